@@ -1,0 +1,93 @@
+"""What happens in a session, one value each; ``t_s`` is seconds since the session began."""
+
+from dataclasses import dataclass
+
+from coach.record import Ending, ExerciseSummary, Phase, RepRecord
+
+
+@dataclass(frozen=True)
+class Event:
+    """Something that happened at ``t_s``."""
+
+    t_s: float
+
+
+@dataclass(frozen=True)
+class ExerciseStarted(Event):
+    """The exercise at ``index`` of the programme begins."""
+
+    index: int
+
+
+@dataclass(frozen=True)
+class PhaseChanged(Event):
+    """A new phase begins."""
+
+    phase: Phase
+
+
+@dataclass(frozen=True)
+class RepFinished(Event):
+    """A repetition has ended, completed or not; to be stored at once."""
+
+    index: int
+    rep: RepRecord
+
+
+@dataclass(frozen=True)
+class HoldHalf(Event):
+    """Half of a hold is done."""
+
+
+@dataclass(frozen=True)
+class HoldBroken(Event):
+    """The head left the band for longer than the grace before the hold was complete."""
+
+
+@dataclass(frozen=True)
+class Compensated(Event):
+    """Another movement left the range it should keep, for longer than its persistence."""
+
+    kind: str
+
+
+@dataclass(frozen=True)
+class TrickNoted(Event):
+    """A hand came near the face: a sensory trick, noted and never an error."""
+
+
+@dataclass(frozen=True)
+class NotSeen(Event):
+    """The head has not been seen for a moment; the clock stands still."""
+
+
+@dataclass(frozen=True)
+class SeenAgain(Event):
+    """The head is back."""
+
+
+@dataclass(frozen=True)
+class Paused(Event):
+    """The clock stands still. ``reason``: ``patient``, ``spasm``, ``camera`` or ``not_seen``."""
+
+    reason: str
+
+
+@dataclass(frozen=True)
+class Resumed(Event):
+    """The clock runs again."""
+
+
+@dataclass(frozen=True)
+class ExerciseFinished(Event):
+    """The exercise at ``index`` has ended."""
+
+    index: int
+    summary: ExerciseSummary
+
+
+@dataclass(frozen=True)
+class SessionFinished(Event):
+    """The session has ended."""
+
+    ending: Ending

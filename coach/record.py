@@ -1,0 +1,239 @@
+"""What a session leaves behind: values only, with their units. Record, trace and programme are enough to
+compute every number on the therapist's page again."""
+
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+import numpy as np
+from numpy.typing import NDArray
+
+from pose.neutral import Neutral
+
+TRACE_COLUMNS = (
+    "t_s",  # seconds since the session began
+    "camera_rotation_deg",  # the head in the camera's frame, no neutral taken off
+    "camera_lateral_flexion_deg",
+    "camera_extension_deg",
+    "rotation_deg",  # head on trunk relative to the neutral
+    "lateral_flexion_deg",
+    "extension_deg",
+    "deviation_deg",
+    "shoulder_tilt_deg",  # relative to the neutral, as all below
+    "elevation_left",  # shoulder widths
+    "elevation_right",
+    "lean_deg",
+    "lateral_shift",  # shoulder widths
+    "ear_height",  # shoulder widths
+    "hand_near_face",  # 0 or 1
+    "confidence",  # 0 to 1
+    "phase",  # index into `Phase`
+)
+
+
+class Phase(StrEnum):
+    """Where in an exercise the patient is."""
+
+    PREPARE = "prepare"
+    MOVE = "move"
+    HOLD = "hold"
+    RETURN = "return"
+    REST = "rest"
+    DONE = "done"
+
+
+class Ending(StrEnum):
+    """How an exercise or a session came to its end; every ending counts and is kept."""
+
+    DONE = "done"
+    SKIPPED = "skipped"
+    TOO_HARD = "too_hard"
+    STOPPED = "stopped"
+    INTERRUPTED = "interrupted"
+
+
+class Side(StrEnum):
+    """The patient's own side."""
+
+    LEFT = "left"
+    RIGHT = "right"
+
+
+@dataclass(frozen=True)
+class RepRecord:
+    """One repetition.
+
+    Attributes:
+        set_number, rep_number: counted from 1.
+        started_s, ended_s: seconds since the session began.
+        completed: the hold reached its length.
+        peak_deg: furthest point toward the target on the exercise's axis (for a hold of the middle: the
+            largest deviation from it); for a posture exercise in that exercise's own unit.
+        hold_s: longest seen, still time inside the band.
+        in_band_s: all seen time inside the band.
+        steadiness_deg: standard deviation of the exercise's axis during the hold.
+        peak_speed_deg_s: fastest smoothed movement on the exercise's axis.
+        unseen_s: time without a usable face; earns and costs nothing.
+        trick_s: time with a hand near the face.
+        compensations: what moved along, each kind once per occurrence, in order.
+    """
+
+    set_number: int
+    rep_number: int
+    started_s: float
+    ended_s: float
+    completed: bool
+    peak_deg: float | None
+    hold_s: float
+    in_band_s: float
+    steadiness_deg: float | None
+    peak_speed_deg_s: float | None
+    unseen_s: float
+    trick_s: float
+    compensations: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class ExercisePlan:
+    """One prescribed exercise as it stood when it was done; kept with the session.
+
+    Attributes:
+        exercise_id, exercise_version, name: which exercise.
+        movement: the axis that is scored, such as ``rotation``, ``deviation`` or ``ear_height``.
+        side: the side it goes to, or ``None``.
+        target: where to go, signed (left and up positive), degrees or the movement's own unit.
+        band: half width of the band around the target that counts as reached, same unit.
+        sets, reps, hold_s, rest_s: the dose.
+    """
+
+    exercise_id: str
+    exercise_version: int
+    name: str
+    movement: str
+    side: Side | None
+    target: float
+    band: float
+    sets: int
+    reps: int
+    hold_s: float
+    rest_s: float
+
+
+@dataclass(frozen=True)
+class ExerciseSummary:
+    """The numbers of one exercise over all its repetitions; seconds are seen, unpaused time unless said."""
+
+    ending: Ending
+    seen_s: float
+    unseen_s: float
+    paused_s: float
+    in_band_s: float
+    trick_s: float
+    best_hold_s: float
+    best_peak_deg: float | None
+    compensations: tuple[tuple[str, int], ...]
+    effort: int | None = None
+
+
+@dataclass(frozen=True, eq=False)
+class Trace:
+    """Raw samples of an exercise; shape (frames, len(TRACE_COLUMNS)), NaN where not seen."""
+
+    values: NDArray[np.float64]
+
+    def column(self, name: str) -> NDArray[np.float64]:
+        """One column by its name in `TRACE_COLUMNS`; shape (frames,)."""
+        return self.values[:, TRACE_COLUMNS.index(name)]
+
+
+@dataclass(frozen=True)
+class CheckIn:
+    """The 15-second check before a session; 0 to 10 where a number."""
+
+    pain: int
+    tension: int
+    swallowing_trouble: bool
+    dizziness: bool
+    anything_new: bool
+
+
+@dataclass(frozen=True)
+class CheckOut:
+    """The questions after a session; every one may be left open."""
+
+    pain: int | None = None
+    effort: int | None = None
+    words: str = ""
+
+
+@dataclass(frozen=True)
+class Quality:
+    """How well the camera saw, over the whole session.
+
+    Attributes:
+        frames: frames measured.
+        seen_share: share of them with a usable head, 0 to 1.
+        frames_per_s: measured frames a second.
+        dropped: frames the camera gave that were not measured.
+        second_person_s: seconds with somebody else in the picture.
+        camera_lost: how many times the camera vanished or froze.
+        notes: advice that was shown, each once.
+    """
+
+    frames: int = 0
+    seen_share: float = 0.0
+    frames_per_s: float = 0.0
+    dropped: int = 0
+    second_person_s: float = 0.0
+    camera_lost: int = 0
+    notes: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, eq=False)
+class SessionOpening:
+    """What is known when a session starts.
+
+    Attributes:
+        programme_id, programme_version, programme_sha256: what was followed, to the letter.
+        programme_text: the resolved programme as canonical JSON, so that the session explains itself.
+        neutral: the accepted neutral, or ``None`` in a session without a camera.
+        versions: program, measuring code, models' SHA-256, as name -> value.
+        camera: the camera's name.
+        vertical_fov_deg, fov_assumed: the field of view used, and whether it is an assumption.
+        check_in: the answers before the session.
+        resting_only: a red answer turned the session into rest and breathing.
+        plans: the exercises in order.
+    """
+
+    programme_id: str
+    programme_version: int
+    programme_sha256: str
+    programme_text: str
+    neutral: Neutral | None
+    versions: dict[str, str]
+    camera: str
+    vertical_fov_deg: float
+    fov_assumed: bool
+    check_in: CheckIn
+    resting_only: bool
+    plans: tuple[ExercisePlan, ...]
+
+
+@dataclass(frozen=True, eq=False)
+class ExerciseRecord:
+    """One exercise of a session as it was done."""
+
+    plan: ExercisePlan
+    reps: tuple[RepRecord, ...]
+    summary: ExerciseSummary | None
+    trace: Trace | None = None
+
+
+@dataclass(frozen=True, eq=False)
+class SessionRecord:
+    """A whole session. ``ending`` is ``None`` while it is open (or after the power went)."""
+
+    opening: SessionOpening
+    exercises: tuple[ExerciseRecord, ...]
+    ending: Ending | None
+    quality: Quality | None
+    check_out: CheckOut = field(default_factory=CheckOut)

@@ -1,0 +1,1 @@
+"""Keep: SQLAlchemy tables, migrations, and the few questions asked of them."""
