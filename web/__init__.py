@@ -1,0 +1,1 @@
+"""Show: Flask pages over the live session and the store."""
