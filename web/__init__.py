@@ -1,1 +1,46 @@
 """Show: Flask pages over the live session and the store."""
+
+import secrets
+from importlib import import_module
+from importlib.util import find_spec
+
+from flask import Flask
+
+from web.config import Config
+from web.launch import Launch
+from web.security import secure
+from web.services import EXTENSION, LAUNCH_EXTENSION, Services, therapist_here
+
+
+def create_app(config: Config, services: Services | None = None, launch: Launch | None = None) -> Flask:
+    """The local app.
+
+    Args:
+        config: settings of this run; ``config.port`` must be the port it is served on.
+        services: the parts to work with; made from ``config`` where not given.
+        launch: who may talk to the app; new where not given (then read ``app.extensions["midline-launch"]``).
+    """
+    app = Flask(__name__)
+    app.extensions[EXTENSION] = services or make_services(config)
+    app.extensions[LAUNCH_EXTENSION] = launch = launch or Launch(secrets.token_bytes(32))
+    secure(app, launch, config.port)
+    app.context_processor(lambda: {"made_up": config.made_up, "therapist_here": therapist_here})
+    _register_pages(app)
+    return app
+
+
+def make_services(config: Config) -> Services:
+    """Opens the store, reads the library and makes the live loop for one run."""
+    from coach.library import load_library
+    from coach.store import open_store
+    from web.live import Live
+
+    store = open_store(config.data_dir)
+    library = load_library()
+    return Services(config, store, library, Live(config, store, library))
+
+
+def _register_pages(app: Flask) -> None:
+    for name in ("auth", "patient", "live_routes", "therapist"):
+        if find_spec(f"web.{name}"):
+            app.register_blueprint(import_module(f"web.{name}").bp)
