@@ -5,6 +5,23 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from pose.geometry import METRES_PER_MESH_UNIT, Camera, angles_deg, fit_face
+from pose.landmarks import (
+    LEFT_EAR,
+    LEFT_HAND,
+    LEFT_SHOULDER,
+    MESH_POINTS,
+    NOSE,
+    RIGHT_EAR,
+    RIGHT_HAND,
+    RIGHT_SHOULDER,
+    Body,
+    Landmarks,
+)
+
+#: A body point counts as seen from here on (the model's own visibility, 0 to 1).
+VISIBLE = 0.5
+
 
 @dataclass(frozen=True)
 class HeadAngles:
@@ -59,3 +76,67 @@ class Posture:
     shoulders: Shoulders | None
     hand_near_face: bool
     confidence: float
+
+
+def head_angles(head: NDArray[np.float64]) -> HeadAngles:
+    """The angles of a head matrix, shape (3, 3)."""
+    rotation, extension, lateral_flexion = angles_deg(head)
+    return HeadAngles(rotation, lateral_flexion, extension)
+
+
+def posture_of(landmarks: Landmarks, mesh: NDArray[np.float64], camera: Camera) -> Posture:
+    """Where head and shoulders are, from what the models found.
+
+    Args:
+        landmarks: of one frame.
+        mesh: shape (468, 3), the canonical face mesh.
+        camera: the camera that took the frame.
+    """
+    shoulders = _shoulders(landmarks.body)
+    hand = _hand_near_face(landmarks.body, shoulders)
+    face = landmarks.face
+    fit = None if face is None else fit_face(mesh, face.points_px[:MESH_POINTS], camera)
+    if face is None or fit is None:
+        return Posture(landmarks.t_s, landmarks.faces, None, None, None, None, shoulders, hand, 0.0)
+    head, place = fit
+    x_px, y_px = face.points_px[:MESH_POINTS].mean(axis=0)
+    return Posture(
+        t_s=landmarks.t_s,
+        faces=landmarks.faces,
+        head=head,
+        head_angles=head_angles(head),
+        head_px=(float(x_px), float(y_px)),
+        distance_m=float(np.linalg.norm(place)) * METRES_PER_MESH_UNIT,
+        shoulders=shoulders,
+        hand_near_face=hand,
+        confidence=1.0,
+    )
+
+
+def _shoulders(body: Body | None) -> Shoulders | None:
+    if body is None or min(body.visibility[[LEFT_SHOULDER, RIGHT_SHOULDER]]) < VISIBLE:
+        return None
+    left, right = body.points_px[LEFT_SHOULDER], body.points_px[RIGHT_SHOULDER]
+    ears = body.points_px[[LEFT_EAR, RIGHT_EAR]].mean(axis=0)
+    across = left - right
+    return Shoulders(
+        left_px=_pair(left),
+        right_px=_pair(right),
+        width_px=float(np.hypot(*across)),
+        tilt_deg=float(np.degrees(np.arctan2(-across[1], across[0]))),
+        mid_ear_px=_pair(ears),
+    )
+
+
+def _hand_near_face(body: Body | None, shoulders: Shoulders | None) -> bool:
+    """Whether a seen hand is within half a shoulder width of the nose or an ear."""
+    if body is None or shoulders is None:
+        return False
+    hands = [i for i in (*LEFT_HAND, *RIGHT_HAND) if body.visibility[i] >= VISIBLE]
+    face = body.points_px[[NOSE, LEFT_EAR, RIGHT_EAR]]
+    gaps = np.linalg.norm(body.points_px[hands][:, None] - face, axis=2)
+    return bool(gaps.size and gaps.min() < shoulders.width_px / 2)
+
+
+def _pair(point: NDArray[np.float64]) -> tuple[float, float]:
+    return float(point[0]), float(point[1])

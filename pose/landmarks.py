@@ -5,6 +5,16 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+# Places in the Pose Landmarker's list of 33 points; sides are the person's own.
+NOSE = 0
+LEFT_EAR, RIGHT_EAR = 7, 8
+LEFT_SHOULDER, RIGHT_SHOULDER = 11, 12
+#: wrist, little finger, index finger and thumb of each hand
+LEFT_HAND, RIGHT_HAND = (15, 17, 19, 21), (16, 18, 20, 22)
+
+#: The face model's points 0 to 467 are the canonical mesh; 468 to 477 are the irises.
+MESH_POINTS = 468
+
 
 @dataclass(frozen=True, eq=False)
 class Face:
@@ -12,10 +22,12 @@ class Face:
 
     Attributes:
         points_px: shape (478, 2), pixels, x to the patient's left, y down.
+        depth_px: shape (478,), the model's depth in pixels of the same scale, smaller is nearer.
         matrix: shape (4, 4), the library's own head matrix (kept for comparison in the bench).
     """
 
     points_px: NDArray[np.float64]
+    depth_px: NDArray[np.float64]
     matrix: NDArray[np.float64]
 
 
