@@ -28,3 +28,9 @@ as in the table.
 Pictures are as the camera sees them, never mirrored: image x runs to the patient's left, image y down.
 Times ``t_s`` are seconds on one monotonic clock since the camera was opened.
 """
+
+import os
+
+# Windows: without this a webcam can take minutes to open (OpenCV issue 17687). OpenCV reads it when it is
+# first imported, so it stands here, above every module that imports OpenCV.
+os.environ.setdefault("OPENCV_VIDEOIO_MSMF_ENABLE_HW_TRANSFORMS", "0")

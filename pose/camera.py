@@ -1,30 +1,119 @@
 """EDGE cv2: recordings and webcams in, `Frame`s out."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 import cv2
 import numpy as np
+from cv2_enumerate_cameras import enumerate_cameras
 from numpy.typing import NDArray
 
-from pose.errors import RecordingError
+from pose.errors import CameraError, RecordingError
 from pose.frame import Frame
 
 VIDEO_SUFFIXES = (".mp4", ".avi", ".webm")
 IMAGE_SUFFIXES = (".jpg", ".jpeg", ".png", ".bmp", ".webp")
 #: A folder of images has no time stamps; it is taken as a camera's usual rate.
 FOLDER_FPS = 30.0
+#: Asked of a webcam: the size all figures were measured at; more costs time and gains no angle.
+WEBCAM_SIZE_PX = (640, 480)
+WEBCAM_FPS = 30
 
 
 @dataclass(frozen=True)
 class CameraInfo:
-    """A camera of this machine; `index` carries OpenCV's backend, `name` is the system's."""
+    """A camera of this machine.
+
+    Attributes:
+        index: OpenCV's number for it, which carries the backend.
+        name: the system's name for it.
+        backend: OpenCV's name of the way it is reached.
+    """
 
     index: int
     name: str
     backend: str
+
+
+def list_cameras() -> tuple[CameraInfo, ...]:
+    """The cameras of this machine by name, without switching any of them on; empty where there are none."""
+    once = {(name, path): info for name, path, info in reversed(_every_way())}
+    return tuple(reversed(once.values()))
+
+
+def _every_way() -> list[tuple[str, str, CameraInfo]]:
+    """(name, path, camera) for each way OpenCV can reach each camera, the best way first."""
+    backends = cv2.videoio_registry.getCameraBackends()
+    known = {int(backend): cv2.videoio_registry.getBackendName(backend) for backend in backends}
+    try:
+        found = enumerate_cameras()
+    except (OSError, RuntimeError):  # a system without a camera service
+        return []
+    return [
+        (each.name, each.path or "", CameraInfo(each.index, each.name, known[each.index // 100 * 100]))
+        for each in found
+        if each.index // 100 * 100 in known
+    ]
+
+
+class Webcam:
+    """A camera of this machine, switched on. `read` blocks until the next picture."""
+
+    def __init__(self, spec: int | str, *, mirrored: bool = False) -> None:
+        """Switches the camera on.
+
+        Args:
+            spec: OpenCV's number, or the camera's name or a part of it.
+            mirrored: the camera gives mirrored pictures.
+
+        Raises:
+            CameraError: there is no such camera, or it gives no picture.
+        """
+        self._mirrored = mirrored
+        self.name, indices = _candidates(spec)
+        self._capture = _switched_on(self.name, indices)
+
+    def read(self, t_s: float) -> Frame | None:
+        """The next picture, stamped with the time given; ``None`` when the camera gives none."""
+        found, bgr = self._capture.read()
+        return Frame(t_s, _rgb(np.asarray(bgr, np.uint8), mirrored=self._mirrored)) if found else None
+
+    def close(self) -> None:
+        """Switches the camera off."""
+        self._capture.release()
+
+
+def _candidates(spec: int | str) -> tuple[str, list[int]]:
+    """The camera's name and the numbers to try, best first."""
+    ways = [info for _, _, info in _every_way()]
+    if isinstance(spec, int):
+        names = [info.name for info in ways if spec in (info.index, info.index % 100)]
+        return (names[0] if names else f"camera {spec}"), [spec]
+    fitting = [info for info in ways if spec.casefold() in info.name.casefold()]
+    if not fitting:
+        there = ", ".join(info.name for info in list_cameras()) or "none"
+        raise CameraError(f"There is no camera called {spec}. Cameras found: {there}.")
+    return fitting[0].name, [info.index for info in fitting if info.name == fitting[0].name]
+
+
+def _switched_on(name: str, indices: Sequence[int]) -> cv2.VideoCapture:
+    for index in indices:
+        capture = cv2.VideoCapture(index)
+        # Compressed pictures first: uncompressed ones do not fit through USB 2 at full rate.
+        capture.set(cv2.CAP_PROP_FOURCC, cv2.VideoWriter.fourcc(*"MJPG"))
+        capture.set(cv2.CAP_PROP_FRAME_WIDTH, WEBCAM_SIZE_PX[0])
+        capture.set(cv2.CAP_PROP_FRAME_HEIGHT, WEBCAM_SIZE_PX[1])
+        capture.set(cv2.CAP_PROP_FPS, WEBCAM_FPS)
+        capture.set(cv2.CAP_PROP_BUFFERSIZE, 1)
+        if capture.isOpened() and capture.read()[0]:
+            return capture
+        capture.release()
+    raise CameraError(
+        f"The {name} gives no picture. Please check that it is plugged in, that no other program is using "
+        "it, and that this computer's privacy settings allow it."
+    )
 
 
 def read_recording(path: Path, *, mirrored: bool = False) -> Iterator[Frame]:
