@@ -1,0 +1,48 @@
+"""Sessions as the lines of a list, counted by the database."""
+
+from sqlalchemy import ColumnElement, case, func, select
+from sqlalchemy.orm import Session
+
+from coach.store.tables import ExerciseRow, RepRow, SessionRow
+from coach.store.values import SessionHead
+
+
+def find(db: Session, which: ColumnElement[bool]) -> tuple[SessionHead, ...]:
+    """The sessions that fit, newest first."""
+    of_session = RepRow.session_id == SessionRow.id
+    tried = select(func.count(RepRow.id)).where(of_session).scalar_subquery()
+    done = select(func.count(RepRow.id)).where(of_session, RepRow.completed).scalar_subquery()
+    prescribed = (
+        select(func.coalesce(func.sum(ExerciseRow.sets * ExerciseRow.reps), 0))
+        .where(ExerciseRow.session_id == SessionRow.id)
+        .scalar_subquery()
+    )
+    # A session closed without a single frame counted says nothing about how well it was seen.
+    seen = case((SessionRow.quality_frames > 0, SessionRow.quality_seen_share))
+    query = (
+        select(SessionRow, done, tried, prescribed, seen)
+        .where(which)
+        .order_by(SessionRow.started_at.desc(), SessionRow.id)
+    )
+    return tuple(_head(*row) for row in db.execute(query))
+
+
+def _head(row: SessionRow, done: int, tried: int, prescribed: int, seen: float | None) -> SessionHead:
+    return SessionHead(
+        id=row.id,
+        patient_id=row.patient_id,
+        started_at=row.started_at,
+        ended_at=row.ended_at,
+        ending=row.ending,
+        resting_only=row.resting_only,
+        programme_id=row.programme_id,
+        programme_version=row.programme_version,
+        done_reps=done,
+        tried_reps=tried,
+        prescribed_reps=prescribed,
+        seen_share=seen,
+        pain_before=row.before_pain,
+        pain_after=row.after_pain,
+        effort=row.after_effort,
+        words=row.after_words,
+    )

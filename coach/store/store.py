@@ -1,0 +1,249 @@
+"""The store: every method is one transaction of its own, committed when it returns. Safe in several threads."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, TypeVar
+
+from sqlalchemy import select
+from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy.orm import Session
+
+from coach.errors import NotFoundError, StoreError
+from coach.record import (
+    CheckOut,
+    Ending,
+    ExerciseRecord,
+    ExerciseSummary,
+    Quality,
+    RepRecord,
+    SessionOpening,
+    Trace,
+)
+from coach.store import heads, rows, traces
+from coach.store.database import database_file, open_engine
+from coach.store.tables import (
+    AssignmentRow,
+    ExerciseRow,
+    PatientRow,
+    RepRow,
+    SessionRow,
+    SettingRow,
+    Table,
+    TraceChunkRow,
+)
+from coach.store.values import Assigned, Patient, SessionHead, StoredSession
+
+if TYPE_CHECKING:
+    from coach.programme import Assignment
+
+R = TypeVar("R", bound=Table)
+
+_PIN = "pin_hash"
+
+
+class Store:
+    """Patients, assignments, sessions and settings in one SQLite file.
+
+    Ids are UUID strings made by the caller; an exercise is named by its place in the session, from 0.
+    Methods raise `NotFoundError` for an id that is not there and `StoreError` for anything else.
+    """
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        self._engine = open_engine(path)
+        self._writer = self._engine.execution_options(writing=True)
+
+    def close(self) -> None:
+        """Give the file back."""
+        self._engine.dispose()
+
+    @contextmanager
+    def _reading(self) -> Iterator[Session]:
+        try:
+            with Session(self._engine) as db:
+                yield db
+        except SQLAlchemyError as error:
+            raise StoreError(f"The data in {self.path} could not be read: {error}") from error
+
+    @contextmanager
+    def _writing(self) -> Iterator[Session]:
+        try:
+            with Session(self._writer) as db, db.begin():
+                yield db
+        except SQLAlchemyError as error:
+            raise StoreError(f"Nothing was changed in {self.path}: {error}") from error
+
+    # Patients and what they are asked to do
+
+    def add_patient(self, patient: Patient) -> None:
+        with self._writing() as db:
+            db.add(PatientRow(**rows.columns_of(patient)))
+
+    def change_patient(self, patient: Patient) -> None:
+        """Write a patient's name and note anew."""
+        with self._writing() as db:
+            row = _get(db, PatientRow, patient.id, "patient")
+            row.name, row.note = patient.name, patient.note
+
+    def patients(self) -> tuple[Patient, ...]:
+        """Everybody, by name."""
+        with self._reading() as db:
+            found = db.scalars(select(PatientRow).order_by(PatientRow.name, PatientRow.id))
+            return tuple(rows.value_of(Patient, row) for row in found)
+
+    def patient(self, patient_id: str) -> Patient:
+        with self._reading() as db:
+            return rows.value_of(Patient, _get(db, PatientRow, patient_id, "patient"))
+
+    def assign(self, patient_id: str, assignment: Assignment, at: datetime) -> None:
+        """Prescribe; what was assigned before is kept as history."""
+        with self._writing() as db:
+            _get(db, PatientRow, patient_id, "patient")
+            db.add(rows.assignment_row(patient_id, assignment, at))
+
+    def assignment(self, patient_id: str) -> Assignment | None:
+        """What holds now, or ``None`` where nothing was assigned yet."""
+        history = self.assignments(patient_id)
+        return history[-1].assignment if history else None
+
+    def assignments(self, patient_id: str) -> tuple[Assigned, ...]:
+        """Everything that was ever assigned, oldest first."""
+        query = select(AssignmentRow).where(AssignmentRow.patient_id == patient_id)
+        with self._reading() as db:
+            found = db.scalars(query.order_by(AssignmentRow.assigned_at, AssignmentRow.id))
+            return tuple(Assigned(row.assigned_at, rows.assignment(row)) for row in found)
+
+    # A session as it happens
+
+    def open_session(
+        self, session_id: str, patient_id: str, started_at: datetime, opening: SessionOpening
+    ) -> None:
+        """Begin; the plans of all exercises are written before the first of them starts."""
+        with self._writing() as db:
+            _get(db, PatientRow, patient_id, "patient")
+            row = rows.session_row(session_id, patient_id, opening)
+            row.started_at = started_at
+            db.add(row)
+            db.flush()
+            plans = enumerate(opening.plans)
+            db.add_all(ExerciseRow(session_id=session_id, position=i, **rows.columns_of(p)) for i, p in plans)
+
+    def save_rep(self, session_id: str, index: int, rep: RepRecord, trace: Trace) -> None:
+        """A finished repetition with the trace since the last saved piece, both or neither."""
+        with self._writing() as db:
+            _get(db, ExerciseRow, (session_id, index), "exercise")
+            db.add(RepRow(session_id=session_id, position=index, **rows.columns_of(rep)))
+            _add_trace(db, session_id, index, trace)
+
+    def save_trace(self, session_id: str, index: int, trace: Trace) -> None:
+        """A piece of an exercise's trace that belongs to no finished repetition."""
+        with self._writing() as db:
+            _get(db, ExerciseRow, (session_id, index), "exercise")
+            _add_trace(db, session_id, index, trace)
+
+    def end_exercise(self, session_id: str, index: int, summary: ExerciseSummary, trace: Trace) -> None:
+        """The exercise's summary with the rest of its trace."""
+        with self._writing() as db:
+            _set(_get(db, ExerciseRow, (session_id, index), "exercise"), rows.columns_of(summary))
+            _add_trace(db, session_id, index, trace)
+
+    def close_session(
+        self, session_id: str, ending: Ending, quality: Quality, check_out: CheckOut, ended_at: datetime
+    ) -> None:
+        """However it ended, it is kept."""
+        with self._writing() as db:
+            row = _get(db, SessionRow, session_id, "session")
+            row.ending, row.ended_at = ending, ended_at
+            _set(row, rows.columns_of(quality, "quality_") | rows.columns_of(check_out, "after_"))
+
+    def set_check_out(self, session_id: str, check_out: CheckOut) -> None:
+        """The answers after a session, as often as they change."""
+        with self._writing() as db:
+            _set(_get(db, SessionRow, session_id, "session"), rows.columns_of(check_out, "after_"))
+
+    # Sessions afterwards
+
+    def open_sessions(self) -> tuple[SessionHead, ...]:
+        """Sessions that were never closed (the power went, the program died), newest first."""
+        with self._reading() as db:
+            return heads.find(db, SessionRow.ended_at.is_(None))
+
+    def sessions(self, patient_id: str) -> tuple[SessionHead, ...]:
+        """A patient's sessions, newest first."""
+        with self._reading() as db:
+            return heads.find(db, SessionRow.patient_id == patient_id)
+
+    def session_head(self, session_id: str) -> SessionHead:
+        """One session as a line of a list."""
+        with self._reading() as db:
+            found = heads.find(db, SessionRow.id == session_id)
+        if not found:
+            raise NotFoundError(f"There is no session {session_id}.")
+        return found[0]
+
+    def session(self, session_id: str) -> StoredSession:
+        """One session with its whole record, the pieces of each trace joined."""
+        head = self.session_head(session_id)
+        with self._reading() as db:
+            query = select(ExerciseRow).where(ExerciseRow.session_id == session_id)
+            found = list(db.scalars(query.order_by(ExerciseRow.position)))
+            exercises = tuple(_exercise(db, row) for row in found)
+            return StoredSession(head, rows.record(_get(db, SessionRow, session_id, "session"), exercises))
+
+    # Settings of this installation
+
+    def setting(self, key: str) -> str | None:
+        with self._reading() as db:
+            row = db.get(SettingRow, key)
+            return row.value if row else None
+
+    def set_setting(self, key: str, value: str) -> None:
+        with self._writing() as db:
+            db.merge(SettingRow(key=key, value=value))
+
+    def pin_hash(self) -> str | None:
+        """The hash of the therapist's PIN, or ``None`` where none was chosen yet."""
+        return self.setting(_PIN)
+
+    def set_pin_hash(self, value: str) -> None:
+        self.set_setting(_PIN, value)
+
+
+def open_store(url_or_path: str | Path) -> Store:
+    """Open the store in a file (or the default file of a folder), made or brought up to date as needed.
+
+    Raises:
+        NewerDataError: the file was written by a newer version; it is left as it was.
+        StoreError: the file cannot be opened.
+    """
+    return Store(database_file(url_or_path))
+
+
+def _get(db: Session, kind: type[R], key: Any, word: str) -> R:
+    row = db.get(kind, key)
+    if row is None:
+        raise NotFoundError(f"There is no {word} {key}.")
+    return row
+
+
+def _set(row: Table, columns: dict[str, Any]) -> None:
+    for name, value in columns.items():
+        setattr(row, name, value)
+
+
+def _add_trace(db: Session, session_id: str, index: int, trace: Trace) -> None:
+    if len(trace.values):
+        db.add(TraceChunkRow(session_id=session_id, position=index, chunk=traces.pack(trace)))
+
+
+def _exercise(db: Session, row: ExerciseRow) -> ExerciseRecord:
+    def of(table: Any) -> Any:
+        found = select(table).where(table.session_id == row.session_id, table.position == row.position)
+        return list(db.scalars(found.order_by(table.id)))
+
+    trace = traces.join([traces.unpack(chunk.chunk) for chunk in of(TraceChunkRow)])
+    return rows.exercise_record(row, of(RepRow), trace)

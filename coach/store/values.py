@@ -1,0 +1,81 @@
+"""What the store hands out beside the record: who, and the line of a session in a list."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from coach.record import Ending, SessionRecord
+
+if TYPE_CHECKING:
+    from coach.programme import Assignment
+
+
+@dataclass(frozen=True)
+class Patient:
+    """Somebody who trains.
+
+    Attributes:
+        id: made by the caller, a UUID.
+        name: a name or initials, as the therapist wrote it.
+        made_up: belongs to the made-up clinic.
+        note: the therapist's own words; not shown to the patient.
+    """
+
+    id: str
+    name: str
+    made_up: bool = False
+    note: str = ""
+
+
+@dataclass(frozen=True)
+class SessionHead:
+    """One session in a list.
+
+    Attributes:
+        id, patient_id: UUIDs.
+        started_at: aware, UTC.
+        ended_at, ending: ``None`` while the session is open.
+        resting_only: a red answer turned it into rest and breathing.
+        programme_id, programme_version: what was followed.
+        done_reps: repetitions whose hold reached its length.
+        tried_reps: all repetitions begun.
+        prescribed_reps: sets times reps over all exercises.
+        seen_share: share of frames with a usable head, 0 to 1; ``None`` where it was not counted.
+        pain_before, pain_after, effort: 0 to 10; ``None`` where not answered.
+        words: the patient's words to the therapist.
+    """
+
+    id: str
+    patient_id: str
+    started_at: datetime
+    ended_at: datetime | None
+    ending: Ending | None
+    resting_only: bool
+    programme_id: str
+    programme_version: int
+    done_reps: int
+    tried_reps: int
+    prescribed_reps: int
+    seen_share: float | None
+    pain_before: int
+    pain_after: int | None
+    effort: int | None
+    words: str
+
+
+@dataclass(frozen=True, eq=False)
+class StoredSession:
+    """One session with everything that was kept of it."""
+
+    head: SessionHead
+    record: SessionRecord
+
+
+@dataclass(frozen=True)
+class Assigned:
+    """An assignment and since when it holds (aware, UTC)."""
+
+    at: datetime
+    assignment: Assignment

@@ -1,0 +1,137 @@
+"""The cast and their sessions. Every field differs from its default, so that none can be forgotten unnoticed."""
+
+from datetime import UTC, datetime
+
+import numpy as np
+
+from coach.record import (
+    TRACE_COLUMNS,
+    CheckIn,
+    CheckOut,
+    Ending,
+    ExercisePlan,
+    ExerciseSummary,
+    Phase,
+    Quality,
+    RepRecord,
+    SessionOpening,
+    Side,
+    Trace,
+)
+from coach.store import Patient
+from pose.neutral import Neutral
+
+ANNA = Patient("11111111-0000-4000-8000-000000000001", "Anna B.", made_up=True, note="prefers mornings")
+OMAR = Patient("11111111-0000-4000-8000-000000000002", "Omar C.")
+MONDAY = datetime(2026, 3, 2, 9, 30, tzinfo=UTC)
+
+TURN = ExercisePlan(
+    exercise_id="slow-turn",
+    exercise_version=2,
+    name="Slow turn",
+    movement="rotation",
+    side=Side.LEFT,
+    target=24.0,
+    band=5.0,
+    sets=2,
+    reps=3,
+    hold_s=5.0,
+    rest_s=20.0,
+)
+HOLD = ExercisePlan(
+    exercise_id="midline-hold",
+    exercise_version=1,
+    name="Stay in the middle",
+    movement="deviation",
+    side=None,
+    target=0.0,
+    band=10.0,
+    sets=1,
+    reps=2,
+    hold_s=10.0,
+    rest_s=15.0,
+)
+NEUTRAL = Neutral(
+    head=np.array([[0.8, 0.0, 0.6], [0.0, 1.0, 0.0], [-0.6, 0.0, 0.8]]),
+    shoulder_tilt_deg=1.5,
+    shoulder_left=0.91,
+    shoulder_right=0.87,
+    lateral_shift=0.03,
+    shoulder_mid_px=(322.5, 401.25),
+    shoulder_width_px=211.0,
+    frames=88,
+    spread_deg=0.4,
+)
+CHECK_IN = CheckIn(pain=3, tension=4, swallowing_trouble=True, dizziness=True, anything_new=True)
+CHECK_OUT = CheckOut(pain=2, effort=5, words="Easier than last week — thank you.")
+QUALITY = Quality(
+    frames=5400,
+    seen_share=0.94,
+    frames_per_s=29.7,
+    dropped=12,
+    second_person_s=1.5,
+    camera_lost=1,
+    notes=("too_dark", "off_centre"),
+)
+OPENING = SessionOpening(
+    programme_id="starter",
+    programme_version=3,
+    programme_sha256="ab" * 32,
+    programme_text='{"id":"starter"}',
+    neutral=NEUTRAL,
+    versions={"midline": "0.1.0", "face_landmarker": "cd" * 32},
+    camera="Built-in",
+    vertical_fov_deg=50.0,
+    fov_assumed=True,
+    check_in=CHECK_IN,
+    resting_only=True,
+    plans=(HOLD, TURN),
+)
+SUMMARY = ExerciseSummary(
+    ending=Ending.TOO_HARD,
+    seen_s=81.5,
+    unseen_s=2.25,
+    paused_s=6.0,
+    in_band_s=33.1,
+    trick_s=1.75,
+    best_hold_s=5.0,
+    best_peak_deg=25.4,
+    compensations=(("shoulder_hike", 2), ("too_fast", 1)),
+    effort=4,
+)
+
+
+def a_rep(number: int = 1, **other: object) -> RepRecord:
+    """A completed repetition with all its numbers."""
+    rep = RepRecord(
+        set_number=1,
+        rep_number=number,
+        started_s=10.0 * number,
+        ended_s=10.0 * number + 8.25,
+        completed=True,
+        peak_deg=24.6,
+        hold_s=5.03,
+        in_band_s=6.4,
+        steadiness_deg=0.81,
+        peak_speed_deg_s=14.2,
+        unseen_s=0.33,
+        trick_s=0.5,
+        compensations=("shoulder_hike", "too_fast"),
+    )
+    return RepRecord(**{**rep.__dict__, **other})  # type: ignore[arg-type]
+
+
+def a_trace(start_s: float = 0.0, frames: int = 60, turned_deg: float = 20.0) -> Trace:
+    """Two seconds at 30 fps, all columns different, the last frame not seen."""
+    t_s = start_s + np.arange(frames) / 30
+    columns = {name: np.round(0.37 * (i + 1) + np.sin(t_s), 2) for i, name in enumerate(TRACE_COLUMNS)}
+    columns |= {
+        "t_s": t_s,
+        "rotation_deg": np.full(frames, turned_deg),
+        "hand_near_face": np.arange(frames) % 2,
+        "confidence": np.full(frames, 0.75),
+        "phase": np.full(frames, list(Phase).index(Phase.HOLD)),
+    }
+    values = np.column_stack([columns[name] for name in TRACE_COLUMNS]).astype(np.float64)
+    values[-1, 1:16] = np.nan
+    return Trace(values)

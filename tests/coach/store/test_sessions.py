@@ -1,0 +1,157 @@
+"""A session is written as it happens and comes back as it was."""
+
+from dataclasses import replace
+from datetime import datetime, timedelta
+
+import numpy as np
+import pytest
+
+from coach.errors import NotFoundError, StoreError
+from coach.record import CheckOut, Ending, Quality, Trace
+from coach.store import Store
+from tests.coach.store.builders import (
+    ANNA,
+    CHECK_OUT,
+    HOLD,
+    MONDAY,
+    NEUTRAL,
+    OMAR,
+    OPENING,
+    QUALITY,
+    SUMMARY,
+    TURN,
+    a_rep,
+    a_trace,
+)
+
+SESSION = "22222222-0000-4000-8000-000000000001"
+
+
+@pytest.fixture
+def opened(store: Store) -> Store:
+    """Anna has begun a session."""
+    store.open_session(SESSION, ANNA.id, MONDAY, OPENING)
+    return store
+
+
+@pytest.fixture
+def closed(opened: Store) -> Store:
+    """She did two turns, found the exercise too hard, and ended."""
+    opened.save_rep(SESSION, 1, a_rep(1), a_trace(0.0))
+    opened.save_rep(SESSION, 1, a_rep(2, completed=False), a_trace(2.0))
+    opened.end_exercise(SESSION, 1, SUMMARY, a_trace(4.0))
+    opened.close_session(SESSION, Ending.STOPPED, QUALITY, CHECK_OUT, MONDAY + timedelta(minutes=9))
+    return opened
+
+
+def test_everything_known_at_the_start_comes_back(opened: Store) -> None:
+    opening = opened.session(SESSION).record.opening
+    assert opening.neutral is not None
+    np.testing.assert_array_equal(opening.neutral.head, NEUTRAL.head)
+    same = replace(OPENING.neutral, head=None)  # type: ignore[type-var, arg-type]
+    assert vars(replace(opening.neutral, head=None)) == vars(same)  # type: ignore[arg-type]
+    assert vars(replace(opening, neutral=None)) == vars(replace(OPENING, neutral=None))
+
+
+def test_a_session_without_a_camera_has_no_neutral(store: Store) -> None:
+    store.open_session(SESSION, ANNA.id, MONDAY, replace(OPENING, neutral=None))
+    assert store.session(SESSION).record.opening.neutral is None
+
+
+def test_an_open_session_is_found_as_open(opened: Store) -> None:
+    (head,) = opened.open_sessions()
+    assert (head.id, head.patient_id, head.ending, head.ended_at) == (SESSION, ANNA.id, None, None)
+    record = opened.session(SESSION).record
+    assert (record.ending, record.quality, record.check_out) == (None, None, CheckOut())
+    assert [exercise.plan for exercise in record.exercises] == [HOLD, TURN]
+    assert all(e.summary is None and e.trace is None and e.reps == () for e in record.exercises)
+
+
+def test_reps_and_summary_come_back_as_they_were(closed: Store) -> None:
+    hold, turn = closed.session(SESSION).record.exercises
+    assert hold.reps == ()
+    assert turn.reps == (a_rep(1), a_rep(2, completed=False))
+    assert turn.summary == SUMMARY
+
+
+def test_the_pieces_of_a_trace_are_joined_in_order(closed: Store) -> None:
+    trace = closed.session(SESSION).record.exercises[1].trace
+    assert trace is not None
+    whole = np.concatenate([a_trace(s).values for s in (0.0, 2.0, 4.0)])
+    np.testing.assert_allclose(trace.values, whole, atol=0.0051)
+    np.testing.assert_allclose(trace.column("t_s"), whole[:, 0], atol=0.0001)
+
+
+def test_a_piece_that_belongs_to_no_repetition_is_kept_too(opened: Store) -> None:
+    opened.save_trace(SESSION, 0, a_trace(0.0))
+    trace = opened.session(SESSION).record.exercises[0].trace
+    assert trace is not None
+    assert len(trace.values) == 60
+
+
+def test_an_empty_piece_is_no_piece(opened: Store) -> None:
+    opened.save_rep(SESSION, 0, a_rep(), Trace(np.empty((0, 17))))
+    exercise = opened.session(SESSION).record.exercises[0]
+    assert exercise.reps == (a_rep(),)
+    assert exercise.trace is None
+
+
+def test_how_it_ended_comes_back(closed: Store) -> None:
+    stored = closed.session(SESSION)
+    assert stored.record.ending is Ending.STOPPED
+    assert stored.record.quality == QUALITY
+    assert stored.record.check_out == CHECK_OUT
+    assert stored.head.ended_at == MONDAY + timedelta(minutes=9)
+    assert closed.open_sessions() == ()
+
+
+def test_the_line_in_the_list_counts_for_itself(closed: Store) -> None:
+    (head,) = closed.sessions(ANNA.id)
+    assert (head.done_reps, head.tried_reps, head.prescribed_reps) == (1, 2, 2 * 3 + 1 * 2)
+    assert (head.pain_before, head.pain_after, head.effort) == (3, 2, 5)
+    assert (head.seen_share, head.words) == (0.94, CHECK_OUT.words)
+    assert (head.started_at, head.resting_only) == (MONDAY, True)
+    assert closed.sessions(OMAR.id) == ()
+
+
+def test_newest_sessions_come_first(store: Store) -> None:
+    for day in (1, 3, 2):
+        store.open_session(f"day {day}", ANNA.id, MONDAY + timedelta(days=day), OPENING)
+    assert [head.id for head in store.sessions(ANNA.id)] == ["day 3", "day 2", "day 1"]
+
+
+def test_a_session_closed_after_a_crash_does_not_say_that_nothing_was_seen(opened: Store) -> None:
+    opened.close_session(SESSION, Ending.INTERRUPTED, Quality(), CheckOut(), MONDAY)
+    assert opened.sessions(ANNA.id)[0].seen_share is None
+
+
+def test_the_answers_may_come_after_the_end(opened: Store) -> None:
+    opened.close_session(SESSION, Ending.DONE, QUALITY, CheckOut(), MONDAY)
+    opened.set_check_out(SESSION, CHECK_OUT)
+    assert opened.session(SESSION).record.check_out == CHECK_OUT
+    assert opened.session(SESSION).record.quality == QUALITY
+
+
+def test_unknown_places_are_refused_in_words(opened: Store) -> None:
+    with pytest.raises(NotFoundError, match="no exercise"):
+        opened.save_rep(SESSION, 2, a_rep(), a_trace())
+    with pytest.raises(NotFoundError, match="no session other"):
+        opened.session("other")
+    with pytest.raises(NotFoundError, match="no patient"):
+        opened.open_session("other", "nobody", MONDAY, OPENING)
+
+
+def test_a_rep_with_a_trace_that_is_none_saves_neither(opened: Store) -> None:
+    with pytest.raises(StoreError, match="wanted shape"):
+        opened.save_rep(SESSION, 1, a_rep(), Trace(np.zeros((5, 3))))
+    assert opened.session(SESSION).record.exercises[1].reps == ()
+
+
+def test_a_time_without_its_zone_is_refused(store: Store) -> None:
+    with pytest.raises(StoreError, match="a time with its zone"):
+        store.open_session(SESSION, ANNA.id, datetime(2026, 3, 2, 9, 30), OPENING)  # noqa: DTZ001
+
+
+def test_the_same_session_cannot_be_opened_twice(opened: Store) -> None:
+    with pytest.raises(StoreError, match="Nothing was changed"):
+        opened.open_session(SESSION, ANNA.id, MONDAY, OPENING)
