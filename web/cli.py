@@ -1,0 +1,274 @@
+"""The `midline` command."""
+
+import json
+import signal
+import sys
+import webbrowser
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import asdict, replace
+from pathlib import Path
+from types import FrameType
+from typing import Any, TypeVar
+
+import click
+import platformdirs
+
+from coach.errors import CoachError
+from pose.analyse import analyse as analyse_frames
+from pose.analyse import write_csv
+from pose.camera import VIDEO_SUFFIXES, read_recording
+from pose.errors import PoseError
+from pose.frame import Frame
+from pose.landmarker import load_models
+from pose.measure import Measurer
+from web import doctor as doctor_checks
+from web.config import ASSUMED_VERTICAL_FOV_DEG, Config
+from web.errors import AskedError, PortTakenError, RunningError, WebError
+from web.madeup import fill
+from web.server import Server
+
+#: Tried first, so that the browser finds the page's own settings again; where it is taken, any free one.
+USUAL_PORT = 8765
+PROGRESS_EVERY = 150  # frames
+T = TypeVar("T")
+
+
+class Refusal(click.ClickException):
+    """One plain sentence and exit code 2."""
+
+    exit_code = 2
+
+    def show(self, file: Any = None) -> None:
+        click.echo(f"midline: {self.format_message()}", file=file, err=file is None)
+
+
+class PlainGroup(click.Group):
+    """Our own errors end a command with their sentence; anything else is a fault of the program."""
+
+    def invoke(self, ctx: click.Context) -> Any:
+        try:
+            return super().invoke(ctx)
+        except (PoseError, CoachError, WebError) as error:
+            raise Refusal(str(error)) from error
+
+
+class Span(click.ParamType[tuple[float, float]]):
+    """Seconds from and to, written ``START-END``."""
+
+    name = "START-END"
+
+    def convert(
+        self, value: Any, param: click.Parameter | None, ctx: click.Context | None
+    ) -> tuple[float, float]:
+        start, _, end = str(value).partition("-")
+        try:
+            span = (float(start), float(end))
+        except ValueError:
+            self.fail(f"wanted seconds such as 0-3, got {value!r}", param, ctx)
+        if not 0 <= span[0] < span[1]:
+            self.fail(f"wanted a start before its end, got {value!r}", param, ctx)
+        return span
+
+
+def _together(*options: Callable[[T], T]) -> Callable[[T], T]:
+    """Several options as one decorator, in this order in the help."""
+
+    def decorate(command: T) -> T:
+        for option in reversed(options):
+            command = option(command)
+        return command
+
+    return decorate
+
+
+PLACE = _together(
+    click.option("--port", type=click.IntRange(0, 65535), help="Port on 127.0.0.1; 0 is any free one."),
+    click.option("--no-browser", is_flag=True, help="Only print the link that opens the page."),
+)
+DATA_DIR = click.option(
+    "--data-dir", type=click.Path(path_type=Path, file_okay=False), help="Folder that keeps the data."
+)
+LENS = _together(
+    click.option("--mirrored", is_flag=True, help="The camera or recording gives mirrored pictures."),
+    click.option(
+        "--vertical-fov",
+        type=click.FloatRange(10, 150),
+        metavar="DEG",
+        help=f"Vertical field of view of the camera, if known; else {ASSUMED_VERTICAL_FOV_DEG:g} is assumed.",
+    ),
+)
+
+
+@click.group(cls=PlainGroup, invoke_without_command=True)
+@click.version_option(package_name="midline", message="%(prog)s %(version)s")
+@click.pass_context
+def main(ctx: click.Context) -> None:
+    """Home exercises for people with cervical dystonia. Without a command: run."""
+    if ctx.invoked_subcommand is None:
+        ctx.invoke(run)
+
+
+@main.command()
+@click.option(
+    "--camera",
+    default="auto",
+    metavar="0|NAME|FILE|browser|demo",
+    help="A camera's number or name, a video file or folder of numbered images, the browser's own camera, "
+    "or the demo clip. Without it: the first camera.",
+)
+@PLACE
+@DATA_DIR
+@LENS
+def run(
+    *,
+    camera: str,
+    port: int | None,
+    no_browser: bool,
+    data_dir: Path | None,
+    mirrored: bool,
+    vertical_fov: float | None,
+) -> None:
+    """Start Midline and open its page in the browser."""
+    config = Config(
+        data_dir=data_dir or own_folder(),
+        camera=camera_spec(camera),
+        mirrored=mirrored,
+        vertical_fov_deg=vertical_fov,
+    )
+    _serve(config, port, open_page=not no_browser)
+
+
+@main.command()
+@PLACE
+@DATA_DIR
+def demo(*, port: int | None, no_browser: bool, data_dir: Path | None) -> None:
+    """Open a made-up clinic: six patients, a year of sessions, in a folder of its own."""
+    config = Config(data_dir=data_dir or own_folder() / "demo", camera="demo", made_up=True)
+    _serve(config, port, open_page=not no_browser)
+
+
+@main.command()
+@click.argument("video", type=click.Path(path_type=Path))
+@click.option(
+    "--csv", "out", type=click.Path(path_type=Path, dir_okay=False), required=True, help="File to write."
+)
+@click.option("--neutral", type=Span(), help="Seconds of the recording in which the person sits straight.")
+@LENS
+def analyse(
+    *, video: Path, out: Path, neutral: tuple[float, float] | None, mirrored: bool, vertical_fov: float | None
+) -> None:
+    """Measure VIDEO (.mp4, .avi, .webm or a folder of numbered images) and write one row a frame."""
+    if not out.parent.is_dir() or out.resolve() == video.resolve():
+        raise AskedError(f"{out} cannot be written: please name a new file in a folder that exists.")
+    frames = _counted(read_recording(video, mirrored=mirrored))
+    fov_deg = Config(out.parent, vertical_fov_deg=vertical_fov).fov_deg
+    with Measurer(load_models(None), vertical_fov_deg=fov_deg) as measurer:
+        _whole_or_nothing(out, lambda part: write_csv(analyse_frames(frames, measurer, neutral), part))
+    click.echo(f"{out} is written.", err=True)
+
+
+@main.command()
+@click.option("--json", "as_json", is_flag=True, help="Print the findings as JSON.")
+@DATA_DIR
+def doctor(*, as_json: bool, data_dir: Path | None) -> None:
+    """Check cameras, speed, models, versions and disk. Exit code: 0 fine, 1 look at it, 2 broken."""
+    findings = doctor_checks.examine(data_dir or own_folder())
+    click.echo(
+        json.dumps([asdict(finding) for finding in findings], indent=2) if as_json else in_words(findings)
+    )
+    sys.exit(max(finding.level for finding in findings))
+
+
+def own_folder() -> Path:
+    """Where this system keeps an application's data."""
+    return platformdirs.user_data_path("midline", appauthor=False)
+
+
+def camera_spec(spec: str) -> str:
+    """The camera as asked for; a file or folder as its whole path.
+
+    Raises:
+        AskedError: a recording that is not there.
+    """
+    path = Path(spec).expanduser()
+    if path.exists():
+        return str(path.resolve())
+    if path.suffix.lower() in VIDEO_SUFFIXES or len(path.parts) > 1:
+        raise AskedError(f"There is no recording {spec}.")
+    return spec
+
+
+def in_json(findings: Iterable[doctor_checks.Finding]) -> str:
+    """The findings for another program."""
+    return json.dumps([asdict(one) | {"level": one.level.word} for one in findings], indent=2)
+
+
+def in_words(findings: Iterable[doctor_checks.Finding]) -> str:
+    """One line a finding, and below it what to do where something is to be done."""
+    lines = []
+    for finding in findings:
+        lines.append(f"{finding.level.word:<8} {finding.name}: {finding.found}")
+        if finding.level:
+            lines.append(f"{'':<8} {finding.advice}")
+    return "\n".join(lines)
+
+
+def _serve(config: Config, port: int | None, *, open_page: bool) -> None:
+    signal.signal(signal.SIGTERM, _interrupt)
+    try:
+        server = _start(config, port)
+    except RunningError as running:
+        _show(running.link, f"{running} Its page:", open_page=open_page)
+        return
+    with server:
+        if config.made_up:
+            fill(server.services.store)
+        _show(server.link(), "Midline is running. Its page:", open_page=open_page)
+        click.echo("Stop it with Ctrl-C.")
+        _until_stopped(server)
+    click.echo("Midline has stopped; everything is saved.")
+
+
+def _start(config: Config, port: int | None) -> Server:
+    if port is not None:
+        return Server(replace(config, port=port))
+    try:
+        return Server(replace(config, port=USUAL_PORT))
+    except PortTakenError:
+        return Server(config)
+
+
+def _show(link: str, words: str, *, open_page: bool) -> None:
+    click.echo(f"{words}\n  {link}\n(the link works once, within two minutes)")
+    if open_page:
+        webbrowser.open(link)
+
+
+def _until_stopped(server: Server) -> None:
+    try:
+        while server.wait(1.0):
+            pass
+    except KeyboardInterrupt:
+        click.echo("\nStopping.")
+
+
+def _interrupt(_signal: int, _frame: FrameType | None) -> None:
+    raise KeyboardInterrupt
+
+
+def _counted(frames: Iterable[Frame]) -> Iterator[Frame]:
+    """The same frames, with their count on stderr."""
+    for count, frame in enumerate(frames, start=1):
+        yield frame
+        if count % PROGRESS_EVERY == 0:
+            click.echo(f"{count} frames, {frame.t_s:.0f} s", err=True)
+
+
+def _whole_or_nothing(out: Path, write: Callable[[Path], object]) -> None:
+    """Writes beside ``out`` and renames, so that ``out`` is never half a file."""
+    part = out.with_name(f".{out.name}.part")
+    try:
+        write(part)
+        part.replace(out)
+    finally:
+        part.unlink(missing_ok=True)

@@ -1,0 +1,32 @@
+"""What can go wrong while starting and serving.
+
+WebError
+├── RunningError       this data folder is already served; carries a link to its page
+├── StartingError      this data folder is about to be served by another process
+├── PortTakenError     another program has the port
+└── AskedError         the command line asks for something that cannot be done
+"""
+
+
+class WebError(Exception):
+    """Anything `web` refuses; the text is a sentence for a person."""
+
+
+class RunningError(WebError):
+    """This data folder is already served."""
+
+    def __init__(self, link: str) -> None:
+        super().__init__("Midline is already running with these data.")
+        self.link = link
+
+
+class StartingError(WebError):
+    """This data folder is about to be served by another process."""
+
+
+class PortTakenError(WebError):
+    """Another program has the port."""
+
+
+class AskedError(WebError):
+    """The command line asks for something that cannot be done."""
