@@ -3,6 +3,7 @@
 PoseError
 ├── CameraError          a camera or recording gives no pictures
 ├── RecordingError       a recording is missing, unreadable or empty
+├── NeutralError         no straight position can be taken from what was seen
 ├── ModelFileError       a model file is missing or is not the one that was checked
 └── LibraryVersionError  an installed library is one that must not be used
 """
@@ -18,6 +19,10 @@ class CameraError(PoseError):
 
 class RecordingError(PoseError):
     """A recording is missing, unreadable or holds no pictures."""
+
+
+class NeutralError(PoseError):
+    """No straight position can be taken from the frames given."""
 
 
 class ModelFileError(PoseError):
