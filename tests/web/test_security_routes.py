@@ -1,0 +1,120 @@
+"""Every route refuses everybody but our own page. A route that is missing from the table fails the test."""
+
+import re
+from collections.abc import Iterator
+
+import pytest
+from flask import Flask
+from werkzeug.test import TestResponse
+
+from tests.web.conftest import FROM_OWN_PAGE, OWN, PORT
+from web.launch import Launch
+from web.security import NOT_OURS, START_AGAIN
+
+OTHER_PORT = "http://127.0.0.1:8301"
+REACHED = "the view was reached"
+
+#: (path pattern, method): everything that can be asked for.
+TABLE = """
+GET    /healthz
+GET    /launch
+GET    /static/<path:filename>
+GET    /pin
+POST   /pin
+POST   /pin/lock
+"""
+
+REFUSED = {
+    "foreign host": {"Host": "evil.example"},
+    "foreign host, our port": {"Host": f"evil.example:{PORT}"},
+    "a name that resolves to this machine": {"Host": f"127.0.0.1.evil.example:{PORT}"},
+    "our host, wrong port": {"Host": "127.0.0.1:8301"},
+    "our host, no port": {"Host": "127.0.0.1"},
+    "every address": {"Host": f"0.0.0.0:{PORT}"},
+    "page on another port of this machine": {"Sec-Fetch-Site": "same-site", "Origin": OTHER_PORT},
+    "picture on a page on another port": {"Sec-Fetch-Site": "same-site", "Sec-Fetch-Mode": "no-cors"},
+    "window opened by a page on another port": {"Sec-Fetch-Site": "same-site", "Sec-Fetch-Mode": "navigate"},
+    "page of another site": {"Sec-Fetch-Site": "cross-site", "Origin": "https://evil.example"},
+    "link on a page of another site": {"Sec-Fetch-Site": "cross-site", "Sec-Fetch-Mode": "navigate"},
+    "foreign origin alone": {"Sec-Fetch-Site": "", "Origin": OTHER_PORT},
+    "foreign origin that claims to be ours": {"Origin": OTHER_PORT},
+    "page without an origin": {"Sec-Fetch-Site": "", "Origin": "null"},
+}
+NOT_LET_IN = {
+    "no cookie": {"Cookie": ""},
+    "made-up cookie": {"Cookie": f"midline-{PORT}=AAAA"},
+}
+OPEN = {"/healthz", "/launch"}
+
+
+def routes(app: Flask) -> Iterator[tuple[str, str]]:
+    for rule in app.url_map.iter_rules():
+        for method in (rule.methods or set()) - {"HEAD", "OPTIONS"}:
+            yield method, rule.rule
+
+
+def table() -> list[tuple[str, str]]:
+    return [(method, path) for method, path in map(str.split, TABLE.strip().splitlines())]
+
+
+@pytest.fixture
+def stubbed(app: Flask) -> Flask:
+    """The real app and its rules; each view only says that it was reached."""
+    for endpoint in app.view_functions:
+        if endpoint != "launch":
+            app.view_functions[endpoint] = lambda **_: REACHED
+    return app
+
+
+class Asker:
+    """Asks for any route with headers that differ from our own page's."""
+
+    def __init__(self, app: Flask, launch: Launch) -> None:
+        self._app = app
+        self.token = launch.token()
+        self._cookie = f"midline-{PORT}={launch.redeem(self.token)}"
+
+    def ask(self, method: str, path: str, headers: dict[str, str]) -> TestResponse:
+        sent = {"Cookie": self._cookie} | FROM_OWN_PAGE | headers
+        client = self._app.test_client(use_cookies=False)
+        some_path = re.sub("<([a-z]+:)?[a-z_]+>", "7", path)
+        kept = {name: value for name, value in sent.items() if value}
+        return client.open(some_path, method=method, base_url=OWN, headers=kept)
+
+
+@pytest.fixture
+def asker(stubbed: Flask, launch: Launch) -> Asker:
+    return Asker(stubbed, launch)
+
+
+def test_the_table_names_every_route(app: Flask) -> None:
+    assert sorted(routes(app)) == sorted(table())
+
+
+@pytest.mark.parametrize(("method", "path"), table())
+def test_a_route_answers_our_own_page(asker: Asker, method: str, path: str) -> None:
+    if path != "/launch":
+        assert asker.ask(method, path, {}).text == REACHED
+
+
+@pytest.mark.parametrize(("method", "path"), table())
+def test_a_route_refuses_everybody_else(asker: Asker, method: str, path: str) -> None:
+    for who, headers in REFUSED.items():
+        answer = asker.ask(method, path, headers)
+        assert answer.status_code in {400, 403}, who
+        assert NOT_OURS in answer.text.replace("&#39;", "'"), who
+
+
+@pytest.mark.parametrize(("method", "path"), [route for route in table() if route[1] not in OPEN])
+def test_a_route_refuses_a_browser_that_was_not_let_in(asker: Asker, method: str, path: str) -> None:
+    for who, headers in NOT_LET_IN.items():
+        answer = asker.ask(method, path, headers)
+        assert (answer.status_code, START_AGAIN in answer.text) == (403, True), who
+    used = asker.ask(method, f"{path}?token={asker.token}", {"Cookie": ""})
+    assert used.status_code == 403
+
+
+def test_a_used_launch_token_lets_nobody_in(asker: Asker) -> None:
+    answer = asker.ask("GET", f"/launch?token={asker.token}", {"Cookie": ""})
+    assert answer.status_code == 403
+    assert "Set-Cookie" not in answer.headers
