@@ -4,7 +4,7 @@ WebError
 ├── RunningError       this data folder is already served; carries a link to its page
 ├── StartingError      this data folder is about to be served by another process
 ├── PortTakenError     another program has the port
-└── AskedError         the command line asks for something that cannot be done
+└── AskedError         a person asks for something that cannot be done just now
 """
 
 
@@ -29,4 +29,4 @@ class PortTakenError(WebError):
 
 
 class AskedError(WebError):
-    """The command line asks for something that cannot be done."""
+    """A person asks for something that cannot be done just now."""

@@ -1,0 +1,55 @@
+"""The doctor: each finding has a level, says what was found, and what to do."""
+
+from pathlib import Path
+
+import pytest
+
+from web.doctor import (
+    NOTHING,
+    Finding,
+    Level,
+    disk,
+    judge_speed,
+    library,
+    models,
+    opencv,
+    port,
+    python,
+    writing,
+)
+
+
+@pytest.mark.parametrize(
+    ("finding", "level"),
+    [
+        (python((3, 11)), Level.FINE),
+        (python((3, 10)), Level.BROKEN),
+        (opencv("4.14.0.94"), Level.FINE),
+        (opencv("5.0.0.93"), Level.BROKEN),
+        (disk(50_000_000_000), Level.FINE),
+        (disk(500_000_000), Level.LOOK),
+        (disk(5_000_000), Level.BROKEN),
+        (judge_speed(30.0), Level.FINE),
+        (judge_speed(15.0), Level.LOOK),
+        (judge_speed(5.0), Level.BROKEN),
+        (library(), Level.FINE),
+        (models(), Level.FINE),
+        (port(), Level.FINE),
+    ],
+    ids=lambda value: value.name,
+)
+def test_a_finding_has_a_level_and_says_what_to_do(finding: Finding, level: Level) -> None:
+    assert finding.level is level
+    assert finding.found
+    assert (finding.advice == NOTHING) is (level is Level.FINE)
+
+
+def test_a_folder_that_can_be_written_is_made_and_left_empty(tmp_path: Path) -> None:
+    assert writing(tmp_path / "new").level is Level.FINE
+    assert list((tmp_path / "new").iterdir()) == []
+
+
+def test_a_folder_that_cannot_be_written_is_found(tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("in the way")
+    finding = writing(tmp_path / "file" / "data")
+    assert (finding.level, "--data-dir" in finding.advice) == (Level.BROKEN, True)
