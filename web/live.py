@@ -1,0 +1,263 @@
+"""The live session of this run: at most one person before one camera, one page that listens.
+
+    capture thread -> slot of one -> measuring thread -> feed -> pages
+                                          |-> writer thread -> store
+
+Newest wins and nothing queues on the way to the screen; on the way to the store nothing is dropped. The
+clock is read here and handed down.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from datetime import UTC, datetime
+from threading import RLock
+from typing import TYPE_CHECKING, Any
+
+from coach import session as rules
+from coach.record import CheckOut, Ending, Quality
+from pose.frame import Frame
+from pose.landmarker import Models, load_models
+from web import live_brief, live_check
+from web.errors import AskedError
+from web.live_feed import Feed
+from web.live_loop import Loop
+from web.live_sitting import Brief, Stage
+from web.live_writer import Writer
+from web.sources import Choice, Kind, choose
+
+if TYPE_CHECKING:
+    from coach.library import Library
+    from coach.store import Store
+    from web.config import Config
+
+#: The camera goes off when no page has listened for this long.
+HEARTBEAT_S = 10.0
+#: What a page may ask for as its camera; never a path.
+WANTED = ("", Kind.DEMO.value, Kind.BROWSER.value)
+OFF: dict[str, Any] = {"stage": Stage.OFF.value, "camera": {"on": False}}
+
+
+class Live:
+    """Commands and answers for the pages; safe in any thread. A command that does not fit the moment raises
+    `AskedError` with a sentence."""
+
+    def __init__(
+        self,
+        config: Config,
+        store: Store,
+        library: Library,
+        clock: Callable[[], float] = time.perf_counter,
+        now: Callable[[], datetime] = lambda: datetime.now(UTC),
+    ) -> None:
+        self._config, self._store, self._library = config, store, library
+        self.clock, self._now = clock, now
+        self.feed = Feed(clock)
+        self.feed.publish(OFF)
+        self.tab = ""
+        self._lock = RLock()
+        self._loop: Loop | None = None
+        self._writer: Writer | None = None
+        self._models: Models | None = None
+        self._beat_s = clock()
+
+    # Who listens
+
+    @property
+    def on(self) -> bool:
+        """Whether a sitting is under way; everything but starting is refused while not."""
+        return self._loop is not None
+
+    def beat(self) -> None:
+        """A page listens."""
+        self._beat_s = self.clock()
+
+    def _listened_to(self) -> bool:
+        return self.clock() - self._beat_s < HEARTBEAT_S
+
+    # Commands
+
+    def start(self, body: dict[str, Any]) -> None:
+        """Starts a sitting: the check's answers, and which camera where there is a choice.
+
+        Raises:
+            AskedError: answers are missing, or nothing was assigned.
+            CameraError: no camera was found.
+        """
+        wanted = str(body.get("camera") or "")
+        if wanted not in WANTED:
+            raise AskedError(f"The camera can be one of {', '.join(WANTED[1:])}; {wanted} is none of them.")
+        with self._lock:
+            self._clear_quiet()
+            choice = choose(self._config, wanted)
+            self._begin(self._brief(body, choice), choice)
+
+    def _brief(self, body: dict[str, Any], choice: Choice) -> Brief:
+        if "session_id" in body:
+            heads = {head.id: head for head in self._store.open_sessions()}
+            head = heads.get(str(body["session_id"]))
+            if head is None:
+                raise AskedError("That session is closed already.")
+            return live_brief.brief_of_open(head, self._store, self._library)
+        answers = live_check.check_in(body)
+        if choice.kind is Kind.DEMO:
+            who = live_brief.demo_today(self._store, self._library, self._now())
+        else:
+            who = live_brief.today(self._config, self._store, self._library)
+        return live_brief.new_brief(who, self._library, answers, choice)
+
+    def _begin(self, brief: Brief, choice: Choice) -> None:
+        self._models = self._models or load_models(self._config.models_dir)
+        self.beat()
+        self._writer = Writer(self._store, self._tell)
+        self._loop = Loop(
+            brief,
+            choice,
+            models=self._models,
+            feed=self.feed,
+            writer=self._writer,
+            clock=self.clock,
+            now=self._now,
+            wanted=self._listened_to,
+        )
+        self._loop.wake()
+        self._loop.tell()
+
+    def _clear_quiet(self) -> None:
+        """A sitting that has not begun its session, or has ended it, makes room for a new one."""
+        if self._loop and self._loop.sitting.stage is Stage.SESSION:
+            raise AskedError("A session is under way. It can be gone on with or ended.")
+        self._drop()
+
+    def _tell(self) -> None:
+        loop = self._loop
+        if loop is not None:
+            loop.tell()
+
+    def command(self, name: str, body: dict[str, Any]) -> None:
+        """Anything but starting.
+
+        Raises:
+            AskedError: there is no such command, nothing is under way, or it does not fit the moment.
+        """
+        act = COMMANDS.get(name)
+        if act is None:
+            raise AskedError(f"There is no command {name}.")
+        with self._lock:
+            if self._loop is None:
+                raise AskedError("Nothing is under way.")
+            with self._loop.lock:
+                act(self._loop, body)
+                self._loop.follow_up()
+                self._loop.tell()
+            if act in LAST or (self._loop.sitting.stage not in {Stage.SESSION, Stage.AFTER} and act is _stop):
+                self._drop()
+
+    def close_open(self, session_id: str) -> None:
+        """Closes a session that was cut off; what was done in it is kept."""
+        if self._loop and self._loop.sitting.brief.session_id == session_id:
+            raise AskedError("That session is under way.")
+        if session_id not in {head.id for head in self._store.open_sessions()}:
+            raise AskedError("That session is closed already.")
+        self._store.close_session(session_id, Ending.INTERRUPTED, Quality(), CheckOut(), self._now())
+
+    # Pictures
+
+    def picture(self, after: int, timeout_s: float) -> tuple[int, Frame, float] | None:
+        """The newest picture beyond number ``after``, its number and its age in seconds."""
+        loop = self._loop
+        if loop is None or loop.camera is None:
+            raise AskedError("The camera is off.")
+        newest = loop.slot.newer_than(after, timeout_s)
+        return None if newest is None else (newest[0], newest[1], loop.now_s() - newest[1].t_s)
+
+    def take_picture(self, jpeg: bytes) -> None:
+        """A picture from the page's own camera."""
+        loop = self._loop
+        if loop is None or loop.camera is None or loop.choice.kind is not Kind.BROWSER:
+            raise AskedError("The page's camera is not in use.")
+        loop.inbox.put(jpeg, loop.now_s())
+
+    def age_s(self, t_s: float) -> float:
+        """How long ago a moment on the sitting's clock was, seconds."""
+        loop = self._loop
+        return loop.now_s() - t_s if loop else 0.0
+
+    def close(self) -> None:
+        """Ends whatever is under way, in good order; an open session stays open and is offered again."""
+        with self._lock:
+            self._drop()
+
+    def _drop(self) -> None:
+        loop, self._loop = self._loop, None
+        if loop is not None:
+            loop.sleep()
+            loop.writer.close()
+        self.feed.publish(OFF)
+
+
+# The commands, each on a loop whose lock is held
+
+
+def _neutral(loop: Loop, _: dict[str, Any]) -> None:
+    loop.sitting.ask_neutral()
+    if loop.camera is not None:
+        loop.camera.play(on=True, from_start=True)
+
+
+def _accept(loop: Loop, _: dict[str, Any]) -> None:
+    loop.sitting.accept()
+
+
+def _begin(loop: Loop, _: dict[str, Any]) -> None:
+    loop.begin()
+
+
+def _go(loop: Loop, _: dict[str, Any]) -> None:
+    loop.sitting.change(rules.start_exercise)
+
+
+def _pause(loop: Loop, _: dict[str, Any]) -> None:
+    loop.sitting.pause("patient")
+
+
+def _resume(loop: Loop, _: dict[str, Any]) -> None:
+    if loop.camera is None:
+        loop.wake()  # a session that waits for its camera goes on with the first picture
+    else:
+        loop.sitting.change(rules.resume)
+
+
+def _skip(loop: Loop, _: dict[str, Any]) -> None:
+    loop.sitting.change(rules.skip)
+
+
+def _too_hard(loop: Loop, _: dict[str, Any]) -> None:
+    loop.sitting.change(rules.too_hard)
+
+
+def _stop(loop: Loop, _: dict[str, Any]) -> None:
+    if loop.sitting.stage is Stage.SESSION:
+        loop.sitting.change(rules.stop)
+
+
+def _check_out(loop: Loop, body: dict[str, Any]) -> None:
+    loop.sitting.check_out(live_check.check_out(body))
+
+
+Act = Callable[[Loop, dict[str, Any]], None]
+COMMANDS: dict[str, Act] = {
+    "neutral": _neutral,
+    "again": _neutral,
+    "accept": _accept,
+    "begin": _begin,
+    "go": _go,
+    "pause": _pause,
+    "resume": _resume,
+    "skip": _skip,
+    "too_hard": _too_hard,
+    "stop": _stop,
+    "check_out": _check_out,
+}
+LAST = (_check_out,)

@@ -1,0 +1,145 @@
+"""Who trains and what, before a sitting begins: from the store and the library to a `Brief`."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from importlib.metadata import version
+from typing import TYPE_CHECKING
+from uuid import NAMESPACE_URL, uuid4, uuid5
+
+from coach.library import prescribe
+from coach.programme import Assignment, Prescribed, Reach
+from coach.record import CheckIn, SessionOpening, Side
+from coach.safety import red_answers
+from coach.store import Patient, SessionHead
+from pose.landmarker import MODEL_SHA256
+from pose.measure import MEASURE_VERSION
+from web.errors import AskedError
+from web.live_sitting import Brief
+from web.sources import Choice, Kind
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from coach.library import Library
+    from coach.store import Store
+    from web.config import Config
+
+DEMO_PATIENT = Patient(str(uuid5(NAMESPACE_URL, "midline:demo-person")), "Demo person", made_up=True)
+DEMO_PROGRAMME = "demo"
+#: The demo person pulls to her left and tilts to her right; she can go this far in comfort.
+DEMO_REACH = Reach(
+    rotation_left_deg=60.0,
+    rotation_right_deg=43.0,
+    lateral_flexion_left_deg=28.0,
+    lateral_flexion_right_deg=35.0,
+    extension_deg=30.0,
+    flexion_deg=30.0,
+)
+#: Which patient trains on this computer, where several are kept.
+PATIENT_SETTING = "patient_id"
+
+
+@dataclass(frozen=True)
+class Today:
+    """Who trains here and what is next; `prescribed` is ``None`` where nothing was assigned."""
+
+    patient: Patient | None
+    prescribed: Prescribed | None
+
+
+def today(config: Config, store: Store, library: Library) -> Today:
+    """The patient of this computer with the programme that holds.
+
+    Raises:
+        ProgrammeError: the assigned programme is not there any more.
+    """
+    if config.camera == Kind.DEMO:
+        return Today(DEMO_PATIENT, prescribe(library, demo_assignment(library)))
+    patient = _patient(config, store)
+    assignment = store.assignment(patient.id) if patient else None
+    return Today(patient, prescribe(library, assignment) if assignment else None)
+
+
+def _patient(config: Config, store: Store) -> Patient | None:
+    """The one that was set, else the first with something to do."""
+    here = [one for one in store.patients() if one.id != DEMO_PATIENT.id and one.made_up == config.made_up]
+    wanted = store.setting(PATIENT_SETTING)
+    here.sort(key=lambda one: (one.id != wanted, store.assignment(one.id) is None))
+    return here[0] if here else None
+
+
+def demo_assignment(library: Library) -> Assignment:
+    """The demo programme for the demo person."""
+    return Assignment(
+        programme_id=DEMO_PROGRAMME,
+        programme_version=library.programmes[DEMO_PROGRAMME].version,
+        corrective_rotation=Side.RIGHT,
+        corrective_lateral_flexion=Side.LEFT,
+        reach=DEMO_REACH,
+    )
+
+
+def demo_today(store: Store, library: Library, at: datetime) -> Today:
+    """The demo person, added to the store the first time."""
+    assignment = demo_assignment(library)
+    if DEMO_PATIENT not in store.patients():
+        store.add_patient(DEMO_PATIENT)
+    if store.assignment(DEMO_PATIENT.id) != assignment:
+        store.assign(DEMO_PATIENT.id, assignment, at)
+    return Today(DEMO_PATIENT, prescribe(library, assignment))
+
+
+def new_brief(who: Today, library: Library, check_in: CheckIn, choice: Choice) -> Brief:
+    """A new session.
+
+    Raises:
+        AskedError: nothing was assigned.
+    """
+    if who.patient is None or who.prescribed is None:
+        raise AskedError("Your therapist has not chosen exercises for you on this computer yet.")
+    opening = _opening(who.prescribed, check_in, choice)
+    return Brief(str(uuid4()), who.patient.id, who.prescribed, library.cues, opening)
+
+
+def _opening(prescribed: Prescribed, check_in: CheckIn, choice: Choice) -> SessionOpening:
+    return SessionOpening(
+        programme_id=prescribed.id,
+        programme_version=prescribed.version,
+        programme_sha256=prescribed.sha256(),
+        programme_text=prescribed.canonical_json(),
+        neutral=None,
+        versions={"midline": version("midline"), "measure": str(MEASURE_VERSION), **MODEL_SHA256},
+        camera="",
+        vertical_fov_deg=choice.fov_deg,
+        fov_assumed=choice.fov_assumed,
+        check_in=check_in,
+        resting_only=bool(red_answers(check_in)),
+        plans=tuple(task.plan for task in prescribed.tasks),
+    )
+
+
+def brief_of_open(head: SessionHead, store: Store, library: Library) -> Brief:
+    """The rest of a session that was cut off: what was done stays done, what has begun is not repeated.
+
+    Raises:
+        AskedError: nothing is left to do.
+    """
+    record = store.session(head.id).record
+    begun = [i for i, exercise in enumerate(record.exercises) if exercise.reps or exercise.summary]
+    first = begun[-1] + 1 if begun else 0
+    if first >= len(record.exercises) or record.opening.resting_only:
+        raise AskedError("Nothing is left to do in that session. It can be closed.")
+    ends = [rep.ended_s for exercise in record.exercises for rep in exercise.reps]
+    prescribed = Prescribed.model_validate_json(record.opening.programme_text)
+    opening = record.opening
+    return Brief(
+        head.id,
+        head.patient_id,
+        prescribed,
+        library.cues,
+        opening,
+        first,
+        max(ends, default=0.0),
+        opened=True,
+    )

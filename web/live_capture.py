@@ -1,0 +1,154 @@
+"""Keeps a camera going: a slot of one picture, a thread that fills it, and another try when it fails.
+
+Newest wins, nothing queues. A camera that vanishes, freezes or never answers is left behind with its own
+thread (a call into a driver cannot be ended) and opened anew.
+"""
+
+from collections.abc import Callable
+from threading import Condition, Event, Thread
+
+from pose.errors import PoseError
+from pose.frame import Frame
+from web.sources import Source
+
+#: Without a new picture for this long, the camera counts as lost.
+LOST_AFTER_S = 2.0
+#: Some drivers take this long to open a camera that works.
+OPENING_PATIENCE_S = 20.0
+#: Waits before each new try; the last one repeats.
+BACKOFF_S = (1.0, 2.0, 4.0)
+
+
+class Slot:
+    """The newest picture. One thread puts, one takes, any number look."""
+
+    def __init__(self) -> None:
+        self._changed = Condition()
+        self._frame: Frame | None = None
+        self._seq = 0
+        self._taken = 0
+        self.dropped = 0
+
+    def put(self, frame: Frame) -> None:
+        """A new picture; the one before, if nobody took it, is dropped and counted."""
+        with self._changed:
+            self.dropped += self._seq > self._taken
+            self._frame, self._seq = frame, self._seq + 1
+            self._changed.notify_all()
+
+    def take(self, timeout_s: float) -> Frame | None:
+        """The newest picture that was not taken yet; ``None`` if none comes in time."""
+        with self._changed:
+            self._changed.wait_for(lambda: self._seq > self._taken, timeout_s)
+            fresh, self._taken = self._seq > self._taken, self._seq
+            return self._frame if fresh else None
+
+    def newer_than(self, seq: int, timeout_s: float) -> tuple[int, Frame] | None:
+        """The newest picture and its number, if it is newer than ``seq`` or comes in time."""
+        with self._changed:
+            self._changed.wait_for(lambda: self._seq > seq, timeout_s)
+            return (self._seq, self._frame) if self._frame is not None and self._seq > seq else None
+
+
+class Capture:
+    """One opening of the camera, with its own thread."""
+
+    def __init__(self, open_source: Callable[[], Source], slot: Slot) -> None:
+        self._open_source, self._slot = open_source, slot
+        self._stopped = Event()
+        self.source: Source | None = None
+        self.trouble = ""
+        self._thread = Thread(target=self._run, name="capture", daemon=True)
+        self._thread.start()
+
+    def _run(self) -> None:
+        try:
+            source = self.source = self._open_source()
+        except PoseError as error:
+            self.trouble = str(error)
+            return
+        try:
+            while not self._stopped.is_set():
+                frame = source.read()
+                if frame is not None and not self._stopped.is_set():
+                    self._slot.put(frame)
+        finally:
+            source.close()
+
+    def stop(self, timeout_s: float = 0.0) -> None:
+        """Stops; the thread lets the camera go as soon as the driver answers."""
+        self._stopped.set()
+        self._thread.join(timeout_s)
+
+
+class Camera:
+    """The camera of one sitting, opened again for as long as it takes. Times are on the live clock."""
+
+    def __init__(self, open_source: Callable[[], Source], slot: Slot, now_s: float) -> None:
+        self._open_source, self._slot = open_source, slot
+        self._capture: Capture | None = Capture(open_source, slot)
+        self._since_s = now_s
+        self._again_s = 0.0
+        self._tries = 0
+        self._pictures = False
+        self._playing = False
+        self.lost = False
+        self.losses = 0
+        self.trouble = ""
+
+    @property
+    def name(self) -> str:
+        """The camera's own name; empty until it is open."""
+        source = self._capture.source if self._capture else None
+        return source.name if source else ""
+
+    @property
+    def opening(self) -> bool:
+        """Whether no picture has come yet since it was (re)opened."""
+        return not self._pictures
+
+    def play(self, *, on: bool, from_start: bool = False) -> None:
+        """A recording runs or waits; a camera does not care."""
+        self._playing = on
+        source = self._capture.source if self._capture else None
+        if source is not None:
+            source.run(from_start=from_start) if on else source.hold()
+
+    def saw(self, now_s: float) -> bool:
+        """A picture came; whether the camera is back from being lost."""
+        back, self.lost = self.lost, False
+        self._since_s, self._pictures, self._tries, self.trouble = now_s, True, 0, ""
+        return back
+
+    def check(self, now_s: float) -> bool:
+        """No picture came just now; whether the camera has become lost. Opens it again when that is due."""
+        if self._capture is None:
+            if now_s >= self._again_s:
+                self._reopen(now_s)
+            return False
+        patience_s = LOST_AFTER_S if self._pictures else OPENING_PATIENCE_S
+        if not self._capture.trouble and now_s - self._since_s < patience_s:
+            return False
+        self._let_go(now_s)
+        news = not self.lost
+        self.lost = True
+        self.losses += news
+        return news
+
+    def _let_go(self, now_s: float) -> None:
+        if self._capture is not None:
+            self.trouble = self._capture.trouble
+            self._capture.stop()
+        self._capture = None
+        self._again_s = now_s + BACKOFF_S[min(self._tries, len(BACKOFF_S) - 1)]
+        self._tries += 1
+
+    def _reopen(self, now_s: float) -> None:
+        self._capture = Capture(self._open_source, self._slot)
+        self._since_s, self._pictures = now_s, False
+
+    def close(self) -> None:
+        """Lets the camera go."""
+        if self._capture is not None:
+            self._capture.stop(timeout_s=1.0)
+        self._capture = None

@@ -1,0 +1,211 @@
+"""One sitting, running: a camera, a measuring thread, the sitting's rules, and what the page is told."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime
+from threading import RLock, Thread
+
+from coach.record import Quality
+from pose.angles import Posture
+from pose.frame import Frame
+from pose.landmarker import Models
+from pose.measure import Measurer
+from pose.quality import Light, Watch, advice, light, summary, watch
+from web import live_words as words
+from web.live_capture import Camera, Slot
+from web.live_feed import Feed, Said
+from web.live_sitting import Brief, Sitting, Stage
+from web.live_state import Page
+from web.live_writer import Writer
+from web.sources import Choice, Inbox, Source, open_source
+
+#: A frame that waited longer than this is shown and not scored.
+TOO_OLD_S = 0.2
+#: The page is told the state at most this often.
+STATE_EVERY_S = 1 / 15
+#: Brightness changes slowly; it is looked at this often.
+LIGHT_EVERY_S = 0.25
+#: While setting up, the same advice is spoken again after this.
+ADVICE_AGAIN_S = 15.0
+#: How long the measuring thread waits for a picture before it looks after the camera.
+PATIENCE_S = 0.1
+
+
+class Loop:
+    """One sitting, running. Commands come from other threads and hold `lock`."""
+
+    def __init__(
+        self,
+        brief: Brief,
+        choice: Choice,
+        *,
+        models: Models,
+        feed: Feed,
+        writer: Writer,
+        clock: Callable[[], float],
+        now: Callable[[], datetime],
+        wanted: Callable[[], bool],
+    ) -> None:
+        """
+        Args:
+            clock: monotonic seconds; time 0 of this sitting is now.
+            wanted: whether a page still listens; when not, the camera goes off.
+        """
+        self.choice, self.feed, self.writer = choice, feed, writer
+        self.lock = RLock()
+        self.slot, self.inbox = Slot(), Inbox()
+        self._models, self._now, self._wanted = models, now, wanted
+        self._clock, self._zero_s = clock, clock()
+        self.sitting = Sitting(brief, feed.say, writer.put)
+        self.camera: Camera | None = None
+        self._thread: Thread | None = None
+        self._page = Page(choice, brief)
+        self._watch, self._dropped, self._too_old, self._losses = Watch(), 0, 0, 0
+        self._light = Light(0.0, None)
+        self._light_s = self._told_s = -1.0
+        self._advised_s: dict[str, float] = {}
+        self._greeted = self._closed = False
+
+    def now_s(self) -> float:
+        """Seconds on this sitting's clock."""
+        return self._clock() - self._zero_s
+
+    # On and off
+
+    def wake(self) -> None:
+        """Switches the camera on."""
+        with self.lock:
+            if self.camera is None:
+                self.camera = Camera(self._open, self.slot, self.now_s())
+                self._thread = Thread(target=self._run, args=(self.camera,), name="measure", daemon=True)
+                self._thread.start()
+
+    def _open(self) -> Source:
+        return open_source(self.choice, self.now_s, self.inbox)
+
+    def sleep(self) -> None:
+        """Switches the camera off; the sitting stays as it is."""
+        with self.lock:
+            self.camera = None
+        if self._thread is not None:
+            self._thread.join(timeout=5.0)
+
+    def _run(self, camera: Camera) -> None:
+        try:
+            with Measurer(self._models, vertical_fov_deg=self.choice.fov_deg) as measurer:
+                while self.camera is camera and self._wanted():
+                    self._turn(camera, measurer)
+        finally:
+            camera.close()
+            self._off(camera)
+
+    def _turn(self, camera: Camera, measurer: Measurer) -> None:
+        frame = self.slot.take(PATIENCE_S)
+        with self.lock:
+            self._look_after(camera, seen=frame is not None)
+        if frame is None:
+            return self.tell()
+        if self.now_s() - frame.t_s > TOO_OLD_S:
+            self._too_old += 1
+            return None
+        posture = measurer.measure(frame)
+        with self.lock:
+            if self.camera is camera:
+                self._see(frame, posture)
+        return None
+
+    def _look_after(self, camera: Camera, *, seen: bool) -> None:
+        now_s = self.now_s()
+        if seen and camera.saw(now_s):
+            self._camera_back()
+        if not seen and camera.check(now_s):
+            self._camera_lost()
+
+    def _camera_lost(self) -> None:
+        if self.sitting.stage is Stage.SESSION:
+            self.sitting.pause("camera")
+        else:
+            self.feed.say(words.CAMERA_LOST)
+
+    def _camera_back(self) -> None:
+        if self.sitting.stage is not Stage.SESSION:  # in a session the coach says so
+            self.feed.say(words.CAMERA_BACK)
+
+    def _off(self, camera: Camera) -> None:
+        """The measuring thread has ended: by a command, or because no page listens any more."""
+        with self.lock:
+            if self.camera is camera:
+                self.camera = None
+            if self.sitting.stage is Stage.SESSION:
+                self.sitting.pause("camera")
+        self.tell()
+
+    # One frame
+
+    def _see(self, frame: Frame, posture: Posture) -> None:
+        size_px = (frame.rgb.shape[1], frame.rgb.shape[0])
+        if frame.t_s - self._light_s >= LIGHT_EVERY_S:
+            self._light, self._light_s = light(frame.rgb, posture.head_px), frame.t_s
+        self._watch = watch(self._watch, posture, self._light, frame.t_s, size_px)
+        self.sitting.see(posture)
+        self._page.see(posture, self.sitting.sample, size_px)
+        self._greet()
+        self._advise(frame.t_s)
+        self.follow_up()
+        self.tell(every_s=STATE_EVERY_S)
+
+    def follow_up(self) -> None:
+        """What the world must do after the sitting has moved on: the recording plays or waits, the session
+        that has ended is closed and the camera goes off."""
+        if self.camera is not None:
+            self.camera.play(on=self.sitting.playing)
+        if self.sitting.stage is Stage.AFTER and not self._closed:
+            self._closed = True
+            self.sitting.close(self.quality(), self._now())
+            self.camera = None  # the measuring thread sees it and lets the camera go
+            self.feed.say(words.GOODBYE)
+
+    def begin(self) -> None:
+        """The session begins; from here on the quality is counted."""
+        self.sitting.begin(self.now_s(), self._now(), self.camera.name if self.camera else "")
+        self._watch, self._too_old = Watch(), 0
+        self._dropped = self.slot.dropped
+        self._losses = self.camera.losses if self.camera else 0
+
+    def quality(self) -> Quality:
+        """How well the camera saw since the session began."""
+        seen = summary(self._watch)
+        return Quality(
+            frames=seen.frames,
+            seen_share=seen.seen_share,
+            frames_per_s=seen.frames_per_s,
+            dropped=self.slot.dropped - self._dropped + self._too_old,
+            second_person_s=seen.second_person_s,
+            camera_lost=self.camera.losses - self._losses if self.camera else 0,
+            notes=seen.notes,
+        )
+
+    def _greet(self) -> None:
+        if not self._greeted:
+            self._greeted = True
+            self.feed.say(words.camera_on(self.choice.kind))
+            self.feed.say(words.SIT)
+
+    def _advise(self, t_s: float) -> None:
+        """While setting up, what would help is spoken too, the most important first."""
+        if self.sitting.stage is not Stage.CAMERA:
+            return
+        for one in advice(self._watch)[:1]:
+            if t_s - self._advised_s.get(one.key, -ADVICE_AGAIN_S) >= ADVICE_AGAIN_S:
+                self._advised_s[one.key] = t_s
+                self.feed.say(Said(one.key, one.text, "advice", t_s))
+
+    def tell(self, *, every_s: float = 0.0) -> None:
+        """Publishes the state, unless it was published less than ``every_s`` ago."""
+        with self.lock:
+            now_s = self.now_s()
+            if now_s - self._told_s >= every_s:
+                self._told_s = now_s
+                said = self._page.state(self.sitting, self.camera, advice(self._watch), self.writer)
+                self.feed.publish(said | {"t_s": round(now_s, 3)})

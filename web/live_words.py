@@ -1,0 +1,35 @@
+"""What is said around a session, in the order a person hears it. The exercises' own words are data."""
+
+from web.live_feed import Said
+from web.sources import Kind
+
+_CAMERA_ON = {
+    Kind.WEBCAM: "The camera is on. Nothing is recorded; the pictures never leave this computer.",
+    Kind.BROWSER: "The camera is on. Nothing is recorded; the pictures never leave this computer.",
+    Kind.RECORDING: "This is a recording. Your own camera is off.",
+    Kind.DEMO: "This is the demo person, a recording. Your own camera is off.",
+}
+
+SIT = Said(
+    "sit",
+    "Sit tall and easy, both shoulders in view, feet on the floor. When you are ready, go on.",
+)
+MEASURE = Said("neutral", "Now sit the way your therapist showed you. Look ahead and stay there.", "wait")
+MEASURED = Said("neutral_shown", "Thank you. This is your middle for today. Keep it, or measure again.")
+CAMERA_LOST = Said("camera_lost", "I lost the camera for a moment. You can rest.", "lost")
+CAMERA_BACK = Said("camera_back", "The camera is back. We go on.")
+GOODBYE = Said("goodbye", "That is all for now. The camera is off. Thank you for your time.", "end")
+
+
+def camera_on(kind: Kind) -> Said:
+    """Said once, when the first picture has come."""
+    return Said("camera_on", _CAMERA_ON[kind])
+
+
+def ready(exercises: int, minutes: int) -> Said:
+    """Said when the middle is kept, before the first exercise."""
+    parts = "one exercise" if exercises == 1 else f"{exercises} exercises"
+    length = "about a minute" if minutes <= 1 else f"about {minutes} minutes"
+    return Said(
+        "ready", f"Today there are {parts}, {length} in all. Begin when you like. You can stop at any time."
+    )

@@ -1,0 +1,271 @@
+"""Where the pictures come from: a webcam, a recording that waits, or the page's own camera.
+
+A source is read by one thread of its own. `read` blocks until a picture is due and stamps it with seconds on
+the live loop's clock, strictly rising.
+"""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from enum import StrEnum
+from pathlib import Path
+from threading import Condition, Event
+from typing import Protocol
+
+import cv2
+import numpy as np
+
+from pose.camera import Webcam, list_cameras, read_recording
+from pose.errors import CameraError
+from pose.frame import Frame
+from web.config import Config
+
+#: A held recording repeats its picture at a camera's usual rate.
+HELD_STEP_S = 1 / 30
+#: A webcam that is read in vain is asked again after this.
+RETRY_S = 0.05
+#: The demo person and the test clips are rendered with this vertical field of view, degrees.
+DEMO_FOV_DEG = 50.0
+DEMO_FOLDER = Path(__file__).parent / "demo"
+DEMO_CLIP = "demo.avi"
+
+
+class Kind(StrEnum):
+    """What kind of source."""
+
+    WEBCAM = "webcam"
+    RECORDING = "recording"
+    DEMO = "demo"
+    BROWSER = "browser"
+
+
+class Source(Protocol):
+    """Gives pictures until it is closed."""
+
+    name: str
+
+    def read(self) -> Frame | None:
+        """The next picture; ``None`` when there is none just now."""
+
+    def run(self, *, from_start: bool = False) -> None:
+        """A recording plays on (a camera always does)."""
+
+    def hold(self) -> None:
+        """A recording waits."""
+
+    def close(self) -> None:
+        """Lets the device go; a waiting `read` returns."""
+
+
+@dataclass(frozen=True)
+class Choice:
+    """Which source one sitting uses, and how it sees.
+
+    Attributes:
+        spec: number or name of a webcam; path of a recording; empty for the page's camera.
+        fov_deg, fov_assumed: vertical field of view, degrees, and whether it is an assumption.
+    """
+
+    kind: Kind
+    spec: str
+    fov_deg: float
+    fov_assumed: bool
+    mirrored: bool = False
+
+
+def choose(config: Config, wanted: str = "") -> Choice:
+    """The source of a sitting.
+
+    Args:
+        wanted: what the page asked for: ``demo``, ``browser`` or nothing; never a path.
+
+    Raises:
+        CameraError: no camera was found where one was to be found.
+    """
+    camera = wanted or config.camera
+    fov_deg, assumed = config.fov_deg, config.vertical_fov_deg is None
+    if camera == Kind.DEMO:
+        return Choice(Kind.DEMO, str(demo_clip()), DEMO_FOV_DEG, fov_assumed=False)
+    if camera == Kind.BROWSER:
+        return Choice(Kind.BROWSER, "", fov_deg, assumed)
+    if camera != "auto" and Path(camera).exists():
+        return Choice(Kind.RECORDING, camera, fov_deg, assumed, config.mirrored)
+    return Choice(Kind.WEBCAM, _webcam(camera), fov_deg, assumed, config.mirrored)
+
+
+def _webcam(camera: str) -> str:
+    if camera != "auto":
+        return camera
+    cameras = list_cameras()
+    if not cameras:
+        raise CameraError("I found no camera on this computer.")
+    return str(cameras[0].index)
+
+
+def camera_found(config: Config) -> bool:
+    """Whether a sitting can start without asking for the demo or the page's own camera."""
+    return config.camera != "auto" or bool(list_cameras())
+
+
+def demo_clip() -> Path:
+    """The demo recording that is part of the program."""
+    return DEMO_FOLDER / DEMO_CLIP
+
+
+def open_source(choice: Choice, clock: Callable[[], float], inbox: "Inbox") -> Source:
+    """Opens what was chosen; may take long with a webcam.
+
+    Args:
+        clock: seconds on the live loop's clock.
+        inbox: where the page's own pictures arrive.
+
+    Raises:
+        CameraError, RecordingError: nothing can be read.
+    """
+    if choice.kind is Kind.BROWSER:
+        return BrowserCamera(inbox)
+    if choice.kind is Kind.WEBCAM:
+        spec = int(choice.spec) if choice.spec.isdecimal() else choice.spec
+        return LiveWebcam(Webcam(spec, mirrored=choice.mirrored), clock)
+    name = "Demo person" if choice.kind is Kind.DEMO else Path(choice.spec).name
+    return Recording(
+        name, lambda: read_recording(Path(choice.spec), mirrored=choice.mirrored), clock, Event().wait
+    )
+
+
+class LiveWebcam:
+    """A webcam; the same picture twice, to the last bit, is no new picture."""
+
+    def __init__(self, webcam: Webcam, clock: Callable[[], float]) -> None:
+        self.name = webcam.name
+        self._webcam = webcam
+        self._clock = clock
+        self._closed = Event()
+        self._last = np.zeros(0, dtype=np.uint8)
+
+    def read(self) -> Frame | None:
+        frame = self._webcam.read(self._clock())
+        if frame is None:
+            self._closed.wait(RETRY_S)
+            return None
+        sparse = frame.rgb[::16, ::16].copy()
+        still, self._last = np.array_equal(sparse, self._last), sparse
+        return None if still else Frame(self._clock(), frame.rgb)
+
+    def run(self, *, from_start: bool = False) -> None:
+        """Nothing to do."""
+
+    def hold(self) -> None:
+        """Nothing to do."""
+
+    def close(self) -> None:
+        self._closed.set()
+        self._webcam.close()
+
+
+class Recording:
+    """A recording at its real speed. It waits: while held it repeats its picture with new time stamps, so
+    that nothing of it is missed while somebody reads a page. At its end it holds the last picture."""
+
+    def __init__(
+        self,
+        name: str,
+        frames: Callable[[], Iterator[Frame]],
+        clock: Callable[[], float],
+        wait: Callable[[float], object],
+    ) -> None:
+        """
+        Args:
+            frames: starts the recording from its beginning.
+            wait: sleeps for seconds.
+        """
+        self.name = name
+        self._frames, self._clock, self._wait = frames, clock, wait
+        # Set by the command's thread, read by the capture thread; each is one assignment.
+        self._running = self._rewind = False
+        self._iterator = frames()
+        self._shown = self._next = next(self._iterator)
+        self._more = True  # `_next` has not been shown while running
+        self._due_s = clock()
+        self._origin_s: float | None = None
+
+    def run(self, *, from_start: bool = False) -> None:
+        self._rewind, self._running = from_start, True
+
+    def hold(self) -> None:
+        self._running = False
+
+    def read(self) -> Frame:
+        if self._rewind:
+            self._rewind, self._origin_s = False, None
+            self._iterator = self._frames()
+            self._next, self._more = next(self._iterator), True
+        if self._running and self._more:
+            self._turn()
+        else:
+            self._repeat()
+        self._wait(max(0.0, self._due_s - self._clock()))
+        return Frame(self._due_s, self._shown.rgb)
+
+    def _turn(self) -> None:
+        if self._origin_s is None:  # it starts to run: its next picture is due now
+            self._origin_s = max(self._clock(), self._due_s + HELD_STEP_S) - self._next.t_s
+        self._shown, self._due_s = self._next, self._origin_s + self._next.t_s
+        following = next(self._iterator, None)
+        self._next, self._more = following or self._next, following is not None
+
+    def _repeat(self) -> None:
+        self._origin_s = None
+        self._due_s = max(self._due_s + HELD_STEP_S, self._clock() - HELD_STEP_S)
+
+    def close(self) -> None:
+        """Nothing to let go but the file, which goes with the reader."""
+
+
+class Inbox:
+    """The page's own pictures, newest wins."""
+
+    def __init__(self) -> None:
+        self._changed = Condition()
+        self._frame: Frame | None = None
+
+    def put(self, jpeg: bytes, t_s: float) -> None:
+        """Takes one JPEG.
+
+        Raises:
+            CameraError: it is no picture.
+        """
+        bgr = cv2.imdecode(np.frombuffer(jpeg, dtype=np.uint8), cv2.IMREAD_COLOR) if jpeg else None
+        if bgr is None:
+            raise CameraError("The page sent a picture that cannot be read.")
+        rgb = np.asarray(cv2.cvtColor(bgr, cv2.COLOR_BGR2RGB), dtype=np.uint8)
+        with self._changed:
+            self._frame = Frame(t_s, rgb)
+            self._changed.notify_all()
+
+    def take(self, timeout_s: float) -> Frame | None:
+        """The newest picture that was not taken yet."""
+        with self._changed:
+            self._changed.wait_for(lambda: self._frame is not None, timeout_s)
+            frame, self._frame = self._frame, None
+            return frame
+
+
+class BrowserCamera:
+    """The page's own camera."""
+
+    name = "The browser's camera"
+
+    def __init__(self, inbox: Inbox) -> None:
+        self._inbox = inbox
+
+    def read(self) -> Frame | None:
+        return self._inbox.take(RETRY_S)
+
+    def run(self, *, from_start: bool = False) -> None:
+        """Nothing to do."""
+
+    def hold(self) -> None:
+        """Nothing to do."""
+
+    def close(self) -> None:
+        """Nothing to let go: the page does it."""
