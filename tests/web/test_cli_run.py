@@ -9,7 +9,7 @@ import sys
 import urllib.error
 import urllib.request
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from http.cookiejar import CookieJar
 from pathlib import Path
 
@@ -49,8 +49,7 @@ def running(*words: object) -> Iterator[Midline]:
     finally:
         if midline.process.poll() is None:
             midline.stop(signal.SIGKILL)
-        with suppress(AttributeError):
-            midline.process.stdout.close()
+        midline.process.communicate()
 
 
 def open_page(link: str) -> str:

@@ -54,7 +54,8 @@ def test_a_plain_tool_may_ask_for_health_only() -> None:
 
 @pytest.mark.parametrize("path", ["/", "/static/midline.css", "/nowhere", "/healthz", "/launch?token=x"])
 def test_every_answer_carries_every_header(client: FlaskClient, path: str) -> None:
-    headers = client.get(path).headers
+    with client.get(path) as answer:
+        headers = answer.headers
     assert headers["Cache-Control"] == "no-store"
     assert headers["Cross-Origin-Resource-Policy"] == "same-origin"
     assert headers["Cross-Origin-Opener-Policy"] == "same-origin"

@@ -5,11 +5,15 @@ from collections.abc import Iterator
 
 import pytest
 from flask import Flask
+from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
 from tests.web.conftest import FROM_OWN_PAGE, OWN, PORT
+from web import create_app
+from web.config import Config
 from web.launch import Launch
 from web.security import NOT_OURS, START_AGAIN
+from web.services import LAUNCH_EXTENSION
 
 OTHER_PORT = "http://127.0.0.1:8301"
 REACHED = "the view was reached"
@@ -57,15 +61,6 @@ def table() -> list[tuple[str, str]]:
     return [(method, path) for method, path in map(str.split, TABLE.strip().splitlines())]
 
 
-@pytest.fixture
-def stubbed(app: Flask) -> Flask:
-    """The real app and its rules; each view only says that it was reached."""
-    for endpoint in app.view_functions:
-        if endpoint != "launch":
-            app.view_functions[endpoint] = lambda **_: REACHED
-    return app
-
-
 class Asker:
     """Asks for any route with headers that differ from our own page's."""
 
@@ -76,15 +71,26 @@ class Asker:
 
     def ask(self, method: str, path: str, headers: dict[str, str]) -> TestResponse:
         sent = {"Cookie": self._cookie} | FROM_OWN_PAGE | headers
-        client = self._app.test_client(use_cookies=False)
+        client = FlaskClient(self._app, use_cookies=False)
         some_path = re.sub("<([a-z]+:)?[a-z_]+>", "7", path)
         kept = {name: value for name, value in sent.items() if value}
         return client.open(some_path, method=method, base_url=OWN, headers=kept)
 
 
-@pytest.fixture
-def asker(stubbed: Flask, launch: Launch) -> Asker:
-    return Asker(stubbed, launch)
+@pytest.fixture(scope="module")
+def app(tmp_path_factory: pytest.TempPathFactory) -> Flask:
+    """The real app and its rules; each view only says that it was reached."""
+    app = create_app(Config(data_dir=tmp_path_factory.mktemp("data"), camera="demo", port=PORT))
+    for endpoint in app.view_functions:
+        if endpoint != "launch":
+            app.view_functions[endpoint] = lambda **_: REACHED
+    return app
+
+
+@pytest.fixture(scope="module")
+def asker(app: Flask) -> Asker:
+    """Has a cookie, and a launch token that was used to get it."""
+    return Asker(app, app.extensions[LAUNCH_EXTENSION])
 
 
 def test_the_table_names_every_route(app: Flask) -> None:
