@@ -3,6 +3,7 @@
 import sqlite3
 from contextlib import closing
 from pathlib import Path
+from threading import Lock
 from typing import Any
 from urllib.parse import quote
 
@@ -19,6 +20,8 @@ MIGRATIONS = Path(__file__).parent / "migrations"
 
 #: How long one writer waits for another before it gives up, in milliseconds.
 BUSY_MS = 10_000
+
+_one_at_a_time = Lock()  # Alembic keeps what it is doing in module globals
 
 
 def database_file(url_or_path: str | Path) -> Path:
@@ -41,10 +44,17 @@ def open_engine(path: Path) -> Engine:
         NewerDataError: a newer version wrote the file; it is left as it was.
         StoreError: the file is no database, or cannot be opened or brought up to date.
     """
+    scripts = ScriptDirectory(str(MIGRATIONS))
     try:
-        _refuse_newer(path)
-        path.touch(mode=0o600)
-        migrate(path, "head")
+        found = _revision(path)
+        if found not in {None, *(script.revision for script in scripts.walk_revisions())}:
+            raise NewerDataError(
+                f"The data in {path} were written by a newer version of Midline ({found}). "
+                "Nothing was changed. Please install the newer version again."
+            )
+        if found != scripts.get_current_head():
+            path.touch(mode=0o600)
+            migrate(path, "head")
     except (OSError, sqlite3.Error, DBAPIError) as error:
         raise StoreError(
             f"The data in {path} cannot be opened, and were left as they were: {error}"
@@ -56,28 +66,24 @@ def migrate(path: Path, revision: str, *, down: bool = False) -> None:
     """Bring the file up (or down) to ``revision``, whole or not at all."""
     config = Config()
     config.set_main_option("script_location", str(MIGRATIONS).replace("%", "%%"))
-    # Foreign keys stay off: rebuilding a table in SQLite drops the old one, and with it would go its children.
+    # Foreign keys stay off: SQLite changes a table by dropping the old one, which would take its children.
     engine = _engine(path, foreign_keys=False)
-    with engine.execution_options(writing=True).begin() as connection:
+    with _one_at_a_time, engine.execution_options(writing=True).begin() as connection:
         config.attributes["connection"] = connection
         (command.downgrade if down else command.upgrade)(config, revision)
     engine.dispose()
 
 
-def _refuse_newer(path: Path) -> None:
-    """Look at the version through a read-only connection, which cannot change the file."""
+def _revision(path: Path) -> str | None:
+    """The file's revision, read through a read-only connection, which cannot change the file."""
     if not path.exists() or path.stat().st_size == 0:
-        return
+        return None
     with closing(sqlite3.connect(f"file:{quote(str(path))}?mode=ro", uri=True)) as connection:
         tables = {name for (name,) in connection.execute("SELECT name FROM sqlite_master")}
-        query = "SELECT version_num FROM alembic_version"
-        found = [name for (name,) in connection.execute(query)] if "alembic_version" in tables else []
-    known = {script.revision for script in ScriptDirectory(str(MIGRATIONS)).walk_revisions()}
-    if not known.issuperset(found):
-        raise NewerDataError(
-            f"The data in {path} were written by a newer version of Midline ({', '.join(found)}). "
-            "Nothing was changed. Please install the newer version again."
-        )
+        if "alembic_version" not in tables:
+            return None
+        row = connection.execute("SELECT version_num FROM alembic_version").fetchone()
+        return str(row[0]) if row else None
 
 
 def _engine(path: Path, *, foreign_keys: bool = True) -> Engine:

@@ -1,14 +1,10 @@
 """Rows to values and back. A column is named as the value's field, with the prefix that its table states."""
 
-from __future__ import annotations
-
-from collections.abc import Mapping
 from dataclasses import fields
 from datetime import datetime
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import Any, TypeVar
 
-import numpy as np
-
+from coach.programme import Assignment, Reach
 from coach.record import (
     CheckIn,
     CheckOut,
@@ -22,10 +18,7 @@ from coach.record import (
     Trace,
 )
 from coach.store.tables import AssignmentRow, ExerciseRow, RepRow, SessionRow, Table
-from pose.neutral import Neutral
-
-if TYPE_CHECKING:
-    from coach.programme import Assignment
+from pose.neutral import neutral_from_json, neutral_to_json
 
 V = TypeVar("V")
 
@@ -46,7 +39,7 @@ def session_row(session_id: str, patient_id: str, opening: SessionOpening) -> Se
     return SessionRow(
         id=session_id,
         patient_id=patient_id,
-        neutral=_neutral_to_columns(opening.neutral) if opening.neutral else None,
+        neutral=neutral_to_json(opening.neutral) if opening.neutral else None,
         **columns_of(opening, apart=("neutral", "check_in", "plans")),
         **columns_of(opening.check_in, "before_"),
         **columns_of(CheckOut(), "after_"),
@@ -62,8 +55,6 @@ def assignment_row(patient_id: str, assignment: Assignment, at: datetime) -> Ass
 
 def assignment(row: AssignmentRow) -> Assignment:
     """The same back."""
-    from coach.programme import Assignment, Reach
-
     reach = Reach(**{name: getattr(row, f"reach_{name}") for name in Reach.model_fields})
     plain = {name: getattr(row, name) for name in Assignment.model_fields if name != "reach"}
     return Assignment(**plain, reach=reach)
@@ -74,7 +65,7 @@ def record(row: SessionRow, exercises: tuple[ExerciseRecord, ...]) -> SessionRec
     opening = value_of(
         SessionOpening,
         row,
-        neutral=_neutral_from_columns(row.neutral) if row.neutral else None,
+        neutral=neutral_from_json(row.neutral) if row.neutral else None,
         check_in=value_of(CheckIn, row, "before_"),
         plans=tuple(exercise.plan for exercise in exercises),
     )
@@ -95,12 +86,3 @@ def exercise_record(row: ExerciseRow, reps: list[RepRow], trace: Trace | None) -
         summary=None if row.ending is None else value_of(ExerciseSummary, row),
         trace=trace,
     )
-
-
-def _neutral_to_columns(neutral: Neutral) -> dict[str, Any]:
-    return columns_of(neutral, apart=("head",)) | {"head": neutral.head.tolist()}
-
-
-def _neutral_from_columns(kept: Mapping[str, Any]) -> Neutral:
-    pairs = {name: tuple(value) if isinstance(value, list) else value for name, value in kept.items()}
-    return Neutral(**pairs | {"head": np.array(kept["head"], dtype=np.float64)})

@@ -1,18 +1,17 @@
-"""The store: every method is one transaction of its own, committed when it returns. Safe in several threads."""
-
-from __future__ import annotations
+"""The store: every method is one transaction, committed when it returns. Safe in several threads."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import Any, TypeVar
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Session
 
 from coach.errors import NotFoundError, StoreError
+from coach.programme import Assignment
 from coach.record import (
     CheckOut,
     Ending,
@@ -36,9 +35,6 @@ from coach.store.tables import (
     TraceChunkRow,
 )
 from coach.store.values import Assigned, Patient, SessionHead, StoredSession
-
-if TYPE_CHECKING:
-    from coach.programme import Assignment
 
 R = TypeVar("R", bound=Table)
 
@@ -92,7 +88,7 @@ class Store:
     def patients(self) -> tuple[Patient, ...]:
         """Everybody, by name."""
         with self._reading() as db:
-            found = db.scalars(select(PatientRow).order_by(PatientRow.name, PatientRow.id))
+            found = db.scalars(select(PatientRow).order_by(func.lower(PatientRow.name), PatientRow.id))
             return tuple(rows.value_of(Patient, row) for row in found)
 
     def patient(self, patient_id: str) -> Patient:

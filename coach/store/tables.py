@@ -1,4 +1,4 @@
-"""The tables. A column that holds a value of `coach.record` has that value's field name, and its unit as comment.
+"""The tables. A column that holds a value of `coach.record` has its field's name, and its unit as comment.
 
 patient -< assignment
 patient -< session -< exercise -< rep
@@ -62,7 +62,7 @@ class AssignmentRow(Table):
 
 
 class SessionRow(Table):
-    """One session: what was known when it opened, how it ended, how well the camera saw, what was answered."""
+    """One session: what was known when it opened, how it ended, how well the camera saw, the answers."""
 
     __tablename__ = "session"
 
@@ -76,7 +76,7 @@ class SessionRow(Table):
     programme_version: Mapped[int]
     programme_sha256: Mapped[str] = mapped_column(String(64), comment="of programme_text")
     programme_text: Mapped[str] = _in("the resolved programme, canonical JSON")
-    neutral: Mapped[dict[str, Any] | None] = _in("the accepted straight position; empty without a camera")
+    neutral: Mapped[str | None] = _in("the accepted straight position, JSON; empty without a camera")
     versions: Mapped[dict[str, Any]] = _in("program, measuring code, SHA-256 of the models")
     camera: Mapped[str]
     vertical_fov_deg: Mapped[float] = _in("degrees")
@@ -163,7 +163,7 @@ class RepRow(Table):
 
 
 class TraceChunkRow(Table):
-    """A piece of an exercise's trace, in the order of ``id``; `coach.store.traces` says what the bytes are."""
+    """A piece of an exercise's trace, in the order of ``id``; `coach.store.traces` reads the bytes."""
 
     __tablename__ = "trace_chunk"
     __table_args__ = (_of_exercise(),)

@@ -1,15 +1,10 @@
 """What the store hands out beside the record: who, and the line of a session in a list."""
 
-from __future__ import annotations
-
 from dataclasses import dataclass
 from datetime import datetime
-from typing import TYPE_CHECKING
 
+from coach.programme import Assignment
 from coach.record import Ending, SessionRecord
-
-if TYPE_CHECKING:
-    from coach.programme import Assignment
 
 
 @dataclass(frozen=True)

@@ -1,9 +1,12 @@
-"""The cast and their sessions. Every field differs from its default, so that none can be forgotten unnoticed."""
+"""The cast and their sessions. Every field differs from its default, so that none can be forgotten."""
 
+from dataclasses import replace
 from datetime import UTC, datetime
+from typing import Any
 
 import numpy as np
 
+from coach.programme import Assignment, Reach
 from coach.record import (
     TRACE_COLUMNS,
     CheckIn,
@@ -50,6 +53,21 @@ HOLD = ExercisePlan(
     reps=2,
     hold_s=10.0,
     rest_s=15.0,
+)
+ASSIGNED = Assignment(
+    programme_id="starter",
+    programme_version=3,
+    corrective_rotation=Side.LEFT,
+    corrective_lateral_flexion=Side.RIGHT,
+    reach=Reach(
+        rotation_left_deg=31.0,
+        rotation_right_deg=58.5,
+        lateral_flexion_left_deg=28.0,
+        lateral_flexion_right_deg=19.0,
+        extension_deg=41.0,
+        flexion_deg=36.0,
+    ),
+    note="no turning to the right past 50",
 )
 NEUTRAL = Neutral(
     head=np.array([[0.8, 0.0, 0.6], [0.0, 1.0, 0.0], [-0.6, 0.0, 0.8]]),
@@ -101,7 +119,7 @@ SUMMARY = ExerciseSummary(
 )
 
 
-def a_rep(number: int = 1, **other: object) -> RepRecord:
+def a_rep(number: int = 1, **other: Any) -> RepRecord:
     """A completed repetition with all its numbers."""
     rep = RepRecord(
         set_number=1,
@@ -118,20 +136,20 @@ def a_rep(number: int = 1, **other: object) -> RepRecord:
         trick_s=0.5,
         compensations=("shoulder_hike", "too_fast"),
     )
-    return RepRecord(**{**rep.__dict__, **other})  # type: ignore[arg-type]
+    return replace(rep, **other)
 
 
 def a_trace(start_s: float = 0.0, frames: int = 60, turned_deg: float = 20.0) -> Trace:
     """Two seconds at 30 fps, all columns different, the last frame not seen."""
     t_s = start_s + np.arange(frames) / 30
-    columns = {name: np.round(0.37 * (i + 1) + np.sin(t_s), 2) for i, name in enumerate(TRACE_COLUMNS)}
-    columns |= {
+    given = {
         "t_s": t_s,
         "rotation_deg": np.full(frames, turned_deg),
         "hand_near_face": np.arange(frames) % 2,
         "confidence": np.full(frames, 0.75),
         "phase": np.full(frames, list(Phase).index(Phase.HOLD)),
     }
-    values = np.column_stack([columns[name] for name in TRACE_COLUMNS]).astype(np.float64)
+    drawn = [given.get(name, 0.37 * (i + 1) + np.sin(t_s)) for i, name in enumerate(TRACE_COLUMNS)]
+    values = np.column_stack(drawn)
     values[-1, 1:16] = np.nan
     return Trace(values)

@@ -30,9 +30,9 @@ def upgrade() -> None:
         ),
         sa.Column(
             "neutral",
-            sa.JSON(),
+            sa.String(),
             nullable=True,
-            comment="the accepted straight position; empty without a camera",
+            comment="the accepted straight position, JSON; empty without a camera",
         ),
         sa.Column(
             "versions", sa.JSON(), nullable=False, comment="program, measuring code, SHA-256 of the models"
