@@ -1,5 +1,6 @@
 PYTHON ?= python3
 BIN = .venv/bin
+PIP = $(BIN)/python -m pip --quiet --disable-pip-version-check
 
 .PHONY: run test check bench soak setup
 run: .venv/ready                ## set up everything and start Midline
@@ -24,11 +25,21 @@ soak: .venv/ready-dev           ## the long forms of the checks
 
 setup: .venv/ready-dev
 
-.venv/ready: pyproject.toml constraints.txt
-	$(PYTHON) -m venv .venv
-	$(BIN)/pip install --quiet --disable-pip-version-check -c constraints.txt -e .
+# A Python without the venv module's own pip borrows the pip that is there. A machine without a desktop (no
+# libGL) takes the same OpenCV without windows, which Midline never opens.
+.venv/made:
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "Midline needs Python 3.11 or newer: make PYTHON=python3.12 ..."; exit 1; }
+	$(PYTHON) -m venv .venv || { $(PYTHON) -m venv --clear --without-pip .venv && $(PYTHON) -m pip --python $(BIN)/python install --quiet pip; }
+	@touch $@
+
+WITHOUT_DESKTOP = @$(BIN)/python -c 'import cv2' 2>/dev/null || { $(PIP) uninstall -y opencv-python && $(PIP) install -c constraints.txt opencv-python-headless; }
+
+.venv/ready: .venv/made pyproject.toml constraints.txt
+	$(PIP) install -c constraints.txt -e .
+	$(WITHOUT_DESKTOP)
 	@touch $@
 
 .venv/ready-dev: .venv/ready
-	$(BIN)/pip install --quiet --disable-pip-version-check -c constraints.txt -e ".[dev]"
+	$(PIP) install -c constraints.txt -e ".[dev]"
+	$(WITHOUT_DESKTOP)
 	@touch $@

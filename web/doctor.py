@@ -13,6 +13,8 @@ from importlib import metadata
 from itertools import cycle
 from pathlib import Path
 
+import cv2
+
 from coach.errors import CoachError
 from coach.library import load_library
 from pose.camera import list_cameras, read_recording
@@ -62,7 +64,7 @@ def examine(data_dir: Path) -> tuple[Finding, ...]:
     return (
         python(sys.version_info[:2]),
         library(),
-        opencv(metadata.version("opencv-python")),
+        opencv(cv2.__version__),
         models(),
         programmes(),
         cameras(),
