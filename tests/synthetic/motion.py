@@ -1,7 +1,8 @@
 """What the rendered person does: poses over time, as plain values.
 
-Left and up are positive, always the person's own left. Head angles are of the head in the camera's frame: intrinsic rotation,
-then extension, then lateral flexion. A motion is any iterable of ``(t_s, label, BodyPose)`` with evenly growing ``t_s``.
+Left and up are positive, always the person's own left. Head angles are of the head in the camera's frame:
+intrinsic rotation, then extension, then lateral flexion. A motion is any iterable of
+``(t_s, label, BodyPose)`` at 30 frames a second.
 """
 
 from __future__ import annotations
@@ -14,7 +15,7 @@ FRAME_RATE_HZ = 30.0
 
 @dataclass(frozen=True)
 class BodyPose:
-    """The straight, upright person is ``BodyPose()``. All in degrees; a shoulder's raise is that of its clavicle."""
+    """All zero is the straight, upright person. A shoulder's raise is the angle of its clavicle."""
 
     head_rotation_deg: float = 0.0
     head_lateral_flexion_deg: float = 0.0
@@ -48,9 +49,10 @@ def glide(start: BodyPose, end: BodyPose, duration_s: float) -> Iterator[BodyPos
 
 
 def perform(start: BodyPose, steps: Iterable[Step]) -> Iterator[Frame]:
-    """A motion from steps ``(label, pose to reach, seconds)``; reaching the pose one is in already is to hold it."""
-    pose, index = start, 0
+    """A motion from steps ``(label, pose to reach, seconds)``; to reach the pose one is in is to hold it."""
+    now, index = start, 0
     for label, goal, duration_s in steps:
-        for pose in glide(pose, goal, duration_s):  # noqa: PLW2901, B020 the last pose is where the next step starts
+        for pose in glide(now, goal, duration_s):
             yield index / FRAME_RATE_HZ, label, pose
             index += 1
+        now = goal

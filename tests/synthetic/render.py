@@ -1,12 +1,12 @@
-"""Draws the posed person in front of a calm room with OpenGL (software rendering without a screen is enough).
+"""Draws the posed person in front of a calm room with OpenGL; software rendering without a screen is enough.
 
-Needs the developer extra ``synthetic`` (moderngl) and an EGL library; nothing of it is needed to run the tests.
+Needs the developer extra ``synthetic`` and an EGL library. Running the tests needs nothing of it.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Final
+from typing import Any, Final
 
 import cv2
 import moderngl
@@ -20,11 +20,12 @@ from tests.synthetic.skin import Posed
 WIDTH, HEIGHT = 640, 480
 VERTICAL_FIELD_OF_VIEW_DEG = 50.0
 NEAR_M, FAR_M = 0.1, 3.0
-SUPERSAMPLING, SAMPLES = 2, 4
-SHADOW_SIDE, OCCLUSION_SIDE, OCCLUSION_VIEWS = 1024, 512, 96
+LARGE, SAMPLES = (960, 720), 4  # drawn larger and with several samples a pixel, then shrunk
+SHADOW_SIDE, OCCLUSION_SIDE, OCCLUSION_VIEWS = 320, 512, 96  # a coarse shadow is a soft one
 SCENE_MIDDLE_M: Final = np.array([0.0, -0.05, -0.8])
 SCENE_RADIUS_M = 0.75
 TO_WINDOW: Final = np.array([-0.42, 0.5, 0.76]) / np.linalg.norm([-0.42, 0.5, 0.76])
+WITHOUT_SCREEN: Final[dict[str, Any]] = {"backend": "egl"}
 SAMPLE_ALPHA_TO_COVERAGE = 0x809E  # the GL name; makes fine hair translucent without sorting it
 
 # softness of light round the surface (r, g, b); then strength and sharpness of the shine, least opacity drawn
@@ -100,10 +101,10 @@ class _Drawn:
 
 
 class Renderer:
-    """Draws one person; ``rest`` (the straight pose) is where the soft shade of each surface point is taken."""
+    """Draws one person; the soft shade of each surface point is taken once, in the pose ``rest``."""
 
     def __init__(self, parts: Sequence[Part], rest: Sequence[Posed], backdrop: Frame) -> None:
-        self._context = moderngl.create_standalone_context(backend="egl")
+        self._context = moderngl.create_context(standalone=True, **WITHOUT_SCREEN)
         self._program = self._context.program(shaders.VERTEX, shaders.FRAGMENT)
         self._depth_program = self._context.program(shaders.DEPTH_VERTEX, shaders.DEPTH_FRAGMENT)
         self._drawn = [_Drawn(self._context, part) for part in parts]
@@ -121,11 +122,10 @@ class Renderer:
         return self._context.vertex_array(program, [(corners, "2f", "place")])
 
     def _make_targets(self) -> None:
-        size = (WIDTH * SUPERSAMPLING, HEIGHT * SUPERSAMPLING)
-        colour = self._context.renderbuffer(size, 4, samples=SAMPLES)
-        depth = self._context.depth_renderbuffer(size, samples=SAMPLES)
+        colour = self._context.renderbuffer(LARGE, 4, samples=SAMPLES)
+        depth = self._context.depth_renderbuffer(LARGE, samples=SAMPLES)
         self._target = self._context.framebuffer([colour], depth)
-        self._flat = self._context.framebuffer([self._context.renderbuffer(size, 4)])
+        self._flat = self._context.framebuffer([self._context.renderbuffer(LARGE, 4)])
         self._shadow = self._context.depth_texture((SHADOW_SIDE, SHADOW_SIDE))
         self._shadow.compare_func = "<="
         self._shadow_target = self._context.framebuffer(depth_attachment=self._shadow)
@@ -139,7 +139,7 @@ class Renderer:
         self._draw_picture(light)
         self._context.copy_framebuffer(self._flat, self._target)
         large = np.frombuffer(self._flat.read(components=3, alignment=1), np.uint8)
-        large = large.reshape(HEIGHT * SUPERSAMPLING, WIDTH * SUPERSAMPLING, 3)[::-1]
+        large = large.reshape(LARGE[1], LARGE[0], 3)[::-1]
         return np.asarray(cv2.resize(large, (WIDTH, HEIGHT), interpolation=cv2.INTER_AREA), np.uint8)
 
     def _draw_picture(self, light: Floats) -> None:
@@ -150,7 +150,8 @@ class Renderer:
         self._backdrop.render(moderngl.TRIANGLE_STRIP)
         self._context.enable(moderngl.DEPTH_TEST)
         self._context.enable_direct(SAMPLE_ALPHA_TO_COVERAGE)
-        _set(self._program, camera=_columns(projection()), light=_columns(light), to_window=tuple(TO_WINDOW), shadow=1)
+        _set(self._program, camera=_columns(projection()), light=_columns(light), to_window=tuple(TO_WINDOW))
+        _set(self._program, shadow=1)
         self._shadow.use(1)
         for drawn, array in zip(self._drawn, self._arrays, strict=True):
             softness, shine = MATERIALS[drawn.kind]
@@ -212,4 +213,4 @@ def _columns(matrix: Floats) -> tuple[float, ...]:
 
 def _set(program: moderngl.Program, **values: object) -> None:
     for name, value in values.items():
-        program[name].value = value  # type: ignore[union-attr]
+        program[name] = value

@@ -39,7 +39,7 @@ void main() {
 }
 """
 
-# Window light from the front left with soft shadow, a weak laptop screen, and a bright room above a darker table.
+# Light: a window at the front left with soft shadow, a weak laptop screen, a bright room over a dark table.
 # softness lets light wrap round skin, red furthest, as it does when it scatters under the surface.
 FRAGMENT = """
 #version 330
@@ -55,18 +55,18 @@ in float sky;
 in vec4 in_light;
 out vec4 colour;
 
-const vec3 WINDOW = vec3(1.62, 1.56, 1.46);
+const vec3 WINDOW = vec3(1.80, 1.73, 1.62);
 const vec3 SCREEN = vec3(0.30, 0.31, 0.33);
-const vec3 CEILING = vec3(0.62, 0.61, 0.60);
+const vec3 CEILING = vec3(0.55, 0.55, 0.56);
 const vec3 TABLE = vec3(0.30, 0.26, 0.23);
 
 float lit() {
     vec3 p = in_light.xyz / in_light.w * 0.5 + 0.5;
     float sum = 0.0;
-    for (int i = -3; i <= 3; i++)
-        for (int j = -3; j <= 3; j++)
-            sum += texture(shadow, vec3(p.xy + vec2(i, j) * 0.0022, p.z - 0.004));
-    return sum / 49.0;
+    for (int i = -1; i <= 1; i++)
+        for (int j = -1; j <= 1; j++)
+            sum += texture(shadow, vec3(p.xy + vec2(i, j) * 0.004, p.z - 0.005));
+    return sum / 9.0;
 }
 
 vec3 wrapped(float cosine) { return clamp((vec3(cosine) + softness) / (1.0 + softness), 0.0, 1.0); }
@@ -78,13 +78,14 @@ void main() {
     vec3 n = normalize(facing);
     vec3 view = normalize(-at);
     if (!gl_FrontFacing) n = -n;
-    vec3 window = wrapped(dot(n, to_window)) * mix(vec3(1.0), vec3(lit()), 0.9);
+    float open_window = lit();
+    vec3 window = wrapped(dot(n, to_window)) * mix(1.0, open_window, 0.9);
     vec3 screen = wrapped(dot(n, view));
     vec3 room = mix(TABLE, CEILING, n.y * 0.5 + 0.5) * mix(sky, 1.0, 0.15);
     vec3 light = WINDOW * window + SCREEN * screen * mix(sky, 1.0, 0.5) + room;
     vec3 half_way = normalize(to_window + view);
     float rim = pow(1.0 - max(dot(n, view), 0.0), 4.0);
-    float gloss = shine.x * (pow(max(dot(n, half_way), 0.0), shine.y) * lit() + 0.35 * rim * sky);
+    float gloss = shine.x * (pow(max(dot(n, half_way), 0.0), shine.y) * open_window + 0.35 * rim * sky);
     vec3 shown = base * light * 0.62 + vec3(gloss);
     shown = shown * (1.0 + shown * 0.16) / (1.0 + shown * 0.55) ;
     colour = vec4(pow(shown, vec3(1.0 / 2.2)), texel.a);

@@ -1,6 +1,7 @@
 """Bends the person: a pose in, vertices and normals in the camera's frame out (linear blend skinning).
 
-The camera's frame here: x to the right of the un-mirrored picture (the person's left), y up, z towards the viewer, metres.
+The camera's frame here, in metres: x to the right of the un-mirrored picture (the person's left), y up,
+z towards the viewer.
 """
 
 from __future__ import annotations
@@ -27,12 +28,13 @@ GROUPS = (
     "upperarm01.L",
     "upperarm01.R",
 )
-NECK_SHARE = {"neck01": 0.2, "neck02": 0.42, "neck03": 0.68}  # of the head's turn against the trunk; chosen by eye
+# share of the head's turn against the trunk that each neck joint has made; chosen by eye
+NECK_SHARE = {"neck01": 0.2, "neck02": 0.42, "neck03": 0.68}
 ARM_DOWN_DEG = 36.0  # MakeHuman's arms hang out at about 45 degrees
 SHOULDER_SHARE = 0.35  # of lowering the arm that the shoulder blade does
-CLAVICLE_TO_SHOULDER = 0.5  # share of a clavicle's raise that the shoulder keeps; the arm goes on hanging
+CLAVICLE_TO_SHOULDER = 0.6  # share of a clavicle's raise that the shoulder keeps; the arm goes on hanging
 SEAT = "spine05"  # the trunk leans about the hips
-EYES_FROM_CAMERA_M = (0.0, 0.055, -0.75)  # a laptop's camera a little below the eyes
+EYES_FROM_CAMERA_M = (0.0, 0.07, -0.72)  # a laptop's camera a little below the eyes
 
 
 def turn(axis: int, angle_deg: float) -> Floats:
@@ -45,7 +47,7 @@ def turn(axis: int, angle_deg: float) -> Floats:
 
 
 def head_orientation(pose: BodyPose) -> Floats:
-    """The head's rotation in the camera's frame, (3, 3): rotation, then extension, then lateral flexion, intrinsic."""
+    """The head in the camera's frame, (3, 3): rotation, then extension, then lateral flexion, intrinsic."""
     rotation = turn(1, pose.head_rotation_deg)
     return rotation @ turn(0, -pose.head_extension_deg) @ turn(2, -pose.head_lateral_flexion_deg)
 
@@ -67,7 +69,8 @@ def orientations(pose: BodyPose) -> dict[str, Floats]:
     turned = {"root": trunk, "head": head}
     for neck, share in NECK_SHARE.items():
         turned[neck] = trunk @ partial(trunk.T @ head, share)
-    for side, sign, raised in (("L", 1, pose.shoulder_raise_left_deg), ("R", -1, pose.shoulder_raise_right_deg)):
+    raises = (("L", 1, pose.shoulder_raise_left_deg), ("R", -1, pose.shoulder_raise_right_deg))
+    for side, sign, raised in raises:
         turned[f"clavicle.{side}"] = trunk @ turn(2, sign * raised)
         lowered = -ARM_DOWN_DEG * SHOULDER_SHARE + raised * CLAVICLE_TO_SHOULDER
         turned[f"shoulder01.{side}"] = trunk @ turn(2, sign * lowered)
