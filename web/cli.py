@@ -147,7 +147,7 @@ def demo(*, port: int | None, no_browser: bool, data_dir: Path | None) -> None:
     _serve(config, port, open_page=not no_browser)
 
 
-@main.command()
+@main.command(short_help="Measure a recording into a table, one row a frame.")
 @click.argument("video", type=click.Path(path_type=Path))
 @click.option(
     "--csv", "out", type=click.Path(path_type=Path, dir_okay=False), required=True, help="File to write."
