@@ -37,7 +37,7 @@ NOT_HERE = re.compile(
             r"language mo" r"del",
             r"\bassis" r"tants?\b",
             r"\bsub-?age" r"nts?\b",
-            r"\bissue (?:#|number )?" r"\d",
+            r"\bissue (?:#|number )?" r"\d{1,2}\b",
         ]
     ),
     re.IGNORECASE,
