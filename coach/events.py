@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from coach.record import Ending, ExerciseSummary, Phase, RepRecord
+from coach.record import Ending, ExerciseSummary, Phase, RepRecord, Side
 
 
 @dataclass(frozen=True)
@@ -46,9 +46,28 @@ class HoldBroken(Event):
 
 @dataclass(frozen=True)
 class Compensated(Event):
-    """Another movement left the range it should keep, for longer than its persistence."""
+    """Another movement left the range it should keep, for longer than its persistence. ``kind`` is one of
+    `coach.compensation.WORDS`; ``side`` is the shoulder or the side of the lean, where there is one."""
 
     kind: str
+    side: Side | None = None
+
+
+@dataclass(frozen=True)
+class PastTarget(Event):
+    """The head has been beyond the band for a moment."""
+
+
+@dataclass(frozen=True)
+class TakingTime(Event):
+    """The band has not been reached for a while; nothing is lost by it."""
+
+
+@dataclass(frozen=True)
+class Paced(Event):
+    """A breath goes ``in`` or ``out``."""
+
+    step: str
 
 
 @dataclass(frozen=True)
@@ -68,14 +87,16 @@ class SeenAgain(Event):
 
 @dataclass(frozen=True)
 class Paused(Event):
-    """The clock stands still. ``reason``: ``patient``, ``spasm``, ``camera`` or ``not_seen``."""
+    """The clock stands still. ``reason``: ``patient``, ``spasm`` or ``camera``."""
 
     reason: str
 
 
 @dataclass(frozen=True)
 class Resumed(Event):
-    """The clock runs again."""
+    """The clock runs again after a pause for this ``reason``."""
+
+    reason: str = "patient"
 
 
 @dataclass(frozen=True)

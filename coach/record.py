@@ -29,9 +29,13 @@ TRACE_COLUMNS = (
     "phase",  # index into `Phase`
 )
 
+#: How finely a trace is kept, by the end of a column's name; the coach judges samples rounded the same way,
+#: so that a stored trace judged again gives the very same numbers.
+DEGREES_STEP, WIDTHS_STEP, SECONDS_STEP = 0.01, 0.0005, 0.0001
+
 
 class Phase(StrEnum):
-    """Where in an exercise the patient is."""
+    """Where in an exercise the patient is. ``paused`` is the patient's own pause or that of a lost camera."""
 
     PREPARE = "prepare"
     MOVE = "move"
@@ -39,6 +43,7 @@ class Phase(StrEnum):
     RETURN = "return"
     REST = "rest"
     DONE = "done"
+    PAUSED = "paused"
 
 
 class Ending(StrEnum):
@@ -66,15 +71,18 @@ class RepRecord:
         set_number, rep_number: counted from 1.
         started_s, ended_s: seconds since the session began.
         completed: the hold reached its length.
-        peak_deg: furthest point toward the target on the exercise's axis (for a hold of the middle: the
-            largest deviation from it); for a posture exercise in that exercise's own unit.
-        hold_s: longest seen, still time inside the band.
+        peak_deg: furthest low-passed point toward the target on the exercise's axis, positive toward the
+            target (for a hold of the middle: the largest deviation from it while holding); for a posture
+            exercise in that exercise's own unit; ``None`` where nothing is measured.
+        hold_s: longest unbroken seen time inside the band until the repetition ended, so it may be longer
+            than was asked; dips shorter than 0.5 s are forgiven (see `coach.holding`).
         in_band_s: all seen time inside the band.
-        steadiness_deg: standard deviation of the exercise's axis during the hold.
-        peak_speed_deg_s: fastest smoothed movement on the exercise's axis.
+        steadiness_deg: standard deviation of the raw values in the longest hold after its first second.
+        peak_speed_deg_s: fastest low-passed movement on the exercise's axis.
         unseen_s: time without a usable face; earns and costs nothing.
         trick_s: time with a hand near the face.
-        compensations: what moved along, each kind once per occurrence, in order.
+        compensations: what moved along, each kind once per occurrence, in order; the kinds and their
+            words are `coach.compensation.WORDS`.
     """
 
     set_number: int

@@ -1,0 +1,272 @@
+"""One exercise as data, and the rules its fields must keep together.
+
+Every field is explained in ``programmes/README.md``. Lengths of time are in seconds, head angles in
+degrees; numbers in files are magnitudes with a direction in words.
+"""
+
+import string
+from collections.abc import Callable, Iterator
+from enum import StrEnum
+from typing import Annotated, NamedTuple, Self
+
+from pydantic import BaseModel, ConfigDict, Field, StringConstraints, model_validator
+from pydantic_core import PydanticCustomError
+
+#: Beyond these a front camera cannot be trusted to score a target. Judgement of the clinical reference;
+#: fixed here and not in the files, because they belong to the camera and not to an exercise.
+CAP_DEG = {"rotation": 50.0, "lateral_flexion": 35.0, "extension": 30.0}
+
+#: The near edge of a band must lie at least this far from the middle, or resting and reaching could not be
+#: told apart. Judgement: the error of the measurement, held still, is about 2 degrees.
+MIN_CLEAR_DEG = 2.0
+
+#: Calm speech, about 150 words a minute; used so that no sentence starts before the last one has ended.
+WORDS_A_SECOND = 2.5
+
+#: Quiet time after an exercise has been explained, before its first movement is asked for. Judgement.
+COUNTDOWN_S = 3.0
+
+#: Named places that a spoken sentence may have.
+PLACES = ("name", "reps", "hold_s", "side", "other_side")
+
+Words = Annotated[str, StringConstraints(min_length=1, max_length=400)]
+Id = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]*$", max_length=60)]
+
+
+class Movement(StrEnum):
+    """The axis or quantity that an exercise scores; the names of the glossary."""
+
+    ROTATION = "rotation"
+    LATERAL_FLEXION = "lateral_flexion"
+    EXTENSION = "extension"
+    DEVIATION = "deviation"  # the one angle between the head and the middle
+    EAR_HEIGHT = "ear_height"  # ears above the shoulder line, shoulder widths
+    PRESENCE = "presence"  # only that the patient is there
+
+
+AXES = (Movement.ROTATION, Movement.LATERAL_FLEXION, Movement.EXTENSION)
+
+
+class Direction(StrEnum):
+    """Where a movement goes; ``corrective`` is the side that the therapist chose for the patient."""
+
+    CORRECTIVE = "corrective"
+    LEFT = "left"
+    RIGHT = "right"
+    FLEXION = "flexion"
+    EXTENSION = "extension"
+
+
+SIDED = (Direction.CORRECTIVE, Direction.LEFT, Direction.RIGHT)
+
+
+class Still(StrEnum):
+    """What can be asked to keep still."""
+
+    ROTATION = "rotation"
+    LATERAL_FLEXION = "lateral_flexion"
+    EXTENSION = "extension"
+    SHOULDERS = "shoulders"
+    TRUNK = "trunk"
+
+
+class Broken(NamedTuple):
+    """A rule that the fields of one part break together, in words."""
+
+    field: str
+    wanted: str
+    got: str
+
+
+def places(text: str) -> tuple[str, ...]:
+    """The named places of a sentence, such as ``side`` in "Turn to your {side}."
+
+    Raises:
+        ValueError: the braces do not come in pairs.
+    """
+    return tuple(name for _, name, _, _ in string.Formatter().parse(text) if name is not None)
+
+
+def spoken_s(text: str) -> float:
+    """About how long a sentence takes to say."""
+    return len(text.split()) / WORDS_A_SECOND
+
+
+class Part(BaseModel):
+    """What people write by hand: nothing unknown, nothing converted, nothing changed later."""
+
+    model_config = ConfigDict(strict=True, frozen=True, extra="forbid", allow_inf_nan=False)
+
+    def given(self) -> set[str]:
+        """The names of the fields that have a value."""
+        return {name for name in type(self).model_fields if getattr(self, name) is not None}
+
+
+class Dose(Part):
+    """How much: sets of repetitions, how long each is held and rested."""
+
+    sets: int = Field(ge=1, le=10)
+    reps: int = Field(ge=1, le=30)
+    hold_s: float = Field(ge=1, le=120)
+    rest_s: float = Field(ge=0, le=120)
+    set_rest_s: float = Field(default=30, ge=0, le=300)
+
+
+class Target(Part):
+    """Where to go and how near counts: in degrees, as a share of the patient's own reach, or in widths."""
+
+    at_deg: float | None = Field(default=None, ge=0, le=50)
+    share_of_reach: float | None = Field(default=None, ge=0.1, le=1)
+    band_deg: float | None = Field(default=None, ge=1, le=15)
+    at_widths: float | None = Field(default=None, ge=-0.2, le=0.5)
+    band_widths: float | None = Field(default=None, ge=0.005, le=0.2)
+
+
+class KeepStill(Part):
+    """Another movement, and how far it may go along before it is spoken of."""
+
+    movement: Still
+    within_deg: float = Field(ge=2, le=30)
+
+
+class Pace(Part):
+    """One breath."""
+
+    in_s: float = Field(ge=2, le=10)
+    out_s: float = Field(ge=2, le=15)
+
+
+class Say(Part):
+    """The exercise's own sentences, as they are spoken."""
+
+    introduce: Words
+    move: Words | None = None
+    hold: Words | None = None
+    back: Words | None = None
+    breathe_in: Words | None = None
+    breathe_out: Words | None = None
+
+
+class Exercise(Part):
+    """One exercise, the same for every patient."""
+
+    id: Id
+    version: int = Field(ge=1, le=9999)
+    name: Words
+    purpose: Words
+    why: Words
+    source: Words
+    position: Words
+    cautions: tuple[Words, ...] = ()
+    movement: Movement
+    direction: Direction | None = None
+    target: Target | None = None
+    dose: Dose
+    keep_still: tuple[KeepStill, ...] = ()
+    max_speed_deg_s: float | None = Field(default=None, ge=10, le=120)
+    pace: Pace | None = None
+    say: Say
+
+    @property
+    def prepare_s(self) -> float:
+        """Seconds from the announcement to the first movement: time to hear it and to settle."""
+        return spoken_s(f"{self.name} {self.position} {self.say.introduce}") + COUNTDOWN_S
+
+    @model_validator(mode="after")
+    def _fields_fit_together(self) -> Self:
+        broken = [fault for rule in RULES for fault in rule(self)]
+        if broken:
+            raise PydanticCustomError("rules", "fields do not fit together", {"broken": broken})
+        return self
+
+
+def direction_fits(exercise: Exercise) -> Iterator[Broken]:
+    """Turns and tilts go to a side, nods up or down, the rest nowhere."""
+    nod = (Direction.FLEXION, Direction.EXTENSION)
+    allowed = {Movement.ROTATION: SIDED, Movement.LATERAL_FLEXION: SIDED, Movement.EXTENSION: nod}
+    wanted = allowed.get(exercise.movement, ())
+    got = exercise.direction
+    if wanted and got not in wanted:
+        yield Broken("direction", f"one of {', '.join(wanted)} for {exercise.movement}", got or "nothing")
+    if not wanted and got is not None:
+        yield Broken("direction", f"nothing for {exercise.movement}", got)
+
+
+def target_fits(exercise: Exercise) -> Iterator[Broken]:
+    """Each movement has its own way of giving a target."""
+    fixed: dict[Movement, tuple[set[str], ...]] = {
+        Movement.DEVIATION: ({"band_deg"},),
+        Movement.EAR_HEIGHT: ({"at_widths", "band_widths"},),
+        Movement.PRESENCE: (set(),),
+    }
+    axis: tuple[set[str], ...] = ({"at_deg", "band_deg"}, {"share_of_reach", "band_deg"})
+    wanted = fixed.get(exercise.movement, axis)
+    given = exercise.target.given() if exercise.target else set()
+    if given not in wanted:
+        names = " or ".join(" and ".join(sorted(names)) or "nothing" for names in wanted)
+        yield Broken("target", f"{names} for {exercise.movement}", " and ".join(sorted(given)) or "nothing")
+
+
+def target_is_within_what_the_camera_sees(exercise: Exercise) -> Iterator[Broken]:
+    """A target in degrees keeps to the cap and can be told from the middle."""
+    cap, target = CAP_DEG.get(exercise.movement), exercise.target
+    if cap is None or target is None or target.at_deg is None or target.band_deg is None:
+        return
+    if target.at_deg > cap:
+        yield Broken("target.at_deg", f"at most {cap:g} for {exercise.movement}", f"{target.at_deg:g}")
+    if target.at_deg < target.band_deg + MIN_CLEAR_DEG:
+        wanted = f"at least {target.band_deg + MIN_CLEAR_DEG:g}, so that the band keeps clear of the middle"
+        yield Broken("target.at_deg", wanted, f"{target.at_deg:g}")
+
+
+def pace_fits(exercise: Exercise) -> Iterator[Broken]:
+    """Breathing has a pace, and one repetition is one breath."""
+    breathing, pace = exercise.movement is Movement.PRESENCE, exercise.pace
+    if breathing != (pace is not None):
+        yield Broken("pace", "a pace for presence and for no other movement", "a pace" if pace else "nothing")
+    if pace and exercise.dose.hold_s != pace.in_s + pace.out_s:
+        wanted = f"{pace.in_s + pace.out_s:g}, the length of one breath of the pace"
+        yield Broken("dose.hold_s", wanted, f"{exercise.dose.hold_s:g}")
+
+
+def words_fit(exercise: Exercise) -> Iterator[Broken]:
+    """Every moment that is spoken has its sentence, with named places that can be filled."""
+    breathing = {"introduce", "breathe_in", "breathe_out"}
+    moving = {"introduce", "move", "hold", "back"}
+    wanted = breathing if exercise.movement is Movement.PRESENCE else moving
+    if exercise.say.given() != wanted:
+        yield Broken("say", ", ".join(sorted(wanted)), ", ".join(sorted(exercise.say.given())))
+    known = PLACES if exercise.direction in SIDED else tuple(p for p in PLACES if "side" not in p)
+    for name in sorted(exercise.say.given()):
+        yield from places_fit(f"say.{name}", getattr(exercise.say, name), known)
+
+
+def places_fit(field: str, text: str, known: tuple[str, ...]) -> Iterator[Broken]:
+    """A sentence has no named places but the known ones."""
+    try:
+        unknown = sorted(set(places(text)) - set(known))
+    except ValueError:
+        yield Broken(field, "braces in pairs", text)
+        return
+    if unknown:
+        wanted = f"no named place but {', '.join('{' + name + '}' for name in known) or 'none'}"
+        yield Broken(field, wanted, ", ".join("{" + name + "}" for name in unknown))
+
+
+def still_fits(exercise: Exercise) -> Iterator[Broken]:
+    """What is asked to move is not asked to keep still, and nothing is asked twice."""
+    still = [entry.movement.value for entry in exercise.keep_still]
+    if exercise.movement.value in still:
+        yield Broken("keep_still", "only movements that are not asked for", exercise.movement)
+    if len(set(still)) != len(still):
+        yield Broken("keep_still", "each movement once", ", ".join(still))
+
+
+RULES: tuple[Callable[[Exercise], Iterator[Broken]], ...] = (
+    direction_fits,
+    target_fits,
+    target_is_within_what_the_camera_sees,
+    pace_fits,
+    words_fit,
+    still_fits,
+)

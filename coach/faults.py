@@ -1,0 +1,60 @@
+"""What pydantic found in a file that a person wrote, in words. Pure."""
+
+import json
+from collections.abc import Iterator
+from typing import Any
+
+from pydantic import ValidationError
+from pydantic_core import ErrorDetails
+
+from coach.errors import Fault
+
+#: What would be accepted, for each kind of fault that pydantic names.
+WANTED = {
+    "missing": "a value",
+    "extra_forbidden": "no field of this name",
+    "string_type": "text (in quotes where it could be read as something else)",
+    "int_type": "a whole number",
+    "int_from_float": "a whole number",
+    "float_type": "a number, times in seconds",
+    "finite_number": "a finite number",
+    "bool_type": "true or false",
+    "tuple_type": "a list",
+    "model_type": "a table of fields",
+    "dict_type": "a table of fields",
+    "dataclass_type": "a table of fields",
+    "greater_than_equal": "at least {ge:g}",
+    "less_than_equal": "at most {le:g}",
+    "string_too_short": "some text",
+    "string_too_long": "at most {max_length} characters",
+    "string_pattern_mismatch": "lower-case letters, digits and underscores, a letter first",
+    "enum": "one of {expected}",
+    "too_short": "at least {min_length} entry",
+    "too_long": "at most {max_length} entries",
+}
+
+
+def faults(file: str, error: ValidationError) -> tuple[Fault, ...]:
+    """Every fault of one file."""
+    return tuple(fault for detail in error.errors() for fault in _faults(file, detail))
+
+
+def _faults(file: str, detail: ErrorDetails) -> Iterator[Fault]:
+    where = ".".join(str(part) for part in detail["loc"])
+    context: dict[str, Any] = detail.get("ctx") or {}
+    if detail["type"] == "rules":
+        for broken in context["broken"]:
+            field = ".".join(part for part in (where, broken.field) if part)
+            yield Fault(file, field, broken.wanted, broken.got)
+        return
+    wanted = WANTED.get(detail["type"], detail["msg"]).format(**context)
+    got = "nothing" if detail["type"] == "missing" else in_words(detail["input"])
+    yield Fault(file, where or "the whole file", wanted, got)
+
+
+def in_words(value: object) -> str:
+    """A value as it would be written, shortened."""
+    if value is None:
+        return "nothing"
+    text = json.dumps(value, ensure_ascii=False, default=str)
+    return text if len(text) <= 60 else text[:57] + "..."

@@ -1,0 +1,78 @@
+"""One task as the few numbers that judging needs. Pure.
+
+Progress toward a target is counted in the target's own direction: positive toward it, whatever its side.
+"""
+
+from dataclasses import dataclass
+from math import inf, isnan
+
+from coach.exercise import AXES, Movement
+from coach.motion import Channels
+from coach.programme import Task
+
+#: A repetition is over when the head is back within this share of the way to the band's near edge, and has
+#: begun when it is further than the second share. Two edges, so that trembling starts nothing. Judgement.
+BACK_SHARE = 0.3
+BEGUN_SHARE = 0.45
+
+#: The two edges keep at least this far apart, and a rest posture this far on is home as well. Judgement: the
+#: error of the measurement, held still, is about 2 degrees.
+EDGE_DEG = 2.0
+
+#: Never nearer to the band than this share, however far the patient's rest posture lies. Judgement.
+BACK_SHARE_MOST = 0.7
+
+#: The second edge of a band: only beyond it a hold is in question. 2 degrees as for compensations; widths
+#: after the ear-height band. Judgement.
+FRINGE_DEG = 2.0
+FRINGE_WIDTHS = 0.01
+
+
+@dataclass(frozen=True)
+class Goal:
+    """Where the band is and how the way there is counted.
+
+    Attributes:
+        channel: the judged channel, or ``None`` where only presence counts.
+        sign: +1 or -1: what makes progress toward the target positive.
+        low, high: edges of the band in progress, the movement's own unit; infinite where it is open.
+        fringe: how far beyond an edge a hold is not yet in question.
+        returns: a repetition ends with the way back.
+    """
+
+    channel: str | None
+    sign: float
+    low: float
+    high: float
+    fringe: float
+    returns: bool
+
+    def progress(self, values: Channels) -> float:
+        """How far the value is toward the target; NaN where not seen."""
+        return 0.0 if self.channel is None else self.sign * float(getattr(values, self.channel))
+
+    def back_line(self, home: Channels) -> float:
+        """At or below this progress the patient is back, at the middle or in their own rest posture."""
+        resting = self.progress(home)
+        own = -inf if isnan(resting) else min(resting + EDGE_DEG, BACK_SHARE_MOST * self.low)
+        return max(BACK_SHARE * self.low, own)
+
+    def begun_line(self, home: Channels) -> float:
+        """At or above this progress a repetition has begun."""
+        return max(BEGUN_SHARE * self.low, self.back_line(home) + EDGE_DEG)
+
+
+def goal_of(task: Task) -> Goal:
+    """The numbers of one task."""
+    plan, movement = task.plan, task.exercise.movement
+    if movement is Movement.PRESENCE:
+        return Goal(None, 1.0, -inf, inf, 0.0, returns=False)
+    if movement is Movement.DEVIATION:
+        return Goal("deviation", 1.0, -inf, plan.band, FRINGE_DEG, returns=False)
+    if movement is Movement.EAR_HEIGHT:
+        return Goal("ear_height", 1.0, plan.target - plan.band, inf, FRINGE_WIDTHS, returns=False)
+    sign = -1.0 if plan.target < 0 else 1.0
+    size = abs(plan.target)
+    return Goal(
+        movement.value, sign, size - plan.band, size + plan.band, FRINGE_DEG, returns=movement in AXES
+    )

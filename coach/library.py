@@ -1,0 +1,187 @@
+"""Edge: a folder of YAML files to exercises, programmes and words, or every fault at once."""
+
+import json
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from importlib.resources import files
+from pathlib import Path
+from typing import Any, TypeVar
+
+import yaml
+from pydantic import BaseModel, ValidationError
+
+from coach.errors import Fault, ProgrammeError
+from coach.exercise import Exercise, Movement, places_fit
+from coach.faults import faults, in_words
+from coach.feedback import CUE_PLACES
+from coach.programme import Assignment, Prescribed, Programme, resolve
+from coach.safety import SafetyWords
+
+Model = TypeVar("Model", bound=BaseModel)
+
+
+@dataclass(frozen=True)
+class Library:
+    """Everything that can be prescribed and said; ids are file names."""
+
+    exercises: dict[str, Exercise]
+    programmes: dict[str, Programme]
+    cues: dict[str, str]
+    safety: SafetyWords
+
+
+class StrictLoader(yaml.SafeLoader):
+    """Plain YAML with its three traps closed: a key written twice keeps the last one silently, ``1:30``
+    is the number 90 and ``010`` the number 8."""
+
+
+def _mapping(loader: StrictLoader, node: yaml.MappingNode) -> dict[Any, Any]:
+    seen: set[str] = set()
+    for key, _ in node.value:
+        if key.value in seen:
+            raise yaml.constructor.ConstructorError(
+                None, None, f"each field once; {key.value!r} is written twice", key.start_mark
+            )
+        seen.add(key.value)
+    return loader.construct_mapping(node, deep=True)
+
+
+StrictLoader.add_constructor(yaml.resolver.BaseResolver.DEFAULT_MAPPING_TAG, _mapping)
+StrictLoader.yaml_implicit_resolvers = {
+    first: [
+        (tag, pattern) for tag, pattern in resolvers if not tag.endswith((":int", ":float", ":timestamp"))
+    ]
+    for first, resolvers in yaml.SafeLoader.yaml_implicit_resolvers.items()
+}
+StrictLoader.add_implicit_resolver(
+    "tag:yaml.org,2002:int", re.compile(r"^[-+]?(?:0|[1-9][0-9]*)$"), list("-+0123456789")
+)
+StrictLoader.add_implicit_resolver(
+    "tag:yaml.org,2002:float", re.compile(r"^[-+]?(?:0|[1-9][0-9]*)\.[0-9]+$"), list("-+0123456789")
+)
+
+
+class Reading:
+    """Reads files one after the other and gathers their faults."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self.faults: list[Fault] = []
+
+    def one(self, name: str, parse: Callable[[str], Model]) -> Model | None:
+        """One file as a model, or ``None`` with its faults gathered."""
+        try:
+            text = (self.folder / name).read_text(encoding="utf-8")
+            data = yaml.load(text, StrictLoader)  # noqa: S506 a SafeLoader, made stricter
+            return parse(json.dumps(data, default=str))
+        except ValidationError as error:
+            self.faults += faults(name, error)
+        except yaml.MarkedYAMLError as error:
+            line = error.problem_mark.line + 1 if error.problem_mark else 1
+            self.faults.append(Fault(name, f"line {line}", "readable YAML", str(error.problem)))
+        except (OSError, UnicodeDecodeError) as error:
+            self.faults.append(Fault(name, "the whole file", "a readable text file", str(error)))
+        return None
+
+    def folder_of(self, sub: str, parse: Callable[[str], Model]) -> dict[str, Model]:
+        """Every file of a sub-folder by its id, which is its file name."""
+        found = {}
+        for path in sorted((self.folder / sub).glob("*.yaml")):
+            name = f"{sub}/{path.name}"
+            model = self.one(name, parse)
+            if model is None:
+                continue
+            model_id = getattr(model, "id", None)
+            if model_id != path.stem:
+                self.faults.append(
+                    Fault(name, "id", f"{path.stem}, as the file is called", in_words(model_id))
+                )
+            found[path.stem] = model
+        return found
+
+
+class _Cues(BaseModel):
+    """The cue file: one text for each key."""
+
+    cues: dict[str, str]
+
+
+def load_library(folder: Path | None = None) -> Library:
+    """Everything in a folder; without one, the files that come with the program.
+
+    Raises:
+        ProgrammeError: with every fault of every file.
+    """
+    reading = Reading(folder or Path(str(files("programmes"))))
+    exercises = reading.folder_of("exercises", Exercise.model_validate_json)
+    programmes = reading.folder_of("starters", Programme.model_validate_json)
+    cues = reading.one(
+        "cues.en.yaml", lambda text: _Cues.model_validate_json(f'{{"cues": {text}}}', strict=True)
+    )
+    safety = reading.one("safety.en.yaml", SafetyWords.model_validate_json)
+    if cues:
+        reading.faults += _cue_faults("cues.en.yaml", cues.cues)
+    for name, programme in programmes.items():
+        reading.faults += _programme_faults(f"starters/{name}.yaml", programme, exercises, reading.folder)
+    if reading.faults or cues is None or safety is None:
+        raise ProgrammeError(tuple(reading.faults))
+    return Library(exercises, programmes, cues.cues, safety)
+
+
+def prescribe(library: Library, assignment: Assignment) -> Prescribed:
+    """The assigned programme with this patient's sides and reach filled in.
+
+    Raises:
+        ProgrammeError: no such programme or version, or a reach that leaves no room for a target.
+    """
+    programme = library.programmes.get(assignment.programme_id)
+    if programme is None:
+        known = ", ".join(sorted(library.programmes))
+        raise ProgrammeError(
+            (Fault("assignment", "programme_id", f"one of {known}", assignment.programme_id),)
+        )
+    return resolve(programme, library.exercises, assignment)
+
+
+def _cue_faults(file: str, cues: Mapping[str, str]) -> list[Fault]:
+    found = [Fault(file, key, "a text", "nothing") for key in CUE_PLACES if not cues.get(key, "").strip()]
+    for key, text in cues.items():
+        if key not in CUE_PLACES:
+            found.append(Fault(file, key, "a cue that is known: " + ", ".join(CUE_PLACES), in_words(text)))
+            continue
+        found += [Fault(file, *broken) for broken in places_fit(key, text, CUE_PLACES[key])]
+    return found
+
+
+def _programme_faults(
+    file: str, programme: Programme, exercises: Mapping[str, Exercise], folder: Path
+) -> list[Fault]:
+    """Exercises exist, their own doses fit them, and one of them is there for a day of rest."""
+    found: list[Fault] = []
+    resting = False
+    for index, entry in enumerate(programme.exercises):
+        where = f"exercises.{index}"
+        exercise = exercises.get(entry.exercise)
+        if exercise is None:
+            if not (folder / "exercises" / f"{entry.exercise}.yaml").exists():
+                known = ", ".join(sorted(exercises)) or "the exercises in exercises/"
+                found.append(Fault(file, f"{where}.exercise", f"one of {known}", entry.exercise))
+            resting = True  # not known here; its own file's faults come first
+            continue
+        resting = resting or exercise.movement is Movement.PRESENCE
+        if entry.dose:
+            found += _dose_faults(file, where, exercise, entry.dose.model_dump())
+    if not resting:
+        wanted = "at least one exercise of movement presence, for a day of rest"
+        found.append(Fault(file, "exercises", wanted, "none"))
+    return found
+
+
+def _dose_faults(file: str, where: str, exercise: Exercise, dose: dict[str, object]) -> list[Fault]:
+    data = exercise.model_dump(mode="json") | {"dose": dose}
+    try:
+        Exercise.model_validate_json(json.dumps(data))
+    except ValidationError as error:
+        return [Fault(file, f"{where}.{f.field}", f.wanted, f.got) for f in faults(file, error)]
+    return []

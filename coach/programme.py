@@ -1,0 +1,182 @@
+"""Programmes as data, and a programme resolved for one patient. Exercises are in `coach.exercise`.
+
+Numbers in files are magnitudes with a direction in words; resolved plans are signed (see `pose`).
+"""
+
+import hashlib
+import json
+
+from pydantic import Field
+
+from coach.errors import Fault, ProgrammeError
+from coach.exercise import CAP_DEG, MIN_CLEAR_DEG, SIDED, Direction, Dose, Exercise, Id, Movement, Part, Words
+from coach.record import ExercisePlan, Side
+
+__all__ = [
+    "Assignment",
+    "Direction",
+    "Dose",
+    "Entry",
+    "Exercise",
+    "Movement",
+    "Prescribed",
+    "Programme",
+    "Reach",
+    "Task",
+    "resolve",
+]
+
+#: Where the patient's own reach is small the band narrows to this share of the target. Judgement.
+WIDEST_BAND_SHARE = 0.5
+
+
+class Entry(Part):
+    """One exercise of a programme; a dose of its own replaces the exercise's."""
+
+    exercise: Id
+    dose: Dose | None = None
+
+
+class Programme(Part):
+    """Exercises in their order."""
+
+    id: Id
+    version: int = Field(ge=1, le=9999)
+    title: Words
+    about: Words
+    source: Words
+    exercises: tuple[Entry, ...] = Field(min_length=1, max_length=20)
+
+
+class Reach(Part):
+    """How far a patient goes in comfort to each side, degrees, magnitudes."""
+
+    rotation_left_deg: float = Field(ge=0, le=90)
+    rotation_right_deg: float = Field(ge=0, le=90)
+    lateral_flexion_left_deg: float = Field(ge=0, le=60)
+    lateral_flexion_right_deg: float = Field(ge=0, le=60)
+    extension_deg: float = Field(ge=0, le=80)
+    flexion_deg: float = Field(ge=0, le=80)
+
+
+class Assignment(Part):
+    """What a therapist chose for one patient."""
+
+    programme_id: Id
+    programme_version: int = Field(ge=1, le=9999)
+    corrective_rotation: Side
+    corrective_lateral_flexion: Side
+    reach: Reach
+    note: str = Field(default="", max_length=2000)
+
+
+class Task(Part):
+    """One exercise as one patient does it."""
+
+    exercise: Exercise
+    plan: ExercisePlan
+
+
+class Prescribed(Part):
+    """A programme resolved for one patient: enough to judge, and to judge again from a trace."""
+
+    id: Id
+    version: int
+    title: str
+    tasks: tuple[Task, ...]
+
+    def canonical_json(self) -> str:
+        """The same text for the same prescription, always; ``model_validate_json`` reads it back."""
+        data = self.model_dump(mode="json")
+        return json.dumps(data, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
+
+    def sha256(self) -> str:
+        """Hash of the canonical text, hexadecimal."""
+        return hashlib.sha256(self.canonical_json().encode()).hexdigest()
+
+
+def resolve(programme: Programme, exercises: dict[str, Exercise], assignment: Assignment) -> Prescribed:
+    """A programme with this patient's sides and reach filled in.
+
+    Raises:
+        ProgrammeError: the assignment names another version, or the reach leaves no room for a target.
+    """
+    faults = list(_version_faults(programme, assignment))
+    tasks = []
+    for entry in programme.exercises:
+        exercise = exercises[entry.exercise]
+        if entry.dose:
+            exercise = exercise.model_copy(update={"dose": entry.dose})
+        try:
+            tasks.append(Task(exercise=exercise, plan=_plan(exercise, assignment)))
+        except ProgrammeError as error:
+            faults += error.faults
+    if faults:
+        raise ProgrammeError(tuple(dict.fromkeys(faults)))
+    return Prescribed(id=programme.id, version=programme.version, title=programme.title, tasks=tuple(tasks))
+
+
+def _version_faults(programme: Programme, assignment: Assignment) -> tuple[Fault, ...]:
+    """A change of any number is a new version, and a new version is a therapist's decision."""
+    if programme.version == assignment.programme_version:
+        return ()
+    wanted = f"version {programme.version} of {programme.id}, to be confirmed by the therapist"
+    return (Fault("assignment", "programme_version", wanted, f"version {assignment.programme_version}"),)
+
+
+def _plan(exercise: Exercise, assignment: Assignment) -> ExercisePlan:
+    side = _side(exercise, assignment)
+    target, band = _target(exercise, side, assignment.reach)
+    dose = exercise.dose
+    return ExercisePlan(
+        exercise_id=exercise.id,
+        exercise_version=exercise.version,
+        name=exercise.name,
+        movement=exercise.movement.value,
+        side=side,
+        target=target,
+        band=band,
+        sets=dose.sets,
+        reps=dose.reps,
+        hold_s=dose.hold_s,
+        rest_s=dose.rest_s,
+    )
+
+
+def _side(exercise: Exercise, assignment: Assignment) -> Side | None:
+    if exercise.direction not in SIDED:
+        return None
+    if exercise.direction is not Direction.CORRECTIVE:
+        return Side(exercise.direction.value)
+    if exercise.movement is Movement.ROTATION:
+        return assignment.corrective_rotation
+    return assignment.corrective_lateral_flexion
+
+
+def _target(exercise: Exercise, side: Side | None, reach: Reach) -> tuple[float, float]:
+    """Target, signed, and half width of its band, in the movement's own unit."""
+    wanted = exercise.target
+    if wanted is None:
+        return 0.0, 0.0
+    if wanted.at_widths is not None:
+        return wanted.at_widths, wanted.band_widths or 0.0
+    band_deg = wanted.band_deg or 0.0
+    if exercise.movement is Movement.DEVIATION:
+        return 0.0, band_deg
+    field = _reach_field(exercise, side)
+    comfortable: float = getattr(reach, field)
+    asked = wanted.at_deg if wanted.at_deg is not None else (wanted.share_of_reach or 0.0) * comfortable
+    size_deg = round(min(asked, comfortable, CAP_DEG[exercise.movement]), 1)
+    if size_deg < 2 * MIN_CLEAR_DEG:
+        share = wanted.share_of_reach or 1.0
+        least = f"at least {2 * MIN_CLEAR_DEG / share:.1f} degrees for {exercise.id}"
+        raise ProgrammeError((Fault("assignment", f"reach.{field}", least, f"{comfortable:g}"),))
+    band_deg = min(band_deg, WIDEST_BAND_SHARE * size_deg)
+    negative = side is Side.RIGHT or exercise.direction is Direction.FLEXION
+    return (-size_deg if negative else size_deg), band_deg
+
+
+def _reach_field(exercise: Exercise, side: Side | None) -> str:
+    if side is None:
+        return f"{exercise.direction}_deg"
+    return f"{exercise.movement}_{side}_deg"

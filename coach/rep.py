@@ -1,0 +1,174 @@
+"""One repetition under way: what it has gathered, sample by sample. Pure."""
+
+from dataclasses import dataclass, replace
+
+from coach.compensation import Timers, look, too_fast, watch
+from coach.events import Compensated, Event, TrickNoted
+from coach.exercise import AXES, Movement
+from coach.goal import Goal
+from coach.holding import Run, Step, note, share_inside, stay
+from coach.motion import Motion
+from coach.programme import Task
+from coach.record import Phase, RepRecord
+
+#: A hand near the face for this long is noted as a sensory trick; the same persistence as compensations.
+TRICK_S = 0.7
+
+
+@dataclass(frozen=True)
+class Moment:
+    """One seen sample in its place.
+
+    Attributes:
+        t_s, dt_s: its time, and the seen time since the one before.
+        motion: the movement up to now.
+        start, end: progress toward the target before and now, low-passed.
+        hand: a hand is near the face.
+    """
+
+    t_s: float
+    dt_s: float
+    task: Task
+    goal: Goal
+    motion: Motion
+    start: float
+    end: float
+    hand: bool
+
+    @property
+    def begun(self) -> bool:
+        """Beyond the line at which a repetition has begun."""
+        return self.end >= self.goal.begun_line(self.motion.home)
+
+    @property
+    def back(self) -> bool:
+        """Back at the middle or in the patient's own rest posture."""
+        return self.end <= self.goal.back_line(self.motion.home)
+
+    @property
+    def inside(self) -> bool:
+        """In the band."""
+        return self.goal.low <= self.end <= self.goal.high
+
+
+NO_RUN = Run()
+
+
+@dataclass(frozen=True)
+class Rep:
+    """What one repetition has gathered; the names are those of `RepRecord`.
+
+    Attributes:
+        run, best: the stay in the band under way, and the longest one.
+        asked_s: seen time of moving and holding.
+        begun: it has gone beyond the line at which a repetition has begun.
+        timers, hand_s: how long compensations and a hand near the face have lasted.
+        half, past_s, patient: what has been announced: half of the hold, time past the band, taking time.
+    """
+
+    set_number: int
+    rep_number: int
+    started_s: float
+    completed: bool = False
+    run: Run | None = None
+    best: Run = NO_RUN
+    in_band_s: float = 0.0
+    peak: float | None = None
+    peak_speed: float | None = None
+    unseen_s: float = 0.0
+    trick_s: float = 0.0
+    compensations: tuple[str, ...] = ()
+    asked_s: float = 0.0
+    begun: bool = False
+    timers: Timers = ()
+    hand_s: float = 0.0
+    half: bool = False
+    past_s: float = 0.0
+    patient: bool = False
+
+    @property
+    def held_s(self) -> float:
+        """Length of the stay in the band under way."""
+        return self.run.held_s if self.run else 0.0
+
+
+def gather(rep: Rep, moment: Moment, phase: Phase) -> tuple[Rep, tuple[Event, ...]]:
+    """Take in one moment of moving, holding or going back."""
+    rep = _hold(rep, moment, phase)
+    rep = _peaks(rep, moment, phase)
+    rep, moved = _compensate(rep, moment, phase)
+    rep, touched = _touch(rep, moment)
+    return rep, moved + touched
+
+
+def _hold(rep: Rep, moment: Moment, phase: Phase) -> Rep:
+    goal = moment.goal
+    run = stay(rep.run, Step(moment.dt_s, moment.start, moment.end), goal.low, goal.high, goal.fringe)
+    if run and phase is Phase.HOLD:
+        run = note(run, goal.progress(moment.motion.raw))
+    best = run if run and run.held_s > rep.best.held_s else rep.best
+    in_band_s = rep.in_band_s + moment.dt_s * share_inside(moment.start, moment.end, goal.low, goal.high)
+    return replace(
+        rep,
+        run=run,
+        best=best,
+        in_band_s=in_band_s,
+        begun=rep.begun or moment.begun,
+        asked_s=rep.asked_s + (moment.dt_s if phase is not Phase.RETURN else 0.0),
+    )
+
+
+def _peaks(rep: Rep, moment: Moment, phase: Phase) -> Rep:
+    """Furthest point and fastest movement, low-passed."""
+    movement = moment.task.exercise.movement
+    if movement is Movement.PRESENCE:
+        return rep
+    holds_the_middle = movement is Movement.DEVIATION
+    if not holds_the_middle or phase is Phase.HOLD:
+        rep = replace(rep, peak=moment.end if rep.peak is None else max(rep.peak, moment.end))
+    if movement in AXES or holds_the_middle:
+        rep = replace(rep, peak_speed=max(rep.peak_speed or 0.0, abs(moment.motion.speed(movement))))
+    return rep
+
+
+def _compensate(rep: Rep, moment: Moment, phase: Phase) -> tuple[Rep, tuple[Event, ...]]:
+    """What moves along counts while the movement is under way, never on the way to or in the rest posture."""
+    exercise, motion = moment.task.exercise, moment.motion
+    under_way = moment.begun if moment.goal.returns else phase is Phase.HOLD
+    speed = 0.0 if exercise.movement is Movement.PRESENCE else motion.speed(exercise.movement)
+    found = (*(look(exercise, motion) if under_way else ()), *too_fast(exercise, speed))
+    timers, fresh = watch(rep.timers, found, moment.dt_s)
+    events = tuple(Compensated(moment.t_s, one.kind, one.side) for one in fresh)
+    kinds = rep.compensations + tuple(one.kind for one in fresh)
+    return replace(rep, timers=timers, compensations=kinds), events
+
+
+def _touch(rep: Rep, moment: Moment) -> tuple[Rep, tuple[Event, ...]]:
+    """A sensory trick is noted, once each time, and is never an error."""
+    if not moment.hand:
+        return replace(rep, hand_s=0.0), ()
+    hand_s = rep.hand_s + moment.dt_s
+    noted = rep.hand_s < TRICK_S <= hand_s
+    return (
+        replace(rep, hand_s=hand_s, trick_s=rep.trick_s + moment.dt_s),
+        (TrickNoted(moment.t_s),) if noted else (),
+    )
+
+
+def record(rep: Rep, ended_s: float, movement: Movement) -> RepRecord:
+    """The repetition as it is kept."""
+    return RepRecord(
+        set_number=rep.set_number,
+        rep_number=rep.rep_number,
+        started_s=rep.started_s,
+        ended_s=ended_s,
+        completed=rep.completed,
+        peak_deg=rep.peak,
+        hold_s=rep.best.held_s,
+        in_band_s=rep.in_band_s,
+        steadiness_deg=None if movement is Movement.PRESENCE else rep.best.spread,
+        peak_speed_deg_s=rep.peak_speed,
+        unseen_s=rep.unseen_s,
+        trick_s=rep.trick_s,
+        compensations=rep.compensations,
+    )

@@ -1,0 +1,119 @@
+"""All that a page needs to know of a session, as plain values. Pure."""
+
+from dataclasses import dataclass
+from math import isnan
+
+from coach.goal import Goal, goal_of
+from coach.programme import Task
+from coach.progress import State
+from coach.record import Phase, Side
+
+
+@dataclass(frozen=True)
+class SessionView:
+    """What is now.
+
+    Attributes:
+        exercise_index, exercise_count: counted from 0; how many there are.
+        exercise_name: as the patient reads it.
+        phase: where in the exercise; ``paused`` in the patient's own pause or that of a lost camera.
+        paused: ``patient``, ``camera`` or ``spasm`` while the clock stands still.
+        set_number, rep_number: counted from 1.
+        hold_s, hold_target_s: the hold so far, never more than its target, and its target.
+        rest_left_s, prepare_left_s: what is left of a rest, or of the time before the first movement.
+        movement: the axis that is scored, such as ``rotation``; ``presence`` where nothing is scored.
+        side: the side it goes to.
+        target, band: where to go, signed, and half the width of the band; degrees or the movement's unit.
+        value: where the patient is on that axis, low-passed; ``None`` when not seen.
+        in_band: within the band now.
+        breath: ``in`` or ``out`` in a breathing exercise, else ``None``.
+        breath_left_s: what is left of that half of the breath.
+        seen: the patient is seen.
+        sentence: the words that were said last.
+        remaining: names of the exercises still to come.
+    """
+
+    exercise_index: int
+    exercise_count: int
+    exercise_name: str
+    phase: Phase
+    paused: str | None
+    set_number: int
+    sets: int
+    rep_number: int
+    reps: int
+    hold_s: float
+    hold_target_s: float
+    rest_left_s: float
+    prepare_left_s: float
+    movement: str
+    side: Side | None
+    target: float
+    band: float
+    value: float | None
+    in_band: bool
+    breath: str | None
+    breath_left_s: float
+    seen: bool
+    sentence: str
+    remaining: tuple[str, ...]
+
+
+def look_at(
+    tasks: tuple[Task, ...], index: int, state: State | None, paused: str | None, sentence: str
+) -> SessionView:
+    """The view of a session at one exercise; past the last one it is that of the last, done."""
+    task = tasks[min(index, len(tasks) - 1)]
+    before = State(phase=Phase.PREPARE if index == 0 else Phase.DONE)
+    now, plan, goal = state or before, task.plan, goal_of(task)
+    hold_s = min(now.rep.held_s, plan.hold_s) if now.rep else 0.0
+    breath, breath_left_s = _breath(task, now, hold_s)
+    value = _value(now, goal)
+    return SessionView(
+        exercise_index=min(index, len(tasks) - 1),
+        exercise_count=len(tasks),
+        exercise_name=plan.name,
+        phase=Phase.PAUSED if paused else now.phase,
+        paused=paused or ("spasm" if now.spasm else None),
+        set_number=now.set_number,
+        sets=plan.sets,
+        rep_number=now.rep_number,
+        reps=plan.reps,
+        hold_s=hold_s,
+        hold_target_s=plan.hold_s,
+        rest_left_s=max(0.0, now.rest_s - now.phase_s) if now.phase is Phase.REST else 0.0,
+        prepare_left_s=_prepare_left_s(task, now),
+        movement=plan.movement,
+        side=plan.side,
+        target=plan.target,
+        band=plan.band,
+        value=None if value is None else value * goal.sign,
+        in_band=value is not None and goal.low <= value <= goal.high,
+        breath=breath,
+        breath_left_s=breath_left_s,
+        seen=now.motion.seen,
+        sentence=sentence,
+        remaining=tuple(task.plan.name for task in tasks[index + 1 :]),
+    )
+
+
+def _value(now: State, goal: Goal) -> float | None:
+    """Progress toward the target; ``None`` when not seen, or where nothing is measured."""
+    if goal.channel is None or isnan(goal.progress(now.motion.raw)):
+        return None
+    return goal.progress(now.motion.value)
+
+
+def _prepare_left_s(task: Task, now: State) -> float:
+    if now.phase is not Phase.PREPARE or now.cut:
+        return 0.0
+    return max(0.0, task.exercise.prepare_s - now.phase_s)
+
+
+def _breath(task: Task, now: State, hold_s: float) -> tuple[str | None, float]:
+    pace = task.exercise.pace
+    if pace is None or now.phase is not Phase.HOLD:
+        return None, 0.0
+    if hold_s < pace.in_s:
+        return "in", pace.in_s - hold_s
+    return "out", max(0.0, task.plan.hold_s - hold_s)

@@ -1,0 +1,295 @@
+"""Events to the sentences that they ask for; whether and when one is said is `coach.feedback`. Pure."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from enum import StrEnum
+from math import inf
+
+from coach.compensation import CORRECTIONS
+from coach.events import (
+    Compensated,
+    Event,
+    ExerciseStarted,
+    HoldBroken,
+    HoldHalf,
+    NotSeen,
+    Paced,
+    PastTarget,
+    Paused,
+    PhaseChanged,
+    RepFinished,
+    Resumed,
+    SeenAgain,
+    SessionFinished,
+    TakingTime,
+)
+from coach.exercise import Movement
+from coach.programme import Task
+from coach.record import Ending, Phase, Side
+
+#: Repetitions with feedback as things happen; afterwards it comes after the repetition, so that control is
+#: learned and not leaned on (clinical reference, section 7).
+FULL_REPS = 3
+#: After those, praise only after every so many repetitions. Judgement.
+PRAISE_EVERY = 3
+#: What happened longer ago than this is not spoken of any more. Judgement.
+STALE_S = 3.0
+#: Somebody who lets go of a hold and is on the way home is not asked to try again. Judgement.
+COME_BACK_AFTER_S = 1.5
+
+INTRODUCTION = ("name", "position", "what")
+
+#: Every text of the cue file, with the named places that it may have.
+CUE_PLACES: dict[str, tuple[str, ...]] = {
+    "introduce_first": INTRODUCTION,
+    "introduce_next": INTRODUCTION,
+    "introduce_resting": INTRODUCTION,
+    "introduce_after_skip": INTRODUCTION,
+    "introduce_after_too_hard": INTRODUCTION,
+    "praise_1": (),
+    "praise_2": (),
+    "praise_3": (),
+    "rest": (),
+    "not_reached": (),
+    "next_set": (),
+    "come_back": (),
+    "halfway": (),
+    "past_target": (),
+    "take_time": (),
+    "correct_trunk_lean": (),
+    "correct_shoulder": ("side",),
+    "correct_shoulders": (),
+    "correct_rotation": (),
+    "correct_lateral_flexion": (),
+    "correct_extension": (),
+    "correct_too_fast": (),
+    "not_seen": (),
+    "seen_again": (),
+    "spasm": (),
+    "paused": (),
+    "resumed": (),
+    "camera_lost": (),
+    "camera_back": (),
+    "session_done": (),
+    "session_stopped": (),
+}
+
+PRAISES = ("praise_1", "praise_2", "praise_3")
+
+
+class CueKind(StrEnum):
+    """What a cue is for, most pressing first. ``safety`` and ``reply`` come at once."""
+
+    SAFETY = "safety"
+    REPLY = "reply"
+    INSTRUCTION = "instruction"
+    CORRECTION = "correction"
+    PRAISE = "praise"
+
+
+@dataclass(frozen=True)
+class Cue:
+    """One sentence to be said and shown. ``key`` names it, such as ``move`` or ``correct_too_fast``."""
+
+    key: str
+    text: str
+    kind: CueKind
+
+
+@dataclass(frozen=True)
+class Wish:
+    """A cue, from when until when it makes sense, and in which phases (none given: in any)."""
+
+    cue: Cue
+    until_s: float = inf
+    from_s: float = -inf
+    phases: tuple[Phase, ...] = ()
+
+
+@dataclass(frozen=True)
+class Scene:
+    """What the choice of words depends on.
+
+    Attributes:
+        task: the exercise under way; ``None`` when the session is over.
+        phase, hold_left_s, rest_left_s: where the patient is in it.
+        reps_done: repetitions of this exercise that have ended.
+        blind: the patient has not been seen for a moment.
+        opening: which introduction the next exercise gets.
+        late: the first compensation that has not been spoken of.
+    """
+
+    t_s: float
+    task: Task | None
+    cues: dict[str, str]
+    phase: Phase
+    hold_left_s: float = 0.0
+    rest_left_s: float = 0.0
+    reps_done: int = 0
+    blind: bool = False
+    opening: str = "introduce_next"
+    late: Compensated | None = None
+
+    def said(self, key: str, kind: CueKind, **places: str) -> Cue:
+        """A text of the cue file."""
+        return Cue(key, self.cues[key].format(**places), kind)
+
+
+def fill(task: Task, text: str) -> str:
+    """A sentence of the exercise with its named places filled in."""
+    plan = task.plan
+    places = {"name": plan.name, "reps": str(plan.reps), "hold_s": f"{plan.hold_s:g}"}
+    if plan.side:
+        other = Side.RIGHT if plan.side is Side.LEFT else Side.LEFT
+        places |= {"side": plan.side.value, "other_side": other.value}
+    return text.format(**places)
+
+
+def wishes(events: tuple[Event, ...], scene: Scene) -> Iterator[Wish]:
+    """Every cue that the events of one moment ask for."""
+    broken = any(isinstance(event, HoldBroken) for event in events)
+    for event in events:
+        lost_the_hold = broken and isinstance(event, PhaseChanged)
+        make = None if lost_the_hold else MAKE.get(type(event))
+        if make:
+            yield from make(event, scene)
+
+
+def _introduce(_: ExerciseStarted, scene: Scene) -> Iterator[Wish]:
+    task = scene.task
+    if task is None:
+        return
+    exercise = task.exercise
+    what = fill(task, exercise.say.introduce)
+    kind = CueKind.REPLY if scene.opening.startswith("introduce_after") else CueKind.INSTRUCTION
+    text = scene.cues[scene.opening].format(name=exercise.name, position=exercise.position, what=what)
+    yield Wish(Cue("introduce", text, kind), phases=(Phase.PREPARE,))
+
+
+def _phase(event: PhaseChanged, scene: Scene) -> Iterator[Wish]:
+    until_s = event.t_s + STALE_S
+    if event.phase is Phase.MOVE:
+        yield from _own("move", scene, until_s, (Phase.MOVE,))
+    elif event.phase is Phase.HOLD and scene.reps_done < FULL_REPS:
+        yield from _own("hold", scene, until_s, (Phase.HOLD,))
+    elif event.phase is Phase.RETURN:
+        yield from _own("back", scene, until_s, (Phase.RETURN, Phase.REST, Phase.DONE))
+
+
+def _own(name: str, scene: Scene, until_s: float, phases: tuple[Phase, ...]) -> Iterator[Wish]:
+    """A sentence of the exercise itself."""
+    text = getattr(scene.task.exercise.say, name) if scene.task else None
+    if scene.task and text:
+        yield Wish(Cue(name, fill(scene.task, text), CueKind.INSTRUCTION), until_s, phases=phases)
+
+
+def _breath(event: Paced, scene: Scene) -> Iterator[Wish]:
+    if scene.reps_done < FULL_REPS:
+        yield from _own(f"breathe_{event.step}", scene, event.t_s + 1.0, (Phase.HOLD,))
+
+
+def _after_rep(event: RepFinished, scene: Scene) -> Iterator[Wish]:
+    """The way back where a movement has none of its own, then a word on the repetition."""
+    task = scene.task
+    if task is None or task.exercise.movement is Movement.PRESENCE:
+        return
+    if event.rep.completed and task.exercise.movement in (Movement.DEVIATION, Movement.EAR_HEIGHT):
+        yield from _own("back", scene, event.t_s + STALE_S, (Phase.REST, Phase.DONE))
+    cue = _word_on(event, scene, task)
+    if cue:
+        yield Wish(cue, phases=(Phase.REST,))
+
+
+def _word_on(event: RepFinished, scene: Scene, task: Task) -> Cue | None:
+    rep, full = event.rep, scene.reps_done <= FULL_REPS
+    if rep.rep_number == task.plan.reps and rep.set_number < task.plan.sets:
+        return scene.said("next_set", CueKind.INSTRUCTION)
+    if scene.late:
+        return _correction(scene.late, scene)
+    if not rep.completed:
+        return scene.said("not_reached", CueKind.PRAISE)
+    if not full and scene.reps_done % PRAISE_EVERY:
+        return None
+    praise = "rest" if rep.compensations else PRAISES[scene.reps_done % len(PRAISES)]
+    return scene.said(praise, CueKind.PRAISE)
+
+
+def _correction(event: Compensated, scene: Scene) -> Cue:
+    places = {"side": event.side.value} if event.side else {}
+    return scene.said(CORRECTIONS[event.kind], CueKind.CORRECTION, **places)
+
+
+def _compensated(event: Compensated, scene: Scene) -> Iterator[Wish]:
+    if scene.reps_done < FULL_REPS:
+        yield Wish(_correction(event, scene), event.t_s + STALE_S, phases=(Phase.MOVE, Phase.HOLD))
+
+
+def _hold_broken(event: HoldBroken, scene: Scene) -> Iterator[Wish]:
+    cue = scene.said("come_back", CueKind.INSTRUCTION)
+    from_s = event.t_s + COME_BACK_AFTER_S
+    yield Wish(cue, from_s + STALE_S, from_s, phases=(Phase.MOVE,))
+
+
+def _half(event: HoldHalf, scene: Scene) -> Iterator[Wish]:
+    if scene.reps_done < FULL_REPS:
+        yield Wish(scene.said("halfway", CueKind.PRAISE), event.t_s + 1.0, phases=(Phase.HOLD,))
+
+
+def _past(event: PastTarget, scene: Scene) -> Iterator[Wish]:
+    yield Wish(scene.said("past_target", CueKind.CORRECTION), event.t_s + STALE_S, phases=(Phase.MOVE,))
+
+
+def _taking_time(event: TakingTime, scene: Scene) -> Iterator[Wish]:
+    yield Wish(scene.said("take_time", CueKind.INSTRUCTION), event.t_s + STALE_S, phases=(Phase.MOVE,))
+
+
+def _not_seen(_: NotSeen, scene: Scene) -> Iterator[Wish]:
+    phases = (Phase.PREPARE, Phase.MOVE, Phase.HOLD, Phase.RETURN)
+    yield Wish(scene.said("not_seen", CueKind.INSTRUCTION), phases=phases)
+
+
+def _seen_again(event: SeenAgain, scene: Scene) -> Iterator[Wish]:
+    yield Wish(scene.said("seen_again", CueKind.INSTRUCTION), event.t_s + STALE_S)
+
+
+PAUSED = {
+    "spasm": ("spasm", CueKind.SAFETY),
+    "patient": ("paused", CueKind.REPLY),
+    "camera": ("camera_lost", CueKind.SAFETY),
+}
+RESUMED = {
+    "spasm": ("resumed", CueKind.INSTRUCTION),
+    "patient": ("resumed", CueKind.REPLY),
+    "camera": ("camera_back", CueKind.INSTRUCTION),
+}
+
+
+def _paused(event: Paused, scene: Scene) -> Iterator[Wish]:
+    yield Wish(scene.said(*PAUSED[event.reason]))
+
+
+def _resumed(event: Resumed, scene: Scene) -> Iterator[Wish]:
+    yield Wish(scene.said(*RESUMED[event.reason]), event.t_s + STALE_S)
+
+
+def _finished(event: SessionFinished, scene: Scene) -> Iterator[Wish]:
+    key = "session_done" if event.ending is Ending.DONE else "session_stopped"
+    yield Wish(scene.said(key, CueKind.REPLY))
+
+
+MAKE: dict[type[Event], Callable[..., Iterator[Wish]]] = {
+    ExerciseStarted: _introduce,
+    PhaseChanged: _phase,
+    Paced: _breath,
+    RepFinished: _after_rep,
+    Compensated: _compensated,
+    HoldBroken: _hold_broken,
+    HoldHalf: _half,
+    PastTarget: _past,
+    TakingTime: _taking_time,
+    NotSeen: _not_seen,
+    SeenAgain: _seen_again,
+    Paused: _paused,
+    Resumed: _resumed,
+    SessionFinished: _finished,
+}
