@@ -5,12 +5,11 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from pose.geometry import METRES_PER_MESH_UNIT, Camera, angles_deg, fit_face
+from pose.geometry import METRES_PER_MESH_UNIT, Camera, Fit, angles_deg, project
 from pose.landmarks import (
     LEFT_EAR,
     LEFT_HAND,
     LEFT_SHOULDER,
-    MESH_POINTS,
     NOSE,
     RIGHT_EAR,
     RIGHT_HAND,
@@ -84,29 +83,25 @@ def head_angles(head: NDArray[np.float64]) -> HeadAngles:
     return HeadAngles(rotation, lateral_flexion, extension)
 
 
-def posture_of(landmarks: Landmarks, mesh: NDArray[np.float64], camera: Camera) -> Posture:
-    """Where head and shoulders are, from what the models found.
+def posture_of(landmarks: Landmarks, fit: Fit | None, camera: Camera) -> Posture:
+    """Where head and shoulders are.
 
     Args:
         landmarks: of one frame.
-        mesh: shape (468, 3), the canonical face mesh.
+        fit: of the face, ``None`` where no usable face was seen.
         camera: the camera that took the frame.
     """
     shoulders = _shoulders(landmarks.body)
     hand = _hand_near_face(landmarks.body, shoulders)
-    face = landmarks.face
-    fit = None if face is None else fit_face(mesh, face.points_px[:MESH_POINTS], camera)
-    if face is None or fit is None:
+    if fit is None:
         return Posture(landmarks.t_s, landmarks.faces, None, None, None, None, shoulders, hand, 0.0)
-    head, place = fit
-    x_px, y_px = face.points_px[:MESH_POINTS].mean(axis=0)
     return Posture(
         t_s=landmarks.t_s,
-        faces=landmarks.faces,
-        head=head,
-        head_angles=head_angles(head),
-        head_px=(float(x_px), float(y_px)),
-        distance_m=float(np.linalg.norm(place)) * METRES_PER_MESH_UNIT,
+        faces=max(1, landmarks.faces),
+        head=fit.head,
+        head_angles=head_angles(fit.head),
+        head_px=_pair(project(fit.place[None], camera)[0]),
+        distance_m=float(np.linalg.norm(fit.place)) * METRES_PER_MESH_UNIT,
         shoulders=shoulders,
         hand_near_face=hand,
         confidence=1.0,

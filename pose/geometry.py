@@ -1,7 +1,7 @@
 """Rotations, the camera's geometry and the fit of the face. Pure; matrices as described in `pose`."""
 
 import struct
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 import cv2
@@ -62,31 +62,58 @@ def angle_between_deg(a: Array, b: Array) -> float:
     return float(np.degrees(np.arccos(np.clip(cosine, -1, 1))))
 
 
-def mean_rotation(matrices: Array) -> Array:
-    """The mean of rotations, shape (n, 3, 3) to (3, 3): nearest rotation to the arithmetic mean."""
-    u, _, vt = np.linalg.svd(np.mean(matrices, axis=0))
+def mean_rotation(matrices: Array, weights: Array | None = None) -> Array:
+    """The mean of rotations, shape (n, 3, 3) to (3, 3): nearest to the arithmetic mean."""
+    u, _, vt = np.linalg.svd(np.average(matrices, axis=0, weights=weights))
     return np.asarray(u @ np.diag([1, 1, np.linalg.det(u @ vt)]) @ vt, dtype=np.float64)
 
 
-def fit_face(mesh: Array, points_px: Array, camera: Camera) -> tuple[Array, Array] | None:
-    """Where the mesh must stand for its points to be seen where they are.
+@dataclass(frozen=True, eq=False)
+class Fit:
+    """Where the head stands so that its mesh is seen where it is.
 
-    Args:
-        mesh: shape (n, 3), head coordinates.
-        points_px: shape (n, 2), where they are in the picture.
-
-    Returns:
-        the head's rotation, shape (3, 3), in the patient frame, and its place, shape (3,), in mesh units
-        in OpenCV's camera frame; ``None`` where no fit was found.
+    Attributes:
+        head: shape (3, 3), the head in the camera's patient frame.
+        place: shape (3,), the mesh's origin in OpenCV's camera frame, mesh units (centimetres).
+        misfit: how far, root mean square, the points lie beside the fitted mesh, mesh units.
     """
+
+    head: Array
+    place: Array
+    misfit: float
+
+
+def fit_face(mesh: Array, points_px: Array, camera: Camera) -> Fit | None:
+    """Fits the mesh, shape (n, 3), to its points in the picture, shape (n, 2), in perspective."""
     matrix = camera.matrix
     turned, points_px = mesh @ FLIP, np.ascontiguousarray(points_px)
     found, rvec, tvec = cv2.solvePnP(turned, points_px, matrix, None, flags=cv2.SOLVEPNP_SQPNP)
     if not found or not np.isfinite(rvec).all() or tvec[2, 0] <= 0:
         return None
     rvec, tvec = cv2.solvePnPRefineLM(turned, points_px, matrix, None, rvec, tvec)
-    rotation = FLIP @ cv2.Rodrigues(rvec)[0] @ FLIP
-    return np.asarray(rotation, dtype=np.float64), np.asarray(tvec[:, 0], dtype=np.float64)
+    place = np.asarray(tvec[:, 0], dtype=np.float64)
+    rotation = np.asarray(FLIP @ cv2.Rodrigues(rvec)[0] @ FLIP, dtype=np.float64)
+    beside = project(mesh @ rotation.T @ FLIP + place, camera) - points_px
+    beside_px = float(np.sqrt((beside**2).sum(axis=1).mean()))
+    return Fit(rotation, place, beside_px * float(place[2]) / camera.focal_px)
+
+
+def blend(fits: Sequence[Fit]) -> Fit:
+    """The mean of fits of one face, each weighted by the fourth power of how well it fits.
+
+    A mean, not a choice: a choice would jump from frame to frame between two that are nearly as good.
+    """
+    weights = np.array([fit.misfit for fit in fits]) ** -4.0
+    weights /= weights.sum()
+    head = mean_rotation(np.array([fit.head for fit in fits]), weights)
+    place = weights @ np.array([fit.place for fit in fits])
+    return Fit(head, place, float(weights @ [fit.misfit for fit in fits]))
+
+
+def project(points: Array, camera: Camera) -> Array:
+    """Points in OpenCV's camera frame, shape (n, 3), to pixels, shape (n, 2)."""
+    flat = points[:, :2] / points[:, 2:]
+    return np.asarray(flat * camera.focal_px + camera.centre_px, dtype=np.float64)
 
 
 def canonical_mesh(metadata: bytes) -> Array:

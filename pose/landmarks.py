@@ -7,6 +7,8 @@ from numpy.typing import NDArray
 
 # Places in the Pose Landmarker's list of 33 points; sides are the person's own.
 NOSE = 0
+#: nose, eyes, ears, corners of the mouth
+HEAD = tuple(range(11))
 LEFT_EAR, RIGHT_EAR = 7, 8
 LEFT_SHOULDER, RIGHT_SHOULDER = 11, 12
 #: wrist, little finger, index finger and thumb of each hand
@@ -53,7 +55,9 @@ class Landmarks:
     Attributes:
         t_s: time of the frame, seconds.
         size_px: (width, height) of the picture.
-        faces: how many faces were seen, 0 to 2.
+        faces: how many faces of different people were seen, 0 to 2.
+        doubtful: in this frame or the one before, one head was found twice, at two places; after a quick
+            movement the library follows the old place and may report that one.
     """
 
     t_s: float
@@ -61,3 +65,4 @@ class Landmarks:
     faces: int
     face: Face | None
     body: Body | None
+    doubtful: bool = False
