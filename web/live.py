@@ -69,6 +69,12 @@ class Live:
         """Whether a sitting is under way; everything but starting is refused while not."""
         return self._loop is not None
 
+    @property
+    def session_id(self) -> str:
+        """The session under way, or nothing."""
+        loop = self._loop
+        return loop.sitting.brief.session_id if loop else ""
+
     def beat(self) -> None:
         """A page listens."""
         self._beat_s = self.clock()

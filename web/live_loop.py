@@ -123,22 +123,18 @@ class Loop:
             self._camera_lost()
 
     def _camera_lost(self) -> None:
-        if self.sitting.stage is Stage.SESSION:
-            self.sitting.pause("camera")
-        else:
-            self.feed.say(words.CAMERA_LOST)
+        self.sitting.pause("camera")
+        self.feed.say(words.CAMERA_LOST)
 
     def _camera_back(self) -> None:
-        if self.sitting.stage is not Stage.SESSION:  # in a session the coach says so
-            self.feed.say(words.CAMERA_BACK)
+        self.feed.say(words.CAMERA_BACK)
 
     def _off(self, camera: Camera) -> None:
         """The measuring thread has ended: by a command, or because no page listens any more."""
         with self.lock:
             if self.camera is camera:
                 self.camera = None
-            if self.sitting.stage is Stage.SESSION:
-                self.sitting.pause("camera")
+            self.sitting.pause("camera")
         self.tell()
 
     # One frame
@@ -190,7 +186,6 @@ class Loop:
         if not self._greeted:
             self._greeted = True
             self.feed.say(words.camera_on(self.choice.kind))
-            self.feed.say(words.SIT)
 
     def _advise(self, t_s: float) -> None:
         """While setting up, what would help is spoken too, the most important first."""

@@ -12,7 +12,9 @@ from flask import Blueprint, Response, abort, request
 from flask.typing import ResponseReturnValue
 
 from coach.errors import CoachError
+from coach.safety import red_answers
 from pose.errors import PoseError
+from web import live_check
 from web.errors import AskedError
 from web.live import Live
 from web.live_feed import Said
@@ -102,6 +104,13 @@ def browser_frame() -> ResponseReturnValue:
         abort(403, "Pictures are taken from this computer only.")
     services().live.take_picture(request.get_data(cache=False))
     return "", 204
+
+
+@bp.post("/check")
+def check() -> ResponseReturnValue:
+    """What the check before a session means: the reasons for a day of rest, or none."""
+    words = services().library.safety.red
+    return {"reasons": [getattr(words, name) for name in red_answers(live_check.check_in(_body()))]}
 
 
 @bp.post("/start")

@@ -200,7 +200,8 @@ class Sitting:
 
     def pause(self, reason: str) -> None:
         """The clock stands still; a pause that stands already keeps its reason."""
-        if self.session is not None and rules.view(self.session).paused is None:
+        session = self.session
+        if session is not None and session.ending is None and rules.view(session).paused is None:
             self.change(lambda session, t_s: rules.pause(session, t_s, reason))
 
     def _follow(self, events: tuple[Event, ...], frame_s: float | None) -> None:

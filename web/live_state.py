@@ -145,8 +145,10 @@ def _done(whole: int, tried: int, asked: int) -> str:
 
 
 def session_state(session: rules.Session) -> dict[str, Any]:
-    """The coach's view as plain values."""
-    return {name: _plain(value) for name, value in asdict(rules.view(session)).items()}
+    """The coach's view as plain values, with the pace of a breath."""
+    pace = session.task.exercise.pace if session.task else None
+    shown = {name: _plain(value) for name, value in asdict(rules.view(session)).items()}
+    return shown | {"pace": pace.model_dump() if pace else None}
 
 
 def _plain(value: Any) -> Any:

@@ -10,20 +10,19 @@ _CAMERA_ON = {
     Kind.DEMO: "This is the demo person, a recording. Your own camera is off.",
 }
 
-SIT = Said(
-    "sit",
-    "Sit tall and easy, both shoulders in view, feet on the floor. When you are ready, go on.",
-)
-MEASURE = Said("neutral", "Now sit the way your therapist showed you. Look ahead and stay there.", "wait")
+MEASURE = Said("neutral", "Sit as your therapist showed you. Look ahead, and stay there for three seconds.", "reply")
 MEASURED = Said("neutral_shown", "Thank you. This is your middle for today. Keep it, or measure again.")
 CAMERA_LOST = Said("camera_lost", "I lost the camera for a moment. You can rest.", "lost")
 CAMERA_BACK = Said("camera_back", "The camera is back. We go on.")
-GOODBYE = Said("goodbye", "That is all for now. The camera is off. Thank you for your time.", "end")
+GOODBYE = Said("camera_off", "The camera is off. If you like, say how it was.", "end")
+
+
+_SIT = "Sit tall and easy, with both shoulders in view."
 
 
 def camera_on(kind: Kind) -> Said:
     """Said once, when the first picture has come."""
-    return Said("camera_on", _CAMERA_ON[kind])
+    return Said("camera_on", f"{_CAMERA_ON[kind]} {_SIT}")
 
 
 def ready(exercises: int, minutes: int) -> Said:

@@ -1,0 +1,204 @@
+// The stage: the mirrored picture or the drawn figure, the three Meige lines, the band and where the head is.
+// Readable at 2 m and from the corner of the eye. Everything is drawn as in a mirror: the patient's left is left.
+import { drawFigure } from "./figure.js";
+
+const NS = "http://www.w3.org/2000/svg";
+const FIGURE_LINES = { face_x: 0.5, eyes_y: 0.43, neck_y: 0.82 };  // where the drawn figure has them
+// How far a scale reaches to each side, and along which path it runs (shares of the stage).
+const REACH = { rotation: 60, lateral_flexion: 40, extension: 35, ear_height: 0.3 };
+const DEG_SHARE = 0.0105;  // of the stage's height, one degree on the disc of a hold in the middle
+
+/**
+ * Where on the stage a value of a movement lies. Pure.
+ * @param middle the crossing of the lines, for a hold in the middle, shares of the stage as shown
+ * @returns {{x, y, turn}} shares of the stage; `turn` is the direction of the scale there, degrees
+ */
+export function placeOf(movement, value, aspect = 4 / 3) {
+  const reach = REACH[movement] ?? 60;
+  const share = Math.max(-1, Math.min(1, value / reach));
+  if (movement === "lateral_flexion") {
+    const angle = -share * 52 * Math.PI / 180;  // the patient's left is at the left
+    const radius = 0.78;
+    return { x: 0.5 + radius * Math.sin(angle) / aspect, y: 0.86 - radius * Math.cos(angle), turn: angle * 180 / Math.PI };
+  }
+  if (movement === "extension" || movement === "ear_height") return { x: 0.93, y: 0.5 - share * 0.42, turn: 90 };
+  return { x: 0.5 - share * 0.45, y: 0.08, turn: 0 };
+}
+
+/** How far from the target, 0 in its middle to 1 far away; null where there is nothing to find. Pure. */
+export function distanceTo(session) {
+  if (!session || session.value === null || session.movement === "presence") return null;
+  const far = Math.max(Math.abs(session.target), 3 * session.band);
+  return far > 0 ? Math.min(1, Math.abs(session.value - session.target) / far) : null;
+}
+
+const scalePoints = (movement, from, to, aspect) =>
+  Array.from({ length: 25 }, (_, i) => placeOf(movement, from + (to - from) * i / 24, aspect));
+
+export class Stage {
+  constructor({ box, picture, video, mannequin, overlay }) {
+    Object.assign(this, { box, picture, video, mannequin, overlay, drawn: false, own: false });
+    this.seq = 0;
+    this.pulling = false;
+    this.parts = {};
+    for (const [name, kind] of [
+      ["face", "line"], ["eyes", "line"], ["neck", "line"], ["track", "path"], ["band", "path"], ["disc", "circle"],
+      ["zero", "path"], ["breath", "circle"], ["head", "g"],
+    ]) this.parts[name] = this.#add(kind, name);
+    const level = this.#make("line", "level");
+    line(level, -14, 0, 14, 0);
+    this.parts.head.append(this.#make("rect", "knob"), level);
+  }
+
+  #make(kind, name) {
+    const part = document.createElementNS(NS, kind);
+    part.setAttribute("class", `on-${name}`);
+    return part;
+  }
+
+  #add(kind, name) {
+    return this.overlay.appendChild(this.#make(kind, name));
+  }
+
+  /** @param own the page's own camera is the source: its picture is shown without a detour */
+  show({ figure, own }) {
+    this.drawn = figure;
+    this.own = own;
+    this.mannequin.toggleAttribute("hidden", !figure);
+    this.video.toggleAttribute("hidden", figure || !own);
+    this.picture.toggleAttribute("hidden", figure || own || !this.seq);
+  }
+
+  update(state) {
+    const [width, height] = state.size;
+    this.aspect = width / height;
+    this.box.style.setProperty("--aspect", this.aspect);
+    this.w = 400 * this.aspect;
+    this.h = 400;
+    this.overlay.setAttribute("viewBox", `0 0 ${this.w} ${this.h}`);
+    const session = state.session;
+    if (this.drawn) this.#figure(state);
+    this.#lines(state.lines && this.drawn ? FIGURE_LINES : state.lines);
+    this.#scale(session);
+    this.#head(state);
+    this.#breath(session);
+    this.box.classList.toggle("unseen", !state.seen);
+  }
+
+  #figure({ figure, session }) {
+    const asks = session && !["presence"].includes(session.movement) && session.phase !== "done";
+    const target = asks ? { movement: session.movement, value: session.target, band: session.band } : undefined;
+    drawFigure(this.mannequin, figure, { target });
+  }
+
+  #lines(lines) {
+    for (const name of ["face", "eyes", "neck"]) this.parts[name].toggleAttribute("hidden", !lines);
+    if (!lines) return;
+    const x = (1 - lines.face_x) * this.w;
+    line(this.parts.face, x, 0, x, this.h);
+    line(this.parts.eyes, 0, lines.eyes_y * this.h, this.w, lines.eyes_y * this.h);
+    line(this.parts.neck, 0, lines.neck_y * this.h, this.w, lines.neck_y * this.h);
+    this.middle = [x, lines.eyes_y * this.h];
+  }
+
+  #scale(session) {
+    const movement = session?.movement;
+    const onTrack = movement in REACH;
+    for (const name of ["track", "band", "zero"]) this.parts[name].toggleAttribute("hidden", !onTrack);
+    this.parts.disc.toggleAttribute("hidden", movement !== "deviation" || !this.middle);
+    if (onTrack) {
+      const { target, band } = session;
+      const reach = REACH[movement];
+      this.parts.track.setAttribute("d", this.#path(movement, movement === "ear_height" ? -reach / 3 : -reach, reach));
+      this.parts.band.setAttribute("d", this.#path(movement, target - band, target + band));
+      this.parts.zero.setAttribute("d", this.#path(movement, -reach * 0.004, reach * 0.004));
+    } else if (movement === "deviation" && this.middle) {
+      circle(this.parts.disc, ...this.middle, Math.max(14, session.band * DEG_SHARE * this.h));
+    }
+  }
+
+  #path(movement, from, to) {
+    const points = scalePoints(movement, from, to, this.aspect);
+    return `M${points.map(({ x, y }) => `${(x * this.w).toFixed(1)} ${(y * this.h).toFixed(1)}`).join("L")}`;
+  }
+
+  #head({ session, figure, seen }) {
+    const movement = session?.movement;
+    const value = shownValue(session, figure);
+    const shown = seen && movement && movement !== "presence" && value !== null && value !== undefined;
+    this.parts.head.toggleAttribute("hidden", !shown);
+    if (!shown) return;
+    const free = movement === "deviation";
+    if (free && !this.middle) return;
+    const at = free ? this.#offMiddle(figure) : placeOf(movement, value, this.aspect);
+    const turn = free ? -figure.lateral_flexion_deg : at.turn;
+    this.parts.head.setAttribute("transform", `translate(${(at.x * this.w).toFixed(1)} ${(at.y * this.h).toFixed(1)}) rotate(${turn.toFixed(1)})`);
+    this.parts.head.classList.toggle("free", free);
+  }
+
+  #offMiddle({ rotation_deg, extension_deg }) {
+    const k = DEG_SHARE * this.h;
+    return { x: (this.middle[0] - rotation_deg * k) / this.w, y: (this.middle[1] - extension_deg * k) / this.h };
+  }
+
+  #breath(session) {
+    const breathing = session?.movement === "presence";
+    this.parts.breath.toggleAttribute("hidden", !breathing);
+    if (breathing) circle(this.parts.breath, this.w / 2, this.h / 2, this.h * (0.14 + 0.26 * breathShare(session)));
+  }
+
+  /** Pulls pictures, one at a time, as long as they are shown. */
+  async pull() {
+    if (this.pulling) return;
+    this.pulling = true;
+    try {
+      while (this.pulling && !this.drawn && !this.own) await this.#one();
+    } finally {
+      this.pulling = false;
+    }
+  }
+
+  async #one() {
+    const answer = await fetch(`/live/frame?after=${this.seq}`).catch(() => null);
+    if (!answer?.ok) { this.pulling = false; return; }
+    if (answer.status === 204) return;
+    const blob = await answer.blob();
+    this.seq = Number(answer.headers.get("X-Frame"));
+    const url = URL.createObjectURL(blob);
+    const old = this.picture.src;
+    this.picture.src = url;
+    await this.picture.decode().catch(() => {});
+    if (old) URL.revokeObjectURL(old);
+    this.picture.toggleAttribute("hidden", this.drawn || this.own);
+    document.body.dataset.pictures = String(this.seq);
+  }
+
+  stop() {
+    this.pulling = false;
+    this.seq = 0;
+    this.picture.toggleAttribute("hidden", true);
+    this.picture.removeAttribute("src");
+  }
+}
+
+/** The value under the head's marker: the smoothed one where there is one, it is for the eye only. */
+function shownValue(session, figure) {
+  if (!session) return null;
+  return figure[`${session.movement}_deg`] ?? figure[session.movement] ?? session.value;
+}
+
+/** How full the lungs are asked to be, 0 to 1. */
+export function breathShare({ phase, hold_s, hold_target_s, pace }) {
+  if (phase !== "hold" || !pace) return 0;
+  const at = Math.min(hold_s, hold_target_s);
+  const ease = (x) => (1 - Math.cos(Math.PI * Math.max(0, Math.min(1, x)))) / 2;
+  return at < pace.in_s ? ease(at / pace.in_s) : 1 - ease((at - pace.in_s) / pace.out_s);
+}
+
+function line(part, x1, y1, x2, y2) {
+  for (const [name, value] of Object.entries({ x1, y1, x2, y2 })) part.setAttribute(name, value.toFixed(1));
+}
+
+function circle(part, cx, cy, r) {
+  for (const [name, value] of Object.entries({ cx, cy, r })) part.setAttribute(name, value.toFixed(1));
+}
