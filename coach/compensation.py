@@ -7,14 +7,14 @@ those of the clinical reference, section 4.4.
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from math import atan, degrees, isnan, nan
-from typing import NamedTuple
+from math import isnan
 
 from coach.exercise import Exercise, KeepStill, Still
 from coach.motion import Channels, Motion
 from coach.record import Side
 
-#: Trembling must not count: a compensation is one only after this long, and over only 2 degrees lower.
+#: Trembling must not count: a compensation is one only after this long, and over only 2 degrees lower (half
+#: of the limit where that is less).
 PERSISTENCE_S = 0.7
 HYSTERESIS_DEG = 2.0
 
@@ -50,8 +50,8 @@ CORRECTIONS = {
 #: Core outward: trunk, shoulders, then the head.
 ORDER = (Still.TRUNK, Still.SHOULDERS, Still.ROTATION, Still.LATERAL_FLEXION, Still.EXTENSION)
 
-#: Both shoulders are raised when the lower one has at least this share of the higher one's rise. Judgement.
-BOTH_SHARE = 0.5
+#: Both shoulders are raised when each is nearer to the ears by this much, shoulder widths (same source).
+BOTH_RAISED = 0.10
 
 
 @dataclass(frozen=True)
@@ -62,44 +62,6 @@ class Found:
     excess: float
     hysteresis: float
     side: Side | None = None
-
-
-class Upper(NamedTuple):
-    """Trunk and shoulders told apart, degrees.
-
-    Attributes:
-        lean: of the trunk, left positive.
-        raised_left, raised_right: the slant of the shoulder line that raising this shoulder makes.
-    """
-
-    lean: float
-    raised_left: float
-    raised_right: float
-
-
-def upper(values: Channels) -> Upper:
-    """A leaning trunk lifts one shoulder toward the ears as much as it lowers the other, a raised shoulder
-    comes nearer by itself: what both have in common is the lean, what is left over is raised.
-
-    Rises are heights of the shoulder points in shoulder widths; a line from shoulder to shoulder that is
-    higher by ``x`` widths at one end slants by ``atan(x)``. NaN where the shoulders are not seen.
-    """
-    left, right = values.elevation_left, values.elevation_right
-    raised = max(0.0, left + right)
-    if isnan(left + right):
-        return Upper(nan, nan, nan)
-    if left > 0 and right > 0:
-        return Upper(0.0, _slant(left), _slant(right))
-    lean = -min(left, -right) if left > right else min(right, -left)
-    if raised == 0.0:
-        lean = (right - left) / 2
-    return Upper(
-        _slant(2 * lean), _slant(raised) if left > right else 0.0, _slant(raised) if right > left else 0.0
-    )
-
-
-def _slant(rise: float) -> float:
-    return degrees(atan(rise))
 
 
 def beyond(value: float, home: float) -> float:
@@ -119,24 +81,34 @@ def look(exercise: Exercise, motion: Motion) -> Iterator[Found]:
 
 
 def _find(still: KeepStill, motion: Motion) -> Found:
-    value, home = motion.value, motion.home
+    value, home, within_deg = motion.value, motion.home, still.within_deg
     if still.movement is Still.TRUNK:
-        off = beyond(upper(value).lean, upper(home).lean)
-        side = Side.LEFT if off > 0 else Side.RIGHT
-        return Found(f"trunk_lean_{side}", abs(off) - still.within_deg, HYSTERESIS_DEG, side)
+        return _sided("trunk_lean", beyond(value.lean, home.lean), within_deg)
     if still.movement is Still.SHOULDERS:
-        return _shoulders(upper(value), upper(home), still.within_deg)
+        return _shoulders(value, home, within_deg)
     off = beyond(getattr(value, still.movement), getattr(home, still.movement))
-    return Found(still.movement.value, abs(off) - still.within_deg, HYSTERESIS_DEG)
+    return Found(still.movement.value, abs(off) - within_deg, _second_edge(within_deg))
 
 
-def _shoulders(now: Upper, home: Upper, within_deg: float) -> Found:
-    left, right = beyond(now.raised_left, home.raised_left), beyond(now.raised_right, home.raised_right)
-    high, low = max(left, right), min(left, right)
-    if low > BOTH_SHARE * high:
-        return Found("shoulder_hike_both", high - within_deg, HYSTERESIS_DEG)
-    side = Side.LEFT if left > right else Side.RIGHT
-    return Found(f"shoulder_hike_{side}", high - within_deg, HYSTERESIS_DEG, side)
+def _shoulders(value: Channels, home: Channels, within_deg: float) -> Found:
+    """Both shoulders near the ears, or else one: what slants the shoulder line and is no lean (a trunk that
+    leans to the left slants it as much to the left)."""
+    both = min(
+        beyond(value.elevation_left, home.elevation_left), beyond(value.elevation_right, home.elevation_right)
+    )
+    if both > BOTH_RAISED:
+        return Found("shoulder_hike_both", both - BOTH_RAISED, BOTH_RAISED / 2)
+    slant = beyond(value.shoulder_tilt + value.lean, home.shoulder_tilt + home.lean)
+    return _sided("shoulder_hike", slant, within_deg)
+
+
+def _sided(name: str, off: float, within_deg: float) -> Found:
+    side = Side.LEFT if off > 0 else Side.RIGHT
+    return Found(f"{name}_{side}", abs(off) - within_deg, _second_edge(within_deg), side)
+
+
+def _second_edge(within_deg: float) -> float:
+    return min(HYSTERESIS_DEG, within_deg / 2)
 
 
 def too_fast(exercise: Exercise, speed_deg_s: float) -> Iterator[Found]:

@@ -126,7 +126,7 @@ class KeepStill(Part):
     """Another movement, and how far it may go along before it is spoken of."""
 
     movement: Still
-    within_deg: float = Field(ge=2, le=30)
+    within_deg: float = Field(ge=1, le=30)
 
 
 class Pace(Part):

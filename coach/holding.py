@@ -4,13 +4,14 @@ Time counts to the part of a frame: between two samples the movement is taken as
 """
 
 from dataclasses import dataclass, replace
-from math import inf, sqrt
+from math import sqrt
 
 #: A shorter stay outside the band is forgiven and counts as held (longest continuous hold, clinical
 #: reference section 7); a longer one beyond the band's fringe ends the hold.
 GRACE_S = 0.5
 
-#: The head comes to rest in the first second of a hold; steadiness is taken after it. Judgement.
+#: The head comes to rest in the first second of a hold and may be leaving in its last; steadiness is taken
+#: between them. Judgement.
 SETTLE_S = 1.0
 
 
@@ -22,19 +23,21 @@ class Run:
         held_s: its length so far, forgiven dips included.
         outside_s: how long the value has been outside the band, since it last was inside.
         lost_s: how long it has been beyond the fringe.
-        count, mean, squares: raw values after the settling, as Welford's sums.
+        recent: raw values of the last second, with the run's length when they came.
+        count, mean, squares: the raw values before them, as Welford's sums.
     """
 
     held_s: float = 0.0
     outside_s: float = 0.0
     lost_s: float = 0.0
+    recent: tuple[tuple[float, float], ...] = ()
     count: int = 0
     mean: float = 0.0
     squares: float = 0.0
 
     @property
     def spread(self) -> float | None:
-        """Standard deviation of the raw values after the settling; ``None`` for fewer than two."""
+        """Standard deviation of the raw values between settling and leaving; ``None`` for fewer than two."""
         return sqrt(self.squares / (self.count - 1)) if self.count > 1 else None
 
 
@@ -83,8 +86,14 @@ def _inside(run: Run | None, step: Step, inside_s: float) -> Run:
 
 def note(run: Run, raw: float) -> Run:
     """Take one raw value into the steadiness of a run that has settled and is inside the band."""
-    if run.held_s < SETTLE_S or run.outside_s > 0.0 or raw in (inf, -inf):
+    if run.held_s < SETTLE_S or run.outside_s > 0.0:
         return run
+    while run.recent and run.held_s - run.recent[0][0] >= SETTLE_S:
+        run = _sum(replace(run, recent=run.recent[1:]), run.recent[0][1])
+    return replace(run, recent=(*run.recent, (run.held_s, raw)))
+
+
+def _sum(run: Run, raw: float) -> Run:
     count = run.count + 1
     gap = raw - run.mean
     mean = run.mean + gap / count

@@ -7,7 +7,7 @@ from math import isnan, nan
 import numpy as np
 
 from coach.programme import Task
-from coach.progress import State, Tally, end_rep, step
+from coach.progress import end_rep, step
 from coach.record import (
     TRACE_COLUMNS,
     Ending,
@@ -17,6 +17,7 @@ from coach.record import (
     RepRecord,
     Trace,
 )
+from coach.state import State, Tally
 from pose.angles import HeadAngles
 from pose.neutral import Sample, Trunk
 

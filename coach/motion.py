@@ -30,6 +30,8 @@ class Channels(NamedTuple):
     lateral_flexion: float = nan
     extension: float = nan
     deviation: float = nan
+    shoulder_tilt: float = nan
+    lean: float = nan
     elevation_left: float = nan
     elevation_right: float = nan
     ear_height: float = nan
@@ -51,6 +53,8 @@ def kept(sample: Sample) -> Sample:
         deviation_deg=None if deviation_deg is None else _to(deviation_deg, DEGREES_STEP),
         trunk=replace(
             trunk,
+            shoulder_tilt_deg=_to(trunk.shoulder_tilt_deg, DEGREES_STEP),
+            lean_deg=_to(trunk.lean_deg, DEGREES_STEP),
             elevation_left=_to(trunk.elevation_left, WIDTHS_STEP),
             elevation_right=_to(trunk.elevation_right, WIDTHS_STEP),
             ear_height=_to(trunk.ear_height, WIDTHS_STEP),
@@ -72,6 +76,8 @@ def channels(sample: Sample) -> Channels:
         lateral_flexion=head.lateral_flexion_deg if head else nan,
         extension=head.extension_deg if head else nan,
         deviation=nan if sample.deviation_deg is None else sample.deviation_deg,
+        shoulder_tilt=trunk.shoulder_tilt_deg if trunk else nan,
+        lean=trunk.lean_deg if trunk else nan,
         elevation_left=trunk.elevation_left if trunk else nan,
         elevation_right=trunk.elevation_right if trunk else nan,
         ear_height=trunk.ear_height if trunk else nan,

@@ -8,7 +8,7 @@ judgement.
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from math import isnan
 
 from coach.events import (
@@ -27,11 +27,12 @@ from coach.events import (
 )
 from coach.exercise import Movement
 from coach.goal import goal_of
-from coach.motion import LONGEST_GAP_S, Motion, follow, kept
+from coach.motion import LONGEST_GAP_S, follow, kept
 from coach.programme import Task
-from coach.record import Phase, RepRecord
+from coach.record import Phase
 from coach.rep import Moment, Rep, gather, record
 from coach.spasm import Spasm, calms, strikes
+from coach.state import State
 from pose.neutral import Sample
 
 #: In the band for this long is a hold; passing through is not.
@@ -52,55 +53,6 @@ HALF_FROM_S = 8.0
 #: Not seen for this long is said; seen again for this long is said.
 NOT_SEEN_S = 1.0
 SEEN_AGAIN_S = 0.3
-
-
-@dataclass(frozen=True)
-class Tally:
-    """Seconds of one exercise: seen and unpaused, unseen, paused."""
-
-    seen_s: float = 0.0
-    unseen_s: float = 0.0
-    paused_s: float = 0.0
-
-
-STILL, NOTHING = Motion(), Tally()
-
-
-@dataclass(frozen=True)
-class State:
-    """Where the patient is.
-
-    Attributes:
-        index: the exercise's place in the session.
-        set_number, rep_number: counted from 1; in a rest those of the next repetition.
-        phase_s: how long the phase has lasted, as its timer counts.
-        rest_s: how long the rest is to be.
-        line_s: how long a line that ends or begins a phase has been passed.
-        armed: the patient has been back since the last repetition, so a new one may begin early.
-        rep: the repetition under way; done: the finished ones.
-        spasm: a spasm under way.
-        blind_s, seen_s: how long the patient has not been seen, and has been seen again.
-        blind: it has been said that the patient is not seen.
-        cut: the rest of the preparing is left out.
-    """
-
-    index: int = 0
-    phase: Phase = Phase.PREPARE
-    set_number: int = 1
-    rep_number: int = 1
-    phase_s: float = 0.0
-    rest_s: float = 0.0
-    line_s: float = 0.0
-    armed: bool = False
-    motion: Motion = STILL
-    rep: Rep | None = None
-    done: tuple[RepRecord, ...] = ()
-    spasm: Spasm | None = None
-    blind_s: float = 0.0
-    seen_s: float = 0.0
-    blind: bool = False
-    cut: bool = False
-    tally: Tally = NOTHING
 
 
 Stepped = tuple[State, tuple[Event, ...]]

@@ -77,7 +77,8 @@ class RepRecord:
         hold_s: longest unbroken seen time inside the band until the repetition ended, so it may be longer
             than was asked; dips shorter than 0.5 s are forgiven (see `coach.holding`).
         in_band_s: all seen time inside the band.
-        steadiness_deg: standard deviation of the raw values in the longest hold after its first second.
+        steadiness_deg: standard deviation of the raw values in the longest hold, without its first and last
+            second.
         peak_speed_deg_s: fastest low-passed movement on the exercise's axis.
         unseen_s: time without a usable face; earns and costs nothing.
         trick_s: time with a hand near the face.

@@ -21,8 +21,9 @@ from coach.exercise import Movement
 from coach.feedback import Cued, Scene, Voice, hush, listen
 from coach.metrics import summarise
 from coach.programme import Prescribed, Task
-from coach.progress import State, end_rep, step
+from coach.progress import end_rep, step
 from coach.record import Ending, Phase
+from coach.state import State
 from coach.view import SessionView, look_at
 from pose.neutral import Sample
 

@@ -5,8 +5,8 @@ from math import isnan
 
 from coach.goal import Goal, goal_of
 from coach.programme import Task
-from coach.progress import State
 from coach.record import Phase, Side
+from coach.state import State
 
 
 @dataclass(frozen=True)

@@ -1,0 +1,57 @@
+"""Where a patient is in an exercise, as one value. Pure."""
+
+from dataclasses import dataclass
+
+from coach.motion import Motion
+from coach.record import Phase, RepRecord
+from coach.rep import Rep
+from coach.spasm import Spasm
+
+
+@dataclass(frozen=True)
+class Tally:
+    """Seconds of one exercise: seen and unpaused, unseen, paused."""
+
+    seen_s: float = 0.0
+    unseen_s: float = 0.0
+    paused_s: float = 0.0
+
+
+STILL, NOTHING = Motion(), Tally()
+
+
+@dataclass(frozen=True)
+class State:
+    """Where the patient is.
+
+    Attributes:
+        index: the exercise's place in the session.
+        set_number, rep_number: counted from 1; in a rest those of the next repetition.
+        phase_s: how long the phase has lasted, as its timer counts.
+        rest_s: how long the rest is to be.
+        line_s: how long a line that ends or begins a phase has been passed.
+        armed: the patient has been back since the last repetition, so a new one may begin early.
+        rep: the repetition under way; done: the finished ones.
+        spasm: a spasm under way.
+        blind_s, seen_s: how long the patient has not been seen, and has been seen again.
+        blind: it has been said that the patient is not seen.
+        cut: the rest of the preparing is left out.
+    """
+
+    index: int = 0
+    phase: Phase = Phase.PREPARE
+    set_number: int = 1
+    rep_number: int = 1
+    phase_s: float = 0.0
+    rest_s: float = 0.0
+    line_s: float = 0.0
+    armed: bool = False
+    motion: Motion = STILL
+    rep: Rep | None = None
+    done: tuple[RepRecord, ...] = ()
+    spasm: Spasm | None = None
+    blind_s: float = 0.0
+    seen_s: float = 0.0
+    blind: bool = False
+    cut: bool = False
+    tally: Tally = NOTHING
