@@ -1,0 +1,209 @@
+"""The therapist's pages: patients, one patient, one session with its trace and replay. All behind the PIN."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from pathlib import Path
+from uuid import uuid4
+
+import plotly
+from flask import Blueprint, Response, abort, g, redirect, render_template, request, send_file, url_for
+from flask.typing import ResponseReturnValue
+
+from coach.record import ExerciseRecord
+from coach.store import Patient, StoredSession
+from web import therapist_form as form
+from web import therapist_lists as lists
+from web import therapist_session as one_session
+from web import therapist_trace as traces
+from web import therapist_words as words
+from web.auth import therapist_only
+from web.live_brief import PATIENT_SETTING
+from web.security import csp
+from web.services import services
+
+bp = Blueprint("therapist", __name__, url_prefix="/therapist")
+bp.context_processor(lambda: {"words": words})
+
+#: Sessions in a patient's list before the rest is asked for.
+FIRST_SESSIONS = 20
+
+
+@bp.get("/")
+@therapist_only
+def home() -> ResponseReturnValue:
+    """Patients; whoever needs a look is on top."""
+    store, now = services().store, _now()
+    lines = [lists.patient_line(patient, store.sessions(patient.id), now) for patient in store.patients()]
+    return render_template("therapist/patients.html", lines=lists.most_needed_first(lines))
+
+
+@bp.route("/patients/new", methods=["GET", "POST"])
+@therapist_only
+def new_patient() -> ResponseReturnValue:
+    """A new patient with the starter programme."""
+    patient = Patient(str(uuid4()), "", made_up=services().config.made_up)
+    if request.method == "GET":
+        return _form_page(None, form.Answered({}))
+    return _keep(patient, None)
+
+
+@bp.route("/patients/<patient_id>/edit", methods=["GET", "POST"])
+@therapist_only
+def edit_patient(patient_id: str) -> ResponseReturnValue:
+    """The same form later; a change of sides or range is a new assignment, the old ones stay as history.
+
+    :raise 404: no such patient.
+    """
+    store = services().store
+    patient, assignment = store.patient(patient_id), store.assignment(patient_id)
+    if request.method == "GET":
+        return _form_page(patient, form.Answered(form.filled(patient, assignment)))
+    return _keep(patient, patient)
+
+
+@bp.get("/patients/<patient_id>")
+@therapist_only
+def patient(patient_id: str) -> ResponseReturnValue:
+    """One patient: four answers, what is prescribed, the sessions.
+
+    :raise 404: no such patient.
+    """
+    store = services().store
+    heads = store.sessions(patient_id)
+    shown = heads if "all" in request.args else heads[:FIRST_SESSIONS]
+    return render_template(
+        "therapist/patient.html",
+        patient=store.patient(patient_id),
+        answers=lists.answers(heads, _now()),
+        assigned=store.assignments(patient_id)[::-1],
+        titles={one.id: one.title for one in services().library.programmes.values()},
+        lines=[lists.session_line(head) for head in shown],
+        more=len(heads) - len(shown),
+        weeks=lists.weeks(heads, _now()),
+        trains_here=store.setting(PATIENT_SETTING) == patient_id,
+    )
+
+
+@bp.post("/patients/<patient_id>/here")
+@therapist_only
+def trains_here(patient_id: str) -> ResponseReturnValue:
+    """This patient's programme is the one that starts on this computer.
+
+    :raise 404: no such patient.
+    """
+    services().store.set_setting(PATIENT_SETTING, services().store.patient(patient_id).id)
+    return redirect(url_for(".patient", patient_id=patient_id), code=303)
+
+
+@bp.get("/sessions/<session_id>")
+@therapist_only
+def session(session_id: str) -> ResponseReturnValue:
+    """One session; ``?exercise=2`` chooses whose trace is shown.
+
+    :raise 404: no such session.
+    """
+    stored = services().store.session(session_id)
+    position = _chosen(stored)
+    exercise = stored.record.exercises[position] if stored.record.exercises else None
+    g.csp = csp(style_src="'self' 'unsafe-inline'")  # Plotly styles its drawing in place
+    return render_template(
+        "therapist/session.html",
+        head=stored.head,
+        patient=services().store.patient(stored.head.patient_id),
+        account=one_session.account(stored),
+        exercises=one_session.exercise_lines(stored),
+        position=position,
+        exercise=exercise,
+        reps=one_session.rep_lines(exercise) if exercise else [],
+        seconds=traces.second_by_second(exercise) if exercise else [],
+    )
+
+
+@bp.get("/sessions/<session_id>/exercises/<int:position>.json")
+@therapist_only
+def trace(session_id: str, position: int) -> ResponseReturnValue:
+    """The trace of one exercise, for chart and replay.
+
+    :raise 404: no such session or exercise.
+    """
+    return traces.figure_and_chart(_exercise(services().store.session(session_id), position))
+
+
+@bp.get("/sessions/<session_id>/reps.csv")
+@therapist_only
+def reps_csv(session_id: str) -> ResponseReturnValue:
+    """The repetitions of a session as a table file.
+
+    :raise 404: no such session.
+    """
+    stored = services().store.session(session_id)
+    return _file(stored, "repetitions", traces.reps_csv(stored))
+
+
+@bp.get("/sessions/<session_id>/trace.csv")
+@therapist_only
+def trace_csv(session_id: str) -> ResponseReturnValue:
+    """The whole trace of a session as a table file.
+
+    :raise 404: no such session.
+    """
+    stored = services().store.session(session_id)
+    return _file(stored, "trace", traces.trace_csv(stored))
+
+
+@bp.get("/plotly.js")
+@therapist_only
+def plotly_js() -> ResponseReturnValue:
+    """Plotly's own JavaScript, from the installed package."""
+    return send_file(
+        Path(plotly.__file__).parent / "package_data" / "plotly.min.js", mimetype="text/javascript"
+    )
+
+
+def _now() -> datetime:
+    return datetime.now(UTC)
+
+
+def _form_page(patient: Patient | None, answered: form.Answered) -> ResponseReturnValue:
+    page = render_template(
+        "therapist/form.html", patient=patient, answered=answered, fields=form.REACH_FIELDS
+    )
+    return (page, 422) if answered.faults else page
+
+
+def _keep(patient: Patient, known: Patient | None) -> ResponseReturnValue:
+    """Take a sent form: the patient's name and note, and a new assignment where it differs from the old."""
+    here = services()
+    before = here.store.assignment(patient.id) if known else None
+    programme_id = before.programme_id if before else form.PROGRAMME
+    answered = form.read(request.form, here.library, programme_id)
+    if answered.assignment is None:
+        return _form_page(known, answered)
+    changed = form.patient_from(request.form, patient)
+    (here.store.change_patient if known else here.store.add_patient)(changed)
+    if before is None or form.differs(before, answered.assignment):
+        here.store.assign(patient.id, answered.assignment, _now())
+    return redirect(url_for(".patient", patient_id=patient.id), code=303)
+
+
+def _chosen(stored: StoredSession) -> int:
+    """The exercise asked for, else the first that moved."""
+    wanted = request.args.get("exercise", type=int)
+    if wanted is not None and 0 <= wanted < len(stored.record.exercises):
+        return wanted
+    moved = (i for i, e in enumerate(stored.record.exercises) if e.trace and e.plan.movement in words.SIDES)
+    return next(moved, 0)
+
+
+def _exercise(stored: StoredSession, position: int) -> ExerciseRecord:
+    if position >= len(stored.record.exercises):
+        abort(404, "There is no such exercise in this session.")
+    return stored.record.exercises[position]
+
+
+def _file(stored: StoredSession, what: str, text: str) -> Response:
+    """A download; its name holds the time and nobody's name."""
+    name = f"midline-{stored.head.started_at.astimezone():%Y-%m-%d-%H%M}-{what}.csv"
+    headers = {"Content-Disposition": f'attachment; filename="{name}"'}
+    return Response(text, mimetype="text/csv; charset=utf-8", headers=headers)

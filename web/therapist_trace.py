@@ -1,0 +1,182 @@
+"""The trace of one exercise for chart, table, replay and file. Left and up are positive. Pure."""
+
+import csv
+import io
+from collections.abc import Iterable, Iterator
+from dataclasses import asdict, fields
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from coach.record import TRACE_COLUMNS, ExercisePlan, ExerciseRecord, Phase, RepRecord, Trace
+from coach.store import StoredSession
+from web import therapist_words as words
+from web.therapist_session import rep_label
+
+PHASES = tuple(Phase)
+
+#: What the drawn figure is moved by.
+FIGURE_COLUMNS = (
+    "rotation_deg",
+    "lateral_flexion_deg",
+    "extension_deg",
+    "shoulder_tilt_deg",
+    "elevation_left",
+    "elevation_right",
+    "lean_deg",
+    "lateral_shift",
+    "ear_height",
+)
+#: The lines that can be drawn, and what up means in each.
+LINES = {
+    "rotation": "Turn (up is left)",
+    "lateral_flexion": "Tilt (up is left)",
+    "extension": "Chin (up is up)",
+    "deviation": "Away from the middle",
+    "ear_height": "Height (% of a shoulder's width)",
+}
+#: Steps between the marks of the upright axis, degrees (or percent); the first that gives few enough is used.
+STEPS, MOST_MARKS = (1, 2, 5, 10, 20, 45, 90), 9
+
+
+def figure_and_chart(exercise: ExerciseRecord) -> dict[str, Any]:
+    """What the page's scripts need of one exercise, as plain values for JSON; ``None`` is "not seen"."""
+    trace = exercise.trace or Trace(np.empty((0, len(TRACE_COLUMNS))))
+    plan = exercise.plan
+    main = _line(trace, plan.movement)
+    return {
+        "t_s": _plain(trace.column("t_s"), 3),
+        "phase": [words.PHASES[PHASES[int(i)]] for i in trace.column("phase")],
+        "hand": (trace.column("hand_near_face") > 0).tolist(),
+        "figure": {name: _plain(trace.column(name), 3) for name in FIGURE_COLUMNS},
+        "target": {"movement": plan.movement, "value": plan.target, "band": plan.band},
+        "lines": [
+            {
+                "name": LINES[movement],
+                "main": movement == plan.movement,
+                "y": _plain(_line(trace, movement), 2),
+            }
+            for movement in _movements(plan)
+        ],
+        "band": _band(plan),
+        "marks": _marks(plan, main),
+        "reps": [{"label": rep_label(plan, r), **_span(r), "held": r.completed} for r in exercise.reps],
+        "holds": _runs(trace, Phase.HOLD),
+    }
+
+
+def _movements(plan: ExercisePlan) -> list[str]:
+    """The scored line first, the head's three angles with it."""
+    axes = ["rotation", "lateral_flexion", "extension"]
+    return [plan.movement, *(a for a in axes if a != plan.movement)] if plan.movement in LINES else axes
+
+
+def _line(trace: Trace, movement: str) -> NDArray[np.float64]:
+    if movement == "ear_height":
+        return trace.column("ear_height") * 100
+    return trace.column(f"{movement if movement in LINES else 'rotation'}_deg")
+
+
+def _plain(column: NDArray[np.float64], digits: int) -> list[float | None]:
+    return [None if np.isnan(value) else round(float(value), digits) for value in column]
+
+
+def _span(rep: RepRecord) -> dict[str, float]:
+    return {"start_s": round(rep.started_s, 2), "end_s": round(rep.ended_s, 2)}
+
+
+def _band(plan: ExercisePlan) -> list[float] | None:
+    """Edges of what counts as reached on the scored line."""
+    if plan.movement == "deviation":
+        return [0.0, plan.band]
+    if plan.movement == "ear_height":
+        return [100 * (plan.target - plan.band), 100 * (plan.target + plan.band)]
+    return [plan.target - plan.band, plan.target + plan.band] if plan.movement in LINES else None
+
+
+def _marks(plan: ExercisePlan, line: NDArray[np.float64]) -> list[dict[str, Any]]:
+    """Marks of the upright axis with their side in words."""
+    seen = [*line[~np.isnan(line)], *(_band(plan) or []), 0.0]
+    low, high = min(seen), max(seen)
+    step = next((s for s in STEPS if (high - low) / s < MOST_MARKS), STEPS[-1])
+    values = range(int(np.floor(low / step)) * step, int(np.ceil(high / step)) * step + 1, step)
+    scale = 0.01 if plan.movement == "ear_height" else 1
+    movement = plan.movement if plan.movement in LINES else ""
+    return [{"at": v, "words": words.place(movement, v * scale) if movement else f"{v}°"} for v in values]
+
+
+def _runs(trace: Trace, phase: Phase) -> list[list[float]]:
+    """Spans of time in one phase."""
+    t_s = trace.column("t_s")
+    inside = np.concatenate([[False], trace.column("phase") == PHASES.index(phase), [False]])
+    edges = np.flatnonzero(np.diff(inside.astype(np.int8)))
+    return [
+        [round(float(t_s[a]), 2), round(float(t_s[b - 1]), 2)]
+        for a, b in zip(edges[::2], edges[1::2], strict=True)
+    ]
+
+
+def second_by_second(exercise: ExerciseRecord) -> Iterator[tuple[str, ...]]:
+    """The trace as a table: time, doing what, turn, tilt, chin, the scored value, a hand near the face."""
+    if exercise.trace is None:
+        return
+    trace, plan = exercise.trace, exercise.plan
+    whole = np.floor(trace.column("t_s"))
+    scored = plan.movement if plan.movement in {"deviation", "ear_height"} else None
+    for i in np.flatnonzero(np.diff(whole, prepend=-np.inf)):
+        at = dict(zip(TRACE_COLUMNS, trace.values[i].tolist(), strict=True))
+        axes = [_place(axis, at[f"{axis}_deg"]) for axis in ("rotation", "lateral_flexion", "extension")]
+        value = at["ear_height"] if scored == "ear_height" else at["deviation_deg"]
+        phase = words.PHASES[PHASES[int(at["phase"])]]
+        yield (words.clock(at["t_s"]), phase, *axes, *([_place(scored, value)] if scored else []), _hand(at))
+
+
+def _place(movement: str, value: float) -> str:
+    return "not seen" if np.isnan(value) else words.place(movement, value)
+
+
+def _hand(at: dict[str, float]) -> str:
+    return "yes" if at["hand_near_face"] > 0 else ""
+
+
+def reps_csv(stored: StoredSession) -> str:
+    """One row a repetition; columns named as the fields of `RepRecord` and `ExercisePlan`."""
+    plan_names = [f.name for f in fields(ExercisePlan)]
+    rep_names = [f.name for f in fields(RepRecord)]
+    prefixed = [name if name.startswith("exercise") else f"plan_{name}" for name in plan_names]
+    rows = (
+        [stored.head.id, stored.head.started_at.isoformat(), i, *asdict(e.plan).values(), *_rep_cells(rep)]
+        for i, e in enumerate(stored.record.exercises)
+        for rep in e.reps
+    )
+    return _csv(["session_id", "session_started_at", "exercise_position", *prefixed, *rep_names], rows)
+
+
+def _rep_cells(rep: RepRecord) -> list[Any]:
+    values = asdict(rep) | {"compensations": " ".join(rep.compensations), "completed": int(rep.completed)}
+    return [round(value, 4) if isinstance(value, float) else value for value in values.values()]
+
+
+def trace_csv(stored: StoredSession) -> str:
+    """One row a frame; an empty cell is "not seen"."""
+    rows = (
+        [i, exercise.plan.exercise_id, *_frame_cells(values)]
+        for i, exercise in enumerate(stored.record.exercises)
+        if exercise.trace
+        for values in exercise.trace.values
+    )
+    return _csv(["exercise_position", "exercise_id", *TRACE_COLUMNS], rows)
+
+
+def _frame_cells(values: NDArray[np.float64]) -> list[Any]:
+    *numbers, phase = values.tolist()
+    return [*("" if np.isnan(value) else round(value, 4) for value in numbers), PHASES[int(phase)].value]
+
+
+def _csv(header: list[str], rows: Iterable[list[Any]]) -> str:
+    text = io.StringIO()
+    writer = csv.writer(text, lineterminator="\n")
+    writer.writerow(header)
+    writer.writerows(rows)
+    return text.getvalue()

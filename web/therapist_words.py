@@ -1,0 +1,144 @@
+"""Numbers as a therapist reads them: sides in words, rounded to what a webcam can tell. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from coach.record import Ending, ExercisePlan, Phase
+
+if TYPE_CHECKING:
+    from coach.programme import Assignment
+
+NOTHING = "–"
+
+#: Each movement's two directions, positive first (signs in `pose`).
+SIDES = {
+    "rotation": ("to the left", "to the right"),
+    "lateral_flexion": ("to the left", "to the right"),
+    "extension": ("up", "down"),
+    "deviation": ("from the middle", "from the middle"),
+    "ear_height": ("taller", "lower"),
+}
+ENDINGS = {
+    None: "still open",
+    Ending.DONE: "to the end",
+    Ending.SKIPPED: "left out",
+    Ending.TOO_HARD: "too hard",
+    Ending.STOPPED: "ended early",
+    Ending.INTERRUPTED: "cut off",
+}
+PHASES = {
+    Phase.PREPARE: "getting ready",
+    Phase.MOVE: "going there",
+    Phase.HOLD: "holding",
+    Phase.RETURN: "coming back",
+    Phase.REST: "resting",
+    Phase.DONE: "done",
+    Phase.PAUSED: "paused",
+}
+COMPENSATIONS = {
+    "trunk_lean": "trunk leaning",
+    "shoulder_hike": "shoulder raised",
+    "rotation": "head turning along",
+    "lateral_flexion": "head tilting along",
+    "extension": "chin moving along",
+    "too_fast": "faster than asked",
+}
+
+
+def place(movement: str, value: float | None) -> str:
+    """Where the head was, such as "12° to the left"; ``value`` signed as in `pose`."""
+    if value is None or movement not in SIDES:
+        return NOTHING
+    side = SIDES[movement][0 if value >= 0 else 1]
+    if movement == "ear_height":
+        return f"{abs(value) * 100:.0f} % {side}"
+    whole = round(abs(value))
+    return "in the middle" if whole == 0 else f"{whole}° {side}"
+
+
+def peak(plan: ExercisePlan, toward: float | None) -> str:
+    """The furthest point of a repetition; ``toward`` is positive toward the target, whatever its side."""
+    if toward is None:
+        return NOTHING
+    return place(plan.movement, -toward if plan.target < 0 else toward)
+
+
+def target(plan: ExercisePlan) -> str:
+    """What was asked, such as "24° to the left, give or take 5°"."""
+    if plan.movement == "deviation":
+        return f"within {plan.band:.0f}° of the middle"
+    if plan.movement == "ear_height":
+        return "as tall as at the start"
+    if plan.movement not in SIDES:
+        return NOTHING
+    return f"{place(plan.movement, plan.target)}, give or take {plan.band:.3g}°"
+
+
+def dose(plan: ExercisePlan) -> str:
+    """How much was prescribed, such as "2 sets of 8, held 5 s"."""
+    sets = f"{plan.sets} sets of {plan.reps}" if plan.sets > 1 else f"{plan.reps}"
+    return f"{sets}, held {plan.hold_s:g} s"
+
+
+def seconds(value: float | None, digits: int = 0) -> str:
+    """A length of time."""
+    if value is None:
+        return NOTHING
+    if value >= 120:
+        return f"{value / 60:.0f} min"
+    return f"{value:.{digits}f} s"
+
+
+def clock(t_s: float) -> str:
+    """Minutes and seconds into the session."""
+    return f"{int(t_s) // 60}:{int(t_s) % 60:02d}"
+
+
+def share(value: float | None) -> str:
+    """A share of 1 in percent."""
+    return NOTHING if value is None else f"{value * 100:.0f} %"
+
+
+def number(value: float | None, unit: str = "", digits: int = 0) -> str:
+    """A number with its unit, or a dash."""
+    return NOTHING if value is None else f"{value:.{digits}f}{unit}"
+
+
+def day(moment: datetime) -> str:
+    """A day in the local time of this computer."""
+    local = moment.astimezone()
+    return f"{local:%a} {local.day} {local:%b %Y}"
+
+
+def day_and_time(moment: datetime) -> str:
+    """A moment in the local time of this computer."""
+    return f"{day(moment)}, {moment.astimezone():%H:%M}"
+
+
+def capital(text: str) -> str:
+    """The same with a capital letter at its head."""
+    return text[:1].upper() + text[1:]
+
+
+def count(how_many: int, what: str) -> str:
+    """Such as "1 session" or "3 sessions"."""
+    return f"{how_many} {what}" if how_many == 1 else f"{how_many} {what}s"
+
+
+def compensations(kinds: Iterable[tuple[str, int]]) -> str:
+    """What moved along and how often."""
+    words = [f"{COMPENSATIONS.get(kind, kind.replace('_', ' '))} {times}×" for kind, times in kinds]
+    return ", ".join(words) or "none"
+
+
+def reach(assignment: Assignment) -> str:
+    """The comfortable range in one sentence."""
+    r = assignment.reach
+    return (
+        f"turning {r.rotation_left_deg:.0f}° to the left and {r.rotation_right_deg:.0f}° to the right, "
+        f"tilting {r.lateral_flexion_left_deg:.0f}° to the left and {r.lateral_flexion_right_deg:.0f}° "
+        f"to the right, chin {r.extension_deg:.0f}° up and {r.flexion_deg:.0f}° down"
+    )
