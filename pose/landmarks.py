@@ -10,6 +10,7 @@ NOSE = 0
 #: nose, eyes, ears, corners of the mouth
 HEAD = tuple(range(11))
 LEFT_EAR, RIGHT_EAR = 7, 8
+MOUTH = (9, 10)
 LEFT_SHOULDER, RIGHT_SHOULDER = 11, 12
 #: wrist, little finger, index finger and thumb of each hand
 LEFT_HAND, RIGHT_HAND = (15, 17, 19, 21), (16, 18, 20, 22)

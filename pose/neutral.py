@@ -1,15 +1,16 @@
 """The patient's own straight position, and everything measured from it. Pure."""
 
 import json
-import math
 from collections.abc import Sequence
-from dataclasses import dataclass, fields
+from dataclasses import asdict, dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
-from pose.angles import HeadAngles, Posture, Shoulders, head_angles
-from pose.geometry import angle_between_deg, mean_rotation, rotation_matrix
+from pose.angles import HeadAngles, Posture, head_angles
+from pose.geometry import angle_between_deg, angles_deg, mean_rotation, rotation_matrix
+from pose.trunk import Seat, take_seat, trunk_of
+from pose.trunk import Trunk as Trunk  # noqa: PLC0414 - part of `Sample`, so given from here too
 
 #: Of the frames, at least this share must show head and shoulders.
 SEEN_SHARE = 0.8
@@ -17,6 +18,8 @@ SEEN_SHARE = 0.8
 FEWEST_FRAMES = 5
 #: A head that is held still moves by well under a degree; slow sway and tremor stay below this.
 MOST_SPREAD_DEG = 3.0
+#: A straight head reads as nodding by up to about this much, by the shape of the face.
+PERSONAL_NOD_DEG = 6.0
 
 
 @dataclass(frozen=True, eq=False)
@@ -26,9 +29,11 @@ class Neutral:
     Attributes:
         head: shape (3, 3), mean head rotation in the camera's patient frame.
         shoulder_tilt_deg: shoulder line in the neutral, degrees.
-        shoulder_left, shoulder_right: height of each shoulder below the ears' middle, shoulder widths.
-        lateral_shift: head beside the shoulders' middle, shoulder widths.
+        shoulder_left, shoulder_right: each shoulder above the ears' middle, shoulder widths;
+            negative, because it is below.
+        lateral_shift: the ears' middle beside the shoulders' middle, shoulder widths.
         shoulder_mid_px, shoulder_width_px: where the shoulders were, pixels.
+        seat: the same for measuring shoulders and trunk from.
         frames: how many seen frames it was taken from.
         spread_deg: how much the head moved while it was taken, standard deviation of the deviation angle.
     """
@@ -40,28 +45,9 @@ class Neutral:
     lateral_shift: float
     shoulder_mid_px: tuple[float, float]
     shoulder_width_px: float
+    seat: Seat
     frames: int
     spread_deg: float
-
-
-@dataclass(frozen=True)
-class Trunk:
-    """Shoulders and trunk relative to the neutral (units and signs in `pose`).
-
-    Attributes:
-        shoulder_tilt_deg: change of the shoulder line, degrees.
-        elevation_left, elevation_right: each shoulder's rise, shoulder widths.
-        lean_deg: trunk lean, degrees, left positive.
-        lateral_shift: head beside the shoulders' middle, shoulder widths, left positive.
-        ear_height: rise of the ears above the shoulder line, shoulder widths: taller is positive.
-    """
-
-    shoulder_tilt_deg: float
-    elevation_left: float
-    elevation_right: float
-    lean_deg: float
-    lateral_shift: float
-    ear_height: float
 
 
 @dataclass(frozen=True)
@@ -99,7 +85,7 @@ class NeutralRefusal:
     """Why no neutral could be taken.
 
     Attributes:
-        key: ``not_seen``, ``no_shoulders``, ``second_person`` or ``moved``.
+        key: ``not_seen``, ``no_shoulders`` or ``moved``.
         advice: one plain sentence for the patient.
     """
 
@@ -114,9 +100,6 @@ NO_SHOULDERS = NeutralRefusal(
     "no_shoulders",
     "I could not see both shoulders. Please move back a little or tilt the screen, and let us try again.",
 )
-SECOND_PERSON = NeutralRefusal(
-    "second_person", "I saw a second person. Please let only your own face be in view, and let us try again."
-)
 MOVED = NeutralRefusal(
     "moved",
     "Your head moved a little too much. Please sit as still as you comfortably can, and let us try again.",
@@ -129,44 +112,47 @@ def take_neutral(postures: Sequence[Posture]) -> Neutral | NeutralRefusal:
     Returns:
         the neutral, or why there is none.
     """
-    heads = [p.head for p in postures if p.head is not None]
-    shoulders = [p.shoulders for p in postures if p.shoulders is not None]
+    seen = [posture for posture in postures if posture.head is not None]
+    whole = [posture for posture in seen if posture.shoulders is not None]
     enough = max(FEWEST_FRAMES, SEEN_SHARE * len(postures))
-    if len(heads) < enough:
+    if len(seen) < enough:
         return NOT_SEEN
-    if len(shoulders) < enough:
+    if len(whole) < enough:
         return NO_SHOULDERS
-    if sum(p.faces > 1 for p in postures) > (1 - SEEN_SHARE) * len(postures):
-        return SECOND_PERSON
-    head = mean_rotation(np.array(heads))
+    heads = np.array([posture.head for posture in whole])
+    head = mean_rotation(heads)
     spread_deg = float(np.sqrt(np.mean([angle_between_deg(head, one) ** 2 for one in heads])))
-    return MOVED if spread_deg > MOST_SPREAD_DEG else _neutral(head, shoulders, len(heads), spread_deg)
+    return MOVED if spread_deg > MOST_SPREAD_DEG else _neutral(head, whole, spread_deg)
 
 
-def _neutral(
-    head: NDArray[np.float64], shoulders: Sequence[Shoulders], frames: int, spread_deg: float
-) -> Neutral:
-    left, right, shift, _ = np.median([_heights(s) for s in shoulders], axis=0)
-    mid_x, mid_y = np.median([_middle(s) for s in shoulders], axis=0)
+def _neutral(head: NDArray[np.float64], postures: Sequence[Posture], spread_deg: float) -> Neutral:
+    shoulders = [posture.shoulders for posture in postures if posture.shoulders is not None]
+    seat = take_seat(postures)
+    ear_x, ear_y = np.median([each.mid_ear_px for each in shoulders], axis=0)
+    (left_x, left_y), (right_x, right_y) = np.median(
+        [(each.left_px, each.right_px) for each in shoulders], axis=0
+    ).tolist()
+    mid_x, mid_y = (left_x + right_x) / 2, (left_y + right_y) / 2
     return Neutral(
         head=head,
-        shoulder_tilt_deg=float(np.median([s.tilt_deg for s in shoulders])),
-        shoulder_left=float(left),
-        shoulder_right=float(right),
-        lateral_shift=float(shift),
-        shoulder_mid_px=(float(mid_x), float(mid_y)),
-        shoulder_width_px=float(np.median([s.width_px for s in shoulders])),
-        frames=frames,
+        shoulder_tilt_deg=seat.tilt_deg,
+        shoulder_left=float(ear_y - left_y) / seat.width_px,
+        shoulder_right=float(ear_y - right_y) / seat.width_px,
+        lateral_shift=float(ear_x - mid_x) / seat.width_px,
+        shoulder_mid_px=(mid_x, mid_y),
+        shoulder_width_px=seat.width_px,
+        seat=seat,
+        frames=len(postures),
         spread_deg=spread_deg,
     )
 
 
 def relative_to(neutral: Neutral, posture: Posture) -> Sample:
     """One posture as the change from the neutral: head on trunk, shoulders and trunk."""
-    trunk = None if posture.shoulders is None else _trunk(neutral, posture.shoulders)
+    trunk = trunk_of(neutral.seat, posture)
     head, deviation_deg = None, None
     if posture.head is not None:
-        relative = _head_on_trunk(neutral, posture.head, 0.0 if trunk is None else trunk.lean_deg)
+        relative = _head_on_trunk(neutral.head, posture.head, 0.0 if trunk is None else trunk.lean_deg)
         head, deviation_deg = head_angles(relative), angle_between_deg(np.eye(3), relative)
     return Sample(
         t_s=posture.t_s,
@@ -180,68 +166,34 @@ def relative_to(neutral: Neutral, posture: Posture) -> Sample:
     )
 
 
-def _head_on_trunk(neutral: Neutral, head: NDArray[np.float64], lean_deg: float) -> NDArray[np.float64]:
-    lean = rotation_matrix(0.0, 0.0, lean_deg)
-    return np.asarray(lean.T @ head @ neutral.head.T, dtype=np.float64)
+def _head_on_trunk(
+    straight: NDArray[np.float64], head: NDArray[np.float64], lean_deg: float
+) -> NDArray[np.float64]:
+    """What turns the straight head into this one, seen from the trunk, along the straight head's own axes."""
+    upright = rotation_matrix(0.0, 0.0, lean_deg).T @ head
+    axes = _axes(straight)
+    return np.asarray(axes.T @ upright @ straight.T @ axes, dtype=np.float64)
 
 
-#: Height of the shoulders above the point about which a sitting trunk leans, shoulder widths. From rendered
-#: persons: a lean of 10 degrees moves the middle of the shoulders by 0.19 to 0.20 widths (three persons).
-LEAN_RADIUS = 1.13
+def _axes(straight: NDArray[np.float64]) -> NDArray[np.float64]:
+    """The axes of a head that was held straight: its own, but for how it seems to nod.
 
-
-def _lean_deg(neutral: Neutral, shoulders: Shoulders, tilt_deg: float) -> float:
-    """Trunk lean: a lean slants the shoulder line and carries its middle sideways, a raised shoulder only
-    slants it, sliding on the chair only carries it; so as much as both agree on."""
-    sideways = (_middle(shoulders)[0] - neutral.shoulder_mid_px[0]) / neutral.shoulder_width_px
-    carried_deg = math.degrees(math.asin(max(-1.0, min(1.0, sideways / LEAN_RADIUS))))
-    if carried_deg * -tilt_deg <= 0.0:
-        return 0.0
-    return math.copysign(min(abs(carried_deg), abs(tilt_deg)), carried_deg)
-
-
-def _trunk(neutral: Neutral, shoulders: Shoulders) -> Trunk:
-    left, right, shift, ears = _heights(shoulders)
-    tilt_deg = shoulders.tilt_deg - neutral.shoulder_tilt_deg
-    return Trunk(
-        shoulder_tilt_deg=tilt_deg,
-        elevation_left=left - neutral.shoulder_left,
-        elevation_right=right - neutral.shoulder_right,
-        lean_deg=_lean_deg(neutral, shoulders, tilt_deg),
-        lateral_shift=shift - neutral.lateral_shift,
-        ear_height=ears + (neutral.shoulder_left + neutral.shoulder_right) / 2,
-    )
-
-
-def _heights(shoulders: Shoulders) -> tuple[float, float, float, float]:
-    """Left and right shoulder above the ears' middle (negative: below), the head beside the shoulders'
-    middle and the ears above the shoulder line, all in shoulder widths."""
-    (ear_x, ear_y), (mid_x, mid_y) = shoulders.mid_ear_px, _middle(shoulders)
-    width = shoulders.width_px
-    return (
-        (ear_y - shoulders.left_px[1]) / width,
-        (ear_y - shoulders.right_px[1]) / width,
-        (ear_x - mid_x) / width,
-        (mid_y - ear_y) / width,
-    )
-
-
-def _middle(shoulders: Shoulders) -> tuple[float, float]:
-    (left_x, left_y), (right_x, right_y) = shoulders.left_px, shoulders.right_px
-    return (left_x + right_x) / 2, (left_y + right_y) / 2
+    Part of that is the face's own shape, which differs between people by `PERSONAL_NOD_DEG` and says
+    nothing about the axes; only what is beyond comes from a camera that looks up or down.
+    """
+    rotation, extension, lateral_flexion = angles_deg(straight)
+    beyond = np.sign(extension) * max(0.0, abs(extension) - PERSONAL_NOD_DEG)
+    return rotation_matrix(rotation, float(beyond), lateral_flexion)
 
 
 def neutral_to_json(neutral: Neutral) -> str:
     """The neutral as JSON, with every number exactly as it was."""
-    return json.dumps({f.name: _plain(getattr(neutral, f.name)) for f in fields(neutral)})
-
-
-def _plain(value: object) -> object:
-    return value.tolist() if isinstance(value, np.ndarray) else value
+    return json.dumps({**asdict(neutral), "head": neutral.head.tolist()})
 
 
 def neutral_from_json(text: str) -> Neutral:
     """The inverse of `neutral_to_json`."""
     values = json.loads(text)
-    x, y = values["shoulder_mid_px"]
-    return Neutral(**{**values, "head": np.array(values["head"]), "shoulder_mid_px": (x, y)})
+    mid_x, mid_y = values.pop("shoulder_mid_px")
+    head, seat = np.array(values.pop("head")), Seat(**values.pop("seat"))
+    return Neutral(head=head, seat=seat, shoulder_mid_px=(mid_x, mid_y), **values)

@@ -1,0 +1,1 @@
+"""What the fitted face is known to get wrong, taken off. Pure."""
