@@ -1,8 +1,6 @@
 """Show: Flask pages over the live session and the store."""
 
 import secrets
-from importlib import import_module
-from importlib.util import find_spec
 
 from flask import Flask
 
@@ -41,6 +39,7 @@ def make_services(config: Config) -> Services:
 
 
 def _register_pages(app: Flask) -> None:
-    for name in ("auth", "patient", "live_routes", "therapist"):
-        if find_spec(f"web.{name}"):
-            app.register_blueprint(import_module(f"web.{name}").bp)
+    from web import auth, live_routes, patient, therapist
+
+    for part in (auth, patient, live_routes, therapist):
+        app.register_blueprint(part.bp)

@@ -48,7 +48,7 @@ class Launch:
         self.clock = clock
         self._key = key
         self._lock = Lock()
-        self._used: set[str] = set()
+        self._used: set[bytes] = set()
         self._browsers: set[str] = set()
         self._sittings: dict[str, float] = {}
 
@@ -59,13 +59,13 @@ class Launch:
     def redeem(self, token: str) -> str | None:
         """A new browser id for a fresh, unused token; ``None`` for any other."""
         try:
-            _Signer(self._key, self.clock).unsign(token, max_age=LINK_LIFE_S)
+            nonce = _Signer(self._key, self.clock).unsign(token, max_age=LINK_LIFE_S)
         except BadSignature:
             return None
         with self._lock:
-            if token in self._used:
+            if nonce in self._used:  # not the token: several spellings of a signature are the same bits
                 return None
-            self._used.add(token)
+            self._used.add(nonce)
             browser = secrets.token_urlsafe(TOKEN_BYTES)
             self._browsers.add(browser)
         return browser

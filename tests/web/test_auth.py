@@ -1,5 +1,7 @@
 """The therapist's PIN: set once, asked for after a pause, slower with every wrong try."""
 
+import re
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -8,7 +10,7 @@ from flask import Flask
 from flask.testing import FlaskClient
 
 from coach.store import Store, open_store
-from tests.web.conftest import OWN, PIN
+from tests.web.conftest import PIN
 from web.auth import FREE_TRIES, LONGEST_WAIT_S, Tries, check_pin, refused_pin
 from web.launch import SITTING_IDLE_S, Launch
 from web.services import Services
@@ -146,7 +148,20 @@ def test_the_store_holds_a_try_before_it_is_checked(client: FlaskClient, service
     assert client.get("/pin").status_code == 200
 
 
-def test_a_locked_page_changes_nothing(client: FlaskClient) -> None:
-    """A form that was open when the sitting ended is refused, not redirected with its content lost."""
-    answer = client.post(f"{HOME}patients", base_url=OWN)
-    assert answer.status_code in {403, 405}
+def therapist_routes(app: Flask) -> Iterator[tuple[str, str]]:
+    for rule in app.url_map.iter_rules():
+        if rule.endpoint.startswith("therapist."):
+            path = re.sub("<([a-z]+:)?[a-z_]+>", "7", rule.rule)
+            yield from ((method, path) for method in (rule.methods or set()) - {"HEAD", "OPTIONS"})
+
+
+def test_every_page_of_the_therapist_is_behind_the_pin(app: Flask, client: FlaskClient) -> None:
+    """A form that was open when the sitting ended is refused, not sent elsewhere without its words."""
+    routes = sorted(therapist_routes(app))
+    assert len(routes) > 5
+    for method, path in routes:
+        answer = client.open(path, method=method)
+        if method == "GET":
+            assert (answer.status_code, answer.location) == (303, f"/pin?next={path}"), path
+        else:
+            assert (answer.status_code, "locked" in answer.text) == (403, True), path

@@ -26,6 +26,28 @@ GET    /static/<path:filename>
 GET    /pin
 POST   /pin
 POST   /pin/lock
+GET    /
+GET    /session
+GET    /about
+GET    /live/events
+GET    /live/frame
+POST   /live/browser-frame
+POST   /live/check
+POST   /live/start
+POST   /live/close
+POST   /live/<command>
+GET    /therapist/
+GET    /therapist/patients/new
+POST   /therapist/patients/new
+GET    /therapist/patients/<patient_id>
+GET    /therapist/patients/<patient_id>/edit
+POST   /therapist/patients/<patient_id>/edit
+POST   /therapist/patients/<patient_id>/here
+GET    /therapist/sessions/<session_id>
+GET    /therapist/sessions/<session_id>/exercises/<int:position>.json
+GET    /therapist/sessions/<session_id>/reps.csv
+GET    /therapist/sessions/<session_id>/trace.csv
+GET    /therapist/plotly.js
 """
 
 REFUSED = {
