@@ -1,8 +1,9 @@
 """When a cue is said: one at a time, and never in haste. What it says is `coach.wording`. Pure.
 
-At most one cue in 4 s, and never before the last one has ended. Only safety and answers to the patient's own
-command come at once; whoever speaks cuts off what is being said then. The same correction comes at most twice
-in an exercise. In a hold nothing is begun that would run into the word that ends it.
+Never before the last one has ended, and at most one in 4 s; the exercise's own few words (turn, stay, back)
+and whether the clock runs keep their time and wait for the last one's end only. Safety and answers to the patient's own command come at
+once; whoever speaks cuts off what is being said then. The same correction comes at most twice in an exercise.
+In a hold nothing is begun that would run into the word that ends it.
 """
 
 from dataclasses import dataclass, replace
@@ -18,8 +19,10 @@ __all__ = ["CUE_PLACES", "Cue", "CueKind", "Cued", "Scene", "Voice", "listen"]
 QUIET_S = 4.0
 #: The same correction at most this often in one exercise.
 SAME_AT_MOST = 2
-#: A word in a rest needs this much of it left, so that the next instruction is not late. Judgement.
-REST_FOR_WORDS_S = 3.0
+#: A word in a hold or a rest is to end this long before the next one is due. Judgement.
+AFTERWARDS_S = 1.0
+#: Between two cues at least this much silence. Judgement.
+BREATH_S = 0.3
 
 AT_ONCE = (CueKind.SAFETY, CueKind.REPLY)
 #: Instructions come before corrections, corrections before praise; safety before all.
@@ -40,14 +43,16 @@ class Voice:
     """What has been said and what is waiting.
 
     Attributes:
-        free_s: from when on the next ordinary cue may be said.
+        ended_s: when the last cue has been said to its end.
+        quiet_s: from when on the next cue may be said that is not the exercise's own.
         waiting: what could not be said yet; at most one.
         late: the first compensation that has not been spoken of.
         counted: the limited cues that were said in this exercise.
         last: the cue that was said last.
     """
 
-    free_s: float = 0.0
+    ended_s: float = 0.0
+    quiet_s: float = 0.0
     waiting: Wish | None = None
     late: Compensated | None = None
     counted: tuple[str, ...] = ()
@@ -61,7 +66,7 @@ def listen(voice: Voice, events: tuple[Event, ...], scene: Scene) -> tuple[Voice
     scene = replace(scene, late=voice.late)
     possible = [wish for wish in (*wishes(events, scene), *waiting) if _makes_sense(wish, voice, scene)]
     possible.sort(key=lambda wish: RANK[wish.cue.kind])
-    best = next((wish for wish in possible if _may_be_said(wish, voice, scene.t_s)), None)
+    best = next((wish for wish in possible if _may_be_said(wish, voice, scene)), None)
     left = next((wish for wish in possible if wish is not best), None)
     voice = replace(voice, waiting=left)
     return (_say(voice, best.cue, scene.t_s), best.cue) if best else (voice, None)
@@ -76,8 +81,9 @@ def _notice(voice: Voice, events: tuple[Event, ...]) -> Voice:
     return voice
 
 
-def _may_be_said(wish: Wish, voice: Voice, t_s: float) -> bool:
-    return wish.cue.kind in AT_ONCE or (t_s >= voice.free_s and t_s >= wish.from_s)
+def _may_be_said(wish: Wish, voice: Voice, scene: Scene) -> bool:
+    free_s = voice.ended_s if wish.cue.kind is CueKind.INSTRUCTION else voice.quiet_s
+    return wish.cue.kind in AT_ONCE or (not scene.silent and scene.t_s >= max(free_s, wish.from_s))
 
 
 def _makes_sense(wish: Wish, voice: Voice, scene: Scene) -> bool:
@@ -85,6 +91,8 @@ def _makes_sense(wish: Wish, voice: Voice, scene: Scene) -> bool:
     cue = wish.cue
     if cue.kind in AT_ONCE:
         return True
+    if scene.silent:
+        return wish is voice.waiting
     in_time = scene.t_s <= wish.until_s and (not wish.phases or scene.phase in wish.phases)
     often = voice.counted.count(cue.key) >= SAME_AT_MOST
     return in_time and not often and _is_true(cue, voice, scene) and _has_room(cue, scene)
@@ -99,17 +107,21 @@ def _is_true(cue: Cue, voice: Voice, scene: Scene) -> bool:
 
 def _has_room(cue: Cue, scene: Scene) -> bool:
     """The word that ends a hold or a rest will not be late."""
+    own = cue.kind is CueKind.INSTRUCTION
+    needed_s = spoken_s(cue.text) + AFTERWARDS_S
     if scene.phase is Phase.HOLD:
-        return scene.hold_left_s >= max(QUIET_S, spoken_s(cue.text))
-    return scene.phase is not Phase.REST or cue.key == "back" or scene.rest_left_s >= REST_FOR_WORDS_S
+        return scene.hold_left_s >= (needed_s if own else max(QUIET_S, needed_s))
+    return own or scene.phase is not Phase.REST or scene.rest_left_s >= needed_s
 
 
 def _say(voice: Voice, cue: Cue, t_s: float) -> Voice:
     counted = (*voice.counted, cue.key) if cue.key.startswith(LIMITED) else voice.counted
     late = None if cue.kind is CueKind.CORRECTION else voice.late
-    return replace(voice, free_s=t_s + max(QUIET_S, spoken_s(cue.text)), late=late, counted=counted, last=cue)
+    ended_s = t_s + spoken_s(cue.text) + BREATH_S
+    quiet_s = max(t_s + QUIET_S, ended_s)
+    return replace(voice, ended_s=ended_s, quiet_s=quiet_s, late=late, counted=counted, last=cue)
 
 
 def hush(voice: Voice, t_s: float) -> Voice:
     """What is being said is cut off, and nothing waits."""
-    return replace(voice, free_s=t_s, waiting=None)
+    return replace(voice, ended_s=t_s, quiet_s=t_s, waiting=None)

@@ -128,10 +128,10 @@ def _struck(state: State, moment: Moment) -> bool:
 
 
 def _spasm(state: State, moment: Moment) -> Stepped:
-    """The clock stands still; a hold that was under way begins again afterwards."""
+    """The clock stands still; the repetition goes on afterwards, with a new hold."""
     state = _paused(state, moment.dt_s)
     if state.spasm is None:
-        rep = replace(state.rep, run=None) if state.rep else None
+        rep = replace(state.rep, run=None, begun=False) if state.rep else None
         phase = Phase.MOVE if state.phase is Phase.HOLD else state.phase
         return replace(state, spasm=Spasm(), rep=rep, phase=phase), (Paused(moment.t_s, "spasm"),)
     spasm = calms(state.spasm, moment.motion, moment.dt_s)

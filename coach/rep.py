@@ -119,13 +119,15 @@ def _hold(rep: Rep, moment: Moment, phase: Phase) -> Rep:
 
 
 def _peaks(rep: Rep, moment: Moment, phase: Phase) -> Rep:
-    """Furthest point and fastest movement, low-passed."""
+    """Furthest point and fastest movement. Both are low-passed twice: the largest of hundreds of trembling
+    values would else be the tremor's."""
     movement = moment.task.exercise.movement
     if movement is Movement.PRESENCE:
         return rep
     holds_the_middle = movement is Movement.DEVIATION
     if not holds_the_middle or phase is Phase.HOLD:
-        rep = replace(rep, peak=moment.end if rep.peak is None else max(rep.peak, moment.end))
+        now = moment.goal.progress(moment.motion.slow)
+        rep = replace(rep, peak=now if rep.peak is None else max(rep.peak, now))
     if movement in AXES or holds_the_middle:
         rep = replace(rep, peak_speed=max(rep.peak_speed or 0.0, abs(moment.motion.speed(movement))))
     return rep

@@ -86,18 +86,18 @@ def _is_rest(task: Task) -> bool:
 
 def advance(session: Session, sample: Sample) -> Changed:
     """Take in one sample, with ``t_s`` in session seconds."""
-    task = session.task
+    task, t_s = session.task, sample.t_s
     if task is None:
         return session, ()
     events: tuple[Event, ...] = ()
     if session.state is None:
-        session, events = _start(session, sample.t_s)
+        session, events = _start(session, t_s)
     state, stepped = step(_state(session), sample, task, waiting=session.paused is not None)
     session = replace(session, state=state)
-    if state.phase is Phase.DONE:
-        session, finished = _leave(session, Ending.DONE, sample.t_s)
-        stepped += finished
-    return _speak(session, events + stepped, sample.t_s)
+    if state.phase is not Phase.DONE:
+        return _speak(session, session, events + stepped, t_s)
+    after, finished = _leave(session, Ending.DONE, t_s)
+    return _speak(session, after, events + stepped + finished, t_s)
 
 
 def _start(session: Session, t_s: float) -> Changed:
@@ -124,13 +124,12 @@ def _close(session: Session, ending: Ending, t_s: float) -> Changed:
     return after, (*events, ExerciseFinished(t_s, session.index, summary))
 
 
-def _speak(session: Session, events: tuple[Event, ...], t_s: float) -> Changed:
-    """Add what is said to the events."""
-    voice, cue = listen(session.voice, events, _scene(session, t_s))
-    session = replace(session, voice=voice)
-    if any(isinstance(event, ExerciseStarted) for event in events):
-        session = replace(session, opening="introduce_next")
-    return session, (*events, Cued(t_s, cue)) if cue else events
+def _speak(at: Session, after: Session, events: tuple[Event, ...], t_s: float) -> Changed:
+    """Add what is said to the events; ``at`` is where the patient was when they happened."""
+    voice, cue = listen(after.voice, events, _scene(at, t_s))
+    started = any(isinstance(event, ExerciseStarted) for event in events)
+    after = replace(after, voice=voice, opening="introduce_next" if started else after.opening)
+    return after, (*events, Cued(t_s, cue)) if cue else events
 
 
 def view(session: Session) -> SessionView:
@@ -155,14 +154,14 @@ def pause(session: Session, t_s: float, reason: str = "patient") -> Changed:
     """The clock stands still until `resume`; ``reason`` is ``patient`` or ``camera``."""
     if session.ending or session.paused == reason:
         return session, ()
-    return _speak(replace(session, paused=reason), (Paused(t_s, reason),), t_s)
+    return _speak(session, replace(session, paused=reason), (Paused(t_s, reason),), t_s)
 
 
 def resume(session: Session, t_s: float) -> Changed:
     """The clock runs again."""
     if session.paused is None:
         return session, ()
-    return _speak(replace(session, paused=None), (Resumed(t_s, session.paused),), t_s)
+    return _speak(session, replace(session, paused=None), (Resumed(t_s, session.paused),), t_s)
 
 
 def skip(session: Session, t_s: float) -> Changed:
@@ -179,18 +178,19 @@ def stop(session: Session, t_s: float) -> Changed:
     """The session ends here; what was done counts and is kept."""
     if session.ending:
         return session, ()
-    session, events = _close(session, Ending.STOPPED, t_s)
-    session = replace(session, ending=Ending.STOPPED)
-    return _speak(session, (*events, SessionFinished(t_s, Ending.STOPPED)), t_s)
+    after, events = _close(session, Ending.STOPPED, t_s)
+    after = replace(after, ending=Ending.STOPPED)
+    return _speak(session, after, (*events, SessionFinished(t_s, Ending.STOPPED)), t_s)
 
 
 def _drop(session: Session, ending: Ending, opening: str, t_s: float) -> Changed:
     if session.ending:
         return session, ()
-    if session.state:
-        session = replace(session, opening=opening)
-    session, events = _leave(session, ending, t_s)
-    return _speak(session, events, t_s)
+    after, events = _leave(session, ending, t_s)
+    after = replace(
+        after, opening=opening if session.state else session.opening, voice=hush(after.voice, t_s)
+    )
+    return _speak(session, after, events, t_s)
 
 
 def _scene(session: Session, t_s: float) -> Scene:
@@ -205,6 +205,7 @@ def _scene(session: Session, t_s: float) -> Scene:
         rest_left_s=now.rest_left_s,
         reps_done=len(state.done) if state else 0,
         blind=bool(state and state.blind),
+        silent=now.paused is not None,
         opening=session.opening,
     )
 

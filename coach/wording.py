@@ -82,7 +82,8 @@ class CueKind(StrEnum):
 
     SAFETY = "safety"
     REPLY = "reply"
-    INSTRUCTION = "instruction"
+    INSTRUCTION = "instruction"  # the exercise's own words, and whether the clock runs
+    GUIDANCE = "guidance"
     CORRECTION = "correction"
     PRAISE = "praise"
 
@@ -115,6 +116,7 @@ class Scene:
         phase, hold_left_s, rest_left_s: where the patient is in it.
         reps_done: repetitions of this exercise that have ended.
         blind: the patient has not been seen for a moment.
+        silent: the clock stands still, and so do the words.
         opening: which introduction the next exercise gets.
         late: the first compensation that has not been spoken of.
     """
@@ -127,6 +129,7 @@ class Scene:
     rest_left_s: float = 0.0
     reps_done: int = 0
     blind: bool = False
+    silent: bool = False
     opening: str = "introduce_next"
     late: Compensated | None = None
 
@@ -171,7 +174,7 @@ def _phase(event: PhaseChanged, scene: Scene) -> Iterator[Wish]:
     if event.phase is Phase.MOVE:
         yield from _own("move", scene, until_s, (Phase.MOVE,))
     elif event.phase is Phase.HOLD and scene.reps_done < FULL_REPS:
-        yield from _own("hold", scene, until_s, (Phase.HOLD,))
+        yield from _own("hold", scene, event.t_s + STALE_S / 2, (Phase.HOLD,))
     elif event.phase is Phase.RETURN:
         yield from _own("back", scene, until_s, (Phase.RETURN, Phase.REST, Phase.DONE))
 
@@ -203,7 +206,7 @@ def _after_rep(event: RepFinished, scene: Scene) -> Iterator[Wish]:
 def _word_on(event: RepFinished, scene: Scene, task: Task) -> Cue | None:
     rep, full = event.rep, scene.reps_done <= FULL_REPS
     if rep.rep_number == task.plan.reps and rep.set_number < task.plan.sets:
-        return scene.said("next_set", CueKind.INSTRUCTION)
+        return scene.said("next_set", CueKind.GUIDANCE)
     if scene.late:
         return _correction(scene.late, scene)
     if not rep.completed:
@@ -225,7 +228,7 @@ def _compensated(event: Compensated, scene: Scene) -> Iterator[Wish]:
 
 
 def _hold_broken(event: HoldBroken, scene: Scene) -> Iterator[Wish]:
-    cue = scene.said("come_back", CueKind.INSTRUCTION)
+    cue = scene.said("come_back", CueKind.GUIDANCE)
     from_s = event.t_s + COME_BACK_AFTER_S
     yield Wish(cue, from_s + STALE_S, from_s, phases=(Phase.MOVE,))
 
@@ -240,7 +243,7 @@ def _past(event: PastTarget, scene: Scene) -> Iterator[Wish]:
 
 
 def _taking_time(event: TakingTime, scene: Scene) -> Iterator[Wish]:
-    yield Wish(scene.said("take_time", CueKind.INSTRUCTION), event.t_s + STALE_S, phases=(Phase.MOVE,))
+    yield Wish(scene.said("take_time", CueKind.GUIDANCE), event.t_s + STALE_S, phases=(Phase.MOVE,))
 
 
 def _not_seen(_: NotSeen, scene: Scene) -> Iterator[Wish]:

@@ -1,0 +1,145 @@
+"""What is said in a session, and when."""
+
+from collections import Counter
+from dataclasses import replace
+from itertools import pairwise
+
+from coach import session as coach
+from coach.exercise import spoken_s
+from coach.feedback import CueKind
+from coach.record import Phase
+from coach.session import SessionView
+from tests.coach.builders import LIBRARY, Pose, prescribed
+from tests.coach.patient import Course, willing
+
+AT_ONCE = (CueKind.SAFETY, CueKind.REPLY)
+
+
+def course(*only: str, programme: str = "starter") -> Course:
+    """A session of some of the programme's exercises."""
+    whole = prescribed(programme)
+    tasks = tuple(task for task in whole.tasks if not only or task.exercise.id in only)
+    return Course(coach.begin(whole.model_copy(update={"tasks": tasks}), LIBRARY.cues))
+
+
+def raising_a_shoulder(view: SessionView) -> Pose:
+    """The right shoulder goes up with every turn."""
+    turning = view.phase in (Phase.MOVE, Phase.HOLD)
+    return replace(willing(view), shoulder_tilt=-4.0 if turning else 0.0)
+
+
+def keys(course: Course) -> list[str]:
+    return [cue.key for _, cue in course.said]
+
+
+def test_nobody_is_interrupted_and_nothing_comes_in_haste() -> None:
+    said = course(programme="demo").go(300).said + course("slow_turn", "grow_tall").go(300).said
+
+    for (t_s, cue), (next_s, following) in pairwise(said):
+        if following.kind in AT_ONCE or next_s < t_s:
+            continue
+        assert next_s - t_s > spoken_s(cue.text), (cue, following)
+        if following.kind is not CueKind.INSTRUCTION:
+            assert next_s - t_s >= 4, (cue, following)
+
+
+def test_a_repetition_in_words() -> None:
+    said = course("slow_turn").until(Phase.REST).go(5).said
+
+    assert [cue.text for _, cue in said[1:]] == [
+        "Slowly turn to your right.",
+        "Stay here.",
+        "And slowly back to the middle.",
+        "Calm and steady. Rest.",
+    ]
+
+
+def test_an_exercise_is_announced_with_its_place_and_what_to_do() -> None:
+    ((t_s, cue),) = course("slow_turn").go(5).said
+
+    assert t_s == 0
+    assert cue.text.startswith("We begin. Slow turn. Sit tall")
+    assert "to your right, stay for 5 seconds" in cue.text
+
+
+def test_the_same_correction_comes_at_most_twice_in_an_exercise() -> None:
+    said = Counter(keys(course("slow_turn").go(90, raising_a_shoulder)))
+
+    assert said["correct_shoulder"] == 2
+
+
+def test_corrections_name_the_patients_own_side_and_go_from_the_core_outward() -> None:
+    def leaning_too(view: SessionView) -> Pose:
+        wanted = raising_a_shoulder(view)
+        return (
+            replace(wanted, lean=9.0, shoulder_tilt=-9.0, lateral_flexion=-14.0)
+            if wanted.rotation < 0
+            else wanted
+        )
+
+    shoulder, lean = course("slow_turn").go(60, raising_a_shoulder), course("slow_turn").go(60, leaning_too)
+
+    assert "Let your right shoulder be heavy." in [cue.text for _, cue in shoulder.said]
+    assert next(key for key in keys(lean) if key.startswith("correct")) == "correct_trunk_lean"
+
+
+def test_after_three_repetitions_feedback_comes_after_the_repetition() -> None:
+    early = course("slow_turn").until(Phase.REST).until(Phase.REST).until(Phase.REST)
+    faded = early.until(Phase.REST, raising_a_shoulder)
+    corrected_s = [t_s for t_s, cue in faded.go(5).said if cue.key == "correct_shoulder"]
+
+    assert keys(early).count("hold") == 3
+    assert corrected_s
+    assert min(corrected_s) > _last_beginning_of(faded, Phase.REST)
+
+
+def test_who_moved_along_is_not_called_well_controlled() -> None:
+    said = keys(course("slow_turn").until(Phase.REST, raising_a_shoulder).go(5, raising_a_shoulder))
+
+    assert not any(key.startswith("praise") for key in said)
+
+
+def test_a_repetition_that_was_not_completed_is_closed_kindly() -> None:
+    def half_way(view: SessionView) -> Pose:
+        wanted = willing(view)
+        return replace(wanted, rotation=max(wanted.rotation, -20))
+
+    said = course("slow_turn").until(Phase.REST, half_way).go(5, half_way)
+
+    assert "Thank you, that counts too. Rest." in [cue.text for _, cue in said.said]
+    assert "take_time" in keys(said)
+
+
+def test_three_breaths_are_counted_aloud_and_the_rest_is_quiet() -> None:
+    said = Counter(keys(course("slow_breath").go(150)))
+
+    assert (said["breathe_in"], said["breathe_out"]) == (3, 3)
+
+
+def test_the_patients_own_pause_is_answered_at_once_and_then_it_is_quiet() -> None:
+    calm = course("slow_turn").until(Phase.HOLD)
+    paused = calm.do(coach.pause).go(30)
+    resumed = Course(paused.session, paused.t_s, paused.pose).do(coach.resume)
+
+    assert paused.said[-1][1].text == "Paused. Take all the time you need."
+    assert [cue.key for _, cue in resumed.said] == ["resumed"]
+
+
+def test_not_being_seen_is_said_without_blame() -> None:
+    def hidden(view: SessionView) -> Pose:
+        return replace(willing(view), seen=False)
+
+    said = course("slow_turn").until(Phase.HOLD).go(6, hidden).go(6)
+
+    assert [key for key in keys(said) if "seen" in key] == ["not_seen", "seen_again"]
+
+
+def test_the_last_word_of_a_whole_and_of_a_short_session() -> None:
+    whole, short = course("slow_breath").go(200), course("slow_turn").go(20).do(coach.stop)
+
+    assert whole.said[-1][1].text.startswith("That is all for today")
+    assert short.said[-1][1].text == "We stop here. What you did counts."
+
+
+def _last_beginning_of(course: Course, phase: Phase) -> float:
+    return [event.t_s for event in course.events if getattr(event, "phase", None) is phase][-1]
