@@ -141,12 +141,14 @@ def _headers(response: Response) -> Response:
 
 
 def _sorry(error: HTTPException) -> BaseResponse:
-    """A plain page for any refusal; redirects pass."""
+    """Any refusal in a sentence; redirects pass."""
     if error.code is None or error.code < 400:
         return error.get_response()
     return _say(error.code, error.description or "")
 
 
 def _say(code: int, sentence: str) -> Response:
+    if request.headers.get("Sec-Fetch-Dest") == "empty":  # a script of ours asked, not a person
+        return make_response({"error": sentence}, code)
     g.csp = csp(style_src=f"'sha256-{_STYLE_HASH}'")
     return make_response(render_template("auth/sorry.html", style=_STYLE, sentence=sentence), code)

@@ -88,6 +88,12 @@ def test_a_refusal_says_what_to_do(stranger: FlaskClient) -> None:
     assert "Please start Midline from its own window" in page.text
 
 
+def test_a_script_is_refused_in_json(stranger: FlaskClient) -> None:
+    answer = stranger.post("/live/pause", headers={"Sec-Fetch-Dest": "empty"})
+    assert answer.status_code == 403
+    assert answer.get_json()["error"].startswith("Please start Midline from its own window")
+
+
 def test_a_launch_link_lets_one_browser_in(stranger: FlaskClient, launch: Launch) -> None:
     link = f"/launch?token={launch.token()}"
     let_in = stranger.get(link, headers=OPENED)
