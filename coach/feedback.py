@@ -1,9 +1,9 @@
 """When a cue is said: one at a time, and never in haste. What it says is `coach.wording`. Pure.
 
-Never before the last one has ended, and at most one in 4 s; the exercise's own few words (turn, stay, back)
-and whether the clock runs keep their time and wait for the last one's end only. Safety and answers to the patient's own command come at
-once; whoever speaks cuts off what is being said then. The same correction comes at most twice in an exercise.
-In a hold nothing is begun that would run into the word that ends it.
+Never before the last one has ended, and at most one in 4 s; only the exercise's own few words (turn, stay,
+back) and whether the clock runs keep their time and wait for the last one's end alone. Safety and answers to
+the patient's own command come at once; whoever speaks cuts off what is being said then. The same correction
+comes at most twice in an exercise. In a hold nothing is begun that would run into the word that ends it.
 """
 
 from dataclasses import dataclass, replace

@@ -70,12 +70,9 @@ def test_the_same_correction_comes_at_most_twice_in_an_exercise() -> None:
 
 def test_corrections_name_the_patients_own_side_and_go_from_the_core_outward() -> None:
     def leaning_too(view: SessionView) -> Pose:
-        wanted = raising_a_shoulder(view)
-        return (
-            replace(wanted, lean=9.0, shoulder_tilt=-9.0, lateral_flexion=-14.0)
-            if wanted.rotation < 0
-            else wanted
-        )
+        turning = view.phase in (Phase.MOVE, Phase.HOLD)
+        along = replace(willing(view), lean=9.0, shoulder_tilt=-9.0, lateral_flexion=-14.0)
+        return along if turning else willing(view)
 
     shoulder, lean = course("slow_turn").go(60, raising_a_shoulder), course("slow_turn").go(60, leaning_too)
 
