@@ -6,11 +6,13 @@ import sys
 import webbrowser
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import asdict, replace
+from datetime import UTC, datetime
 from pathlib import Path
 from types import FrameType
 from typing import Any, TypeVar
 
 import click
+import numpy as np
 import platformdirs
 
 from coach.errors import CoachError
@@ -30,6 +32,7 @@ from web.server import Server
 #: Tried first, so that the browser finds the page's own settings again; where it is taken, any free one.
 USUAL_PORT = 8765
 PROGRESS_EVERY = 150  # frames
+MADE_UP_SEED = 1  # the same clinic every time
 T = TypeVar("T")
 
 
@@ -173,9 +176,7 @@ def analyse(
 def doctor(*, as_json: bool, data_dir: Path | None) -> None:
     """Check cameras, speed, models, versions and disk. Exit code: 0 fine, 1 look at it, 2 broken."""
     findings = doctor_checks.examine(data_dir or own_folder())
-    click.echo(
-        json.dumps([asdict(finding) for finding in findings], indent=2) if as_json else in_words(findings)
-    )
+    click.echo(in_json(findings) if as_json else in_words(findings))
     sys.exit(max(finding.level for finding in findings))
 
 
@@ -200,7 +201,7 @@ def camera_spec(spec: str) -> str:
 
 def in_json(findings: Iterable[doctor_checks.Finding]) -> str:
     """The findings for another program."""
-    return json.dumps([asdict(one) | {"level": one.level.word} for one in findings], indent=2)
+    return json.dumps([asdict(one) | {"level": one.level.word} for one in findings], indent=2, ensure_ascii=False)
 
 
 def in_words(findings: Iterable[doctor_checks.Finding]) -> str:
@@ -222,11 +223,17 @@ def _serve(config: Config, port: int | None, *, open_page: bool) -> None:
         return
     with server:
         if config.made_up:
-            fill(server.services.store)
+            _make_up(server)
         _show(server.link(), "Midline is running. Its page:", open_page=open_page)
         click.echo("Stop it with Ctrl-C.")
         _until_stopped(server)
     click.echo("Midline has stopped; everything is saved.")
+
+
+def _make_up(server: Server) -> None:
+    click.echo("Making up the clinic; the first time takes a moment.")
+    seed = np.random.default_rng(MADE_UP_SEED)
+    fill(server.services.store, server.services.library, datetime.now(UTC), seed)
 
 
 def _start(config: Config, port: int | None) -> Server:
