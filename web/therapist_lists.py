@@ -44,7 +44,6 @@ class SessionLine:
     effort: str
     seen: str
     words: str
-    resting: bool
 
 
 @dataclass(frozen=True)
@@ -120,9 +119,14 @@ def trained(heads: Sequence[SessionHead], now: datetime) -> str:
     week = since(heads, now - WEEK)
     if not week:
         return "no session in 7 days"
-    done, prescribed = sum(h.done_reps for h in week), sum(h.prescribed_reps for h in week)
+    done, prescribed = sum(h.done_reps for h in week), sum(asked(h) for h in week)
     dose = f", {words.share(done / prescribed)} of the dose" if prescribed else ""
     return f"{words.count(len(week), 'session')} in 7 days{dose}"
+
+
+def asked(head: SessionHead) -> int:
+    """Repetitions that were asked for; a day of rest asks for no more than was done and counts in full."""
+    return head.done_reps if head.resting_only else head.prescribed_reps
 
 
 def pain(head: SessionHead) -> str:
@@ -137,7 +141,7 @@ def answers(heads: Sequence[SessionHead], now: datetime) -> Answers:
         wrong=tuple(reasons(heads, now)),
         training=trained(heads, now),
         hurting=_hurting(heads, now),
-        last=f"{last.when}: {last.done}, {last.ended}" if last else "none yet",
+        last=f"{last.when}: {last.done} repetitions, {last.ended}" if last else "none yet",
     )
 
 
@@ -166,7 +170,7 @@ def _week(start: datetime, heads: list[SessionHead]) -> Week:
         first_day=words.day(start),
         sessions=len(heads),
         reps=sum(head.done_reps for head in heads),
-        prescribed=sum(head.prescribed_reps for head in heads),
+        prescribed=sum(asked(head) for head in heads),
         pain=_mean_pain(heads) if heads else None,
     )
 
@@ -176,12 +180,13 @@ def session_line(head: SessionHead) -> SessionLine:
     return SessionLine(
         id=head.id,
         when=words.day_and_time(head.started_at),
-        done=f"{head.done_reps} of {head.prescribed_reps}",
-        done_share=head.done_reps / head.prescribed_reps if head.prescribed_reps else 0.0,
+        done=f"{head.done_reps}, a day of rest"
+        if head.resting_only
+        else f"{head.done_reps} of {head.prescribed_reps}",
+        done_share=head.done_reps / asked(head) if asked(head) else 0.0,
         ended=words.ENDINGS[head.ending],
         pain=pain(head),
         effort=words.number(head.effort),
         seen=words.share(head.seen_share),
         words=head.words,
-        resting=head.resting_only,
     )

@@ -146,7 +146,8 @@ def account(stored: StoredSession) -> list[str]:
 
 
 def _done(head: SessionHead) -> str:
-    reps = f"{head.done_reps} of {head.prescribed_reps} prescribed repetitions done"
+    dose = "" if head.resting_only else f"of {head.prescribed_reps} prescribed "
+    reps = f"{head.done_reps} {dose}repetitions done"
     tried = head.tried_reps - head.done_reps
     more = f", {tried} more begun" if tried else ""
     took = f" in {words.seconds((head.ended_at - head.started_at).total_seconds())}" if head.ended_at else ""
@@ -189,7 +190,7 @@ def _seen(quality: Quality | None) -> Iterator[str]:
     rest = "".join(f"; {what}" for what, is_so in trouble.items() if is_so)
     yield f"The head was seen in {words.share(quality.seen_share)} of the frames, {rate}{rest}."
     if quality.notes:
-        yield f"Advice given: {'; '.join(note.rstrip('.') for note in quality.notes)}."
+        yield f"Noticed on the way: {', '.join(note.replace('_', ' ') for note in quality.notes)}."
 
 
 def _camera(opening: SessionOpening) -> str:

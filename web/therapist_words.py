@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from datetime import datetime
 from typing import TYPE_CHECKING
 
+from coach.compensation import WORDS
 from coach.record import Ending, ExercisePlan, Phase
 
 if TYPE_CHECKING:
@@ -37,14 +38,6 @@ PHASES = {
     Phase.REST: "resting",
     Phase.DONE: "done",
     Phase.PAUSED: "paused",
-}
-COMPENSATIONS = {
-    "trunk_lean": "trunk leaning",
-    "shoulder_hike": "shoulder raised",
-    "rotation": "head turning along",
-    "lateral_flexion": "head tilting along",
-    "extension": "chin moving along",
-    "too_fast": "faster than asked",
 }
 
 
@@ -130,7 +123,7 @@ def count(how_many: int, what: str) -> str:
 
 def compensations(kinds: Iterable[tuple[str, int]]) -> str:
     """What moved along and how often."""
-    words = [f"{COMPENSATIONS.get(kind, kind.replace('_', ' '))} {times}×" for kind, times in kinds]
+    words = [f"{WORDS.get(kind, kind)} {times}×" for kind, times in kinds]
     return ", ".join(words) or "none"
 
 

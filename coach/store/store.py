@@ -6,7 +6,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any, TypeVar
 
-from sqlalchemy import func, select
+from sqlalchemy import func, insert, select
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Session
 
@@ -20,6 +20,7 @@ from coach.record import (
     Quality,
     RepRecord,
     SessionOpening,
+    SessionRecord,
     Trace,
 )
 from coach.store import heads, rows, traces
@@ -34,7 +35,7 @@ from coach.store.tables import (
     Table,
     TraceChunkRow,
 )
-from coach.store.values import Assigned, Patient, SessionHead, StoredSession
+from coach.store.values import Assigned, Patient, SessionHead, Span, StoredSession
 
 R = TypeVar("R", bound=Table)
 
@@ -120,13 +121,7 @@ class Store:
     ) -> None:
         """Begin; the plans of all exercises are written before the first of them starts."""
         with self._writing() as db:
-            _get(db, PatientRow, patient_id, "patient")
-            row = rows.session_row(session_id, patient_id, opening)
-            row.started_at = started_at
-            db.add(row)
-            db.flush()
-            plans = enumerate(opening.plans)
-            db.add_all(ExerciseRow(session_id=session_id, position=i, **rows.columns_of(p)) for i, p in plans)
+            _open(db, session_id, patient_id, started_at, opening)
 
     def save_rep(self, session_id: str, index: int, rep: RepRecord, trace: Trace) -> None:
         """A finished repetition with the trace since the last saved piece, both or neither."""
@@ -160,6 +155,27 @@ class Store:
         """The answers after a session, as often as they change."""
         with self._writing() as db:
             _set(_get(db, SessionRow, session_id, "session"), rows.columns_of(check_out, "after_"))
+
+    def add_session(self, session_id: str, patient_id: str, span: Span, record: SessionRecord) -> None:
+        """A whole session that is already over, in one piece."""
+        with self._writing() as db:
+            _open(db, session_id, patient_id, span.started_at, record.opening)
+            for index, exercise in enumerate(record.exercises):
+                of = {"session_id": session_id, "position": index}
+                if exercise.reps:
+                    db.execute(insert(RepRow), [of | rows.columns_of(rep) for rep in exercise.reps])
+                if exercise.summary:
+                    _set(
+                        _get(db, ExerciseRow, (session_id, index), "exercise"),
+                        rows.columns_of(exercise.summary),
+                    )
+                if exercise.trace:
+                    _add_trace(db, session_id, index, exercise.trace)
+            row = _get(db, SessionRow, session_id, "session")
+            row.ending, row.ended_at = record.ending, span.ended_at
+            _set(row, rows.columns_of(record.check_out, "after_"))
+            if record.quality:
+                _set(row, rows.columns_of(record.quality, "quality_"))
 
     # Sessions afterwards
 
@@ -224,6 +240,19 @@ def _get(db: Session, kind: type[R], key: Any, word: str) -> R:
     if row is None:
         raise NotFoundError(f"There is no {word} {key}.")
     return row
+
+
+def _open(
+    db: Session, session_id: str, patient_id: str, started_at: datetime, opening: SessionOpening
+) -> None:
+    _get(db, PatientRow, patient_id, "patient")
+    row = rows.session_row(session_id, patient_id, opening)
+    row.started_at = started_at
+    db.add(row)
+    db.flush()
+    plans = enumerate(opening.plans)
+    db.add_all(ExerciseRow(session_id=session_id, position=i, **rows.columns_of(p)) for i, p in plans)
+    db.flush()
 
 
 def _set(row: Table, columns: dict[str, Any]) -> None:

@@ -21,7 +21,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from coach.errors import StoreError
-from coach.record import TRACE_COLUMNS, Trace
+from coach.record import DEGREES_STEP, SECONDS_STEP, TRACE_COLUMNS, WIDTHS_STEP, Trace
 
 #: The first byte of every chunk; a change of the layout below is a new number.
 FORMAT = 1
@@ -40,22 +40,21 @@ class Kept:
         return np.iinfo(self.kind)
 
 
-_DEGREES, _WIDTHS = 0.01, 0.0005
 LAYOUT = (
-    Kept("t_s", 0.0001, "<i4"),
-    Kept("camera_rotation_deg", _DEGREES),
-    Kept("camera_lateral_flexion_deg", _DEGREES),
-    Kept("camera_extension_deg", _DEGREES),
-    Kept("rotation_deg", _DEGREES),
-    Kept("lateral_flexion_deg", _DEGREES),
-    Kept("extension_deg", _DEGREES),
-    Kept("deviation_deg", _DEGREES),
-    Kept("shoulder_tilt_deg", _DEGREES),
-    Kept("elevation_left", _WIDTHS),
-    Kept("elevation_right", _WIDTHS),
-    Kept("lean_deg", _DEGREES),
-    Kept("lateral_shift", _WIDTHS),
-    Kept("ear_height", _WIDTHS),
+    Kept("t_s", SECONDS_STEP, "<i4"),
+    Kept("camera_rotation_deg", DEGREES_STEP),
+    Kept("camera_lateral_flexion_deg", DEGREES_STEP),
+    Kept("camera_extension_deg", DEGREES_STEP),
+    Kept("rotation_deg", DEGREES_STEP),
+    Kept("lateral_flexion_deg", DEGREES_STEP),
+    Kept("extension_deg", DEGREES_STEP),
+    Kept("deviation_deg", DEGREES_STEP),
+    Kept("shoulder_tilt_deg", DEGREES_STEP),
+    Kept("elevation_left", WIDTHS_STEP),
+    Kept("elevation_right", WIDTHS_STEP),
+    Kept("lean_deg", DEGREES_STEP),
+    Kept("lateral_shift", WIDTHS_STEP),
+    Kept("ear_height", WIDTHS_STEP),
     Kept("hand_near_face", 1),
     Kept("confidence", 0.0001),
     Kept("phase", 1),

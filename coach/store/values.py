@@ -60,6 +60,14 @@ class SessionHead:
     words: str
 
 
+@dataclass(frozen=True)
+class Span:
+    """From when to when (aware)."""
+
+    started_at: datetime
+    ended_at: datetime
+
+
 @dataclass(frozen=True, eq=False)
 class StoredSession:
     """One session with everything that was kept of it."""

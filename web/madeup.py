@@ -1,0 +1,259 @@
+"""A made-up clinic: six people and a year of their sessions, to look around in. Nobody in it is real.
+
+The newest sessions are done by a made-up body before the coach's real state machine and have whole traces;
+the older ones are drawn after them and have none.
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from typing import NamedTuple
+from uuid import UUID, uuid5
+
+import numpy as np
+
+from coach.exercise import Movement
+from coach.library import Library, prescribe
+from coach.programme import Assignment, Prescribed, Reach, Task
+from coach.record import (
+    CheckIn,
+    CheckOut,
+    Ending,
+    ExerciseRecord,
+    ExerciseSummary,
+    Quality,
+    SessionOpening,
+    SessionRecord,
+)
+from coach.safety import red_answers
+from coach.store import Span, Store
+from pose.neutral import Neutral
+from pose.trunk import Seat
+from web.madeup_motion import Body, perform
+from web.madeup_people import PEOPLE, Day, Person, day_of, trains
+from web.madeup_sketch import Sketch
+
+PROGRAMME = "starter"
+DAYS = 365
+#: Newest sessions of each person that have a trace.
+TRACED = 4
+#: Set when the clinic is complete, so that it is made up once.
+DONE_SETTING = "made_up_clinic"
+#: When the comfortable range was looked at again, days after the beginning of the year, and what was noted.
+LOOKED_AGAIN = ((0, ""), (112, "Measured again at the visit."), (238, "A little more room now."))
+
+NEUTRAL = Neutral(
+    head=np.eye(3),
+    shoulder_tilt_deg=0.0,
+    shoulder_left=0.9,
+    shoulder_right=0.9,
+    lateral_shift=0.0,
+    shoulder_mid_px=(320.0, 400.0),
+    shoulder_width_px=210.0,
+    seat=Seat(
+        tilt_deg=0.0,
+        width_px=210.0,
+        left_up=-0.9,
+        right_up=-0.9,
+        across=0.0,
+        neck_up=0.3,
+        neck_across=0.0,
+        distance_m=0.7,
+    ),
+    frames=90,
+    spread_deg=0.4,
+)
+GOOD_WORDS = (
+    "The turn felt easier today.",
+    "Could look over my shoulder while parking.",
+    "Short but good. The long holds are getting calmer.",
+    "Held the middle through the whole news.",
+    "Slept well, and it shows.",
+)
+HARD_WORDS = (
+    "Neck tired after work, took it slowly.",
+    "It pulls more again this week.",
+    "The tilt was hard today, the rest went well.",
+    "A lot of trembling, calmer after the breathing.",
+    "Stopped when the phone rang.",
+)
+
+
+class Fate(NamedTuple):
+    """How one exercise went: how it ended, and after how many repetitions where it was cut short."""
+
+    ending: Ending | None
+    reps: int | None = None
+
+
+@dataclass(frozen=True)
+class Visit:
+    """One session to be made up."""
+
+    person: Person
+    day: Day
+    began: datetime
+    prescribed: Prescribed
+    traced: bool
+
+
+def fill(store: Store, library: Library, now: datetime, rng: np.random.Generator) -> None:
+    """Make up the clinic where it is not there yet; a filling that was cut off is gone on with."""
+    if store.setting(DONE_SETTING):
+        return
+    known = {patient.id for patient in store.patients()}
+    for person in PEOPLE:
+        if person.patient.id not in known:
+            store.add_patient(person.patient)
+        _year(store, library, person, now, rng)
+    store.set_setting(DONE_SETTING, now.isoformat())
+
+
+def _year(store: Store, library: Library, person: Person, now: datetime, rng: np.random.Generator) -> None:
+    start = now - timedelta(days=DAYS)
+    assignments = [_assignment(library, person, day, note) for day, note in LOOKED_AGAIN]
+    if not store.assignments(person.patient.id):
+        for (day, _), assignment in zip(LOOKED_AGAIN, assignments, strict=True):
+            store.assign(person.patient.id, assignment, start + timedelta(days=day))
+    resolved = [prescribe(library, assignment) for assignment in assignments]
+    there = {head.id for head in store.sessions(person.patient.id)}
+    days = [day for day in range(DAYS) if trains(person, day, rng)]
+    for day in days:
+        session_id = str(uuid5(UUID(person.patient.id), str(day)))
+        began = start + timedelta(days=day) - timedelta(hours=float(rng.uniform(1, 9)))
+        holds = sum(day >= since for since, _ in LOOKED_AGAIN) - 1
+        visit = Visit(person, day_of(person, day, rng), began, resolved[holds], day in days[-TRACED:])
+        if session_id not in there:
+            span, record = _session(visit, rng)
+            store.add_session(session_id, person.patient.id, span, record)
+
+
+def _assignment(library: Library, person: Person, day: int, note: str) -> Assignment:
+    more = 1 + person.reach_gain * day / DAYS
+    reach = {name: float(round(value * more)) for name, value in person.reach.model_dump().items()}
+    return Assignment(
+        programme_id=PROGRAMME,
+        programme_version=library.programmes[PROGRAMME].version,
+        corrective_rotation=person.turn_to,
+        corrective_lateral_flexion=person.tilt_to,
+        reach=Reach(**reach),
+        note=note,
+    )
+
+
+def _session(visit: Visit, rng: np.random.Generator) -> tuple[Span, SessionRecord]:
+    check_in = _check_in(visit.day, rng)
+    resting = bool(red_answers(check_in))
+    ending, fates = _fates(visit.prescribed.tasks, visit.day, rng, resting=resting)
+    exercises, t_s = [], 5.0
+    for task, fate in zip(visit.prescribed.tasks, fates, strict=True):
+        exercise, t_s = _exercise(visit, task, fate, t_s, rng)
+        exercises.append(exercise)
+    record = SessionRecord(
+        opening=_opening(visit.prescribed, check_in, resting=resting),
+        exercises=tuple(exercises),
+        ending=ending,
+        quality=_quality(exercises, t_s, rng),
+        check_out=_check_out(check_in, visit.day, ending, rng),
+    )
+    return Span(visit.began, visit.began + timedelta(seconds=t_s + 60)), record
+
+
+def _fates(
+    tasks: Sequence[Task], day: Day, rng: np.random.Generator, *, resting: bool
+) -> tuple[Ending, list[Fate]]:
+    """How the session ends, and each exercise of it."""
+    if resting:
+        breathing = [task.exercise.movement is Movement.PRESENCE for task in tasks]
+        return Ending.DONE, [Fate(Ending.DONE if rest else None) for rest in breathing]
+    fates = [_fate(task, day, rng) for task in tasks]
+    if rng.random() > 0.08 + 0.12 * day.severity:
+        return Ending.DONE, fates
+    ending = Ending.INTERRUPTED if rng.random() < 0.1 else Ending.STOPPED
+    last = int(rng.integers(1, len(tasks)))
+    cut = Fate(ending, int(rng.integers(1, 5)))
+    return ending, [*fates[:last], cut, *(Fate(None) for _ in fates[last + 1 :])]
+
+
+def _fate(task: Task, day: Day, rng: np.random.Generator) -> Fate:
+    hard = 0.06 * day.severity * (task.exercise.movement is not Movement.PRESENCE)
+    chance = rng.random()
+    if chance < hard:
+        return Fate(Ending.TOO_HARD, int(rng.integers(1, 5)))
+    return Fate(Ending.SKIPPED, 0) if chance < hard + 0.02 else Fate(Ending.DONE)
+
+
+def _exercise(
+    visit: Visit, task: Task, fate: Fate, start_s: float, rng: np.random.Generator
+) -> tuple[ExerciseRecord, float]:
+    """One exercise as it went, and when it was over."""
+    if fate.ending is None:
+        return ExerciseRecord(task.plan, (), None), start_s
+    if fate.reps == 0:
+        skipped = ExerciseSummary(fate.ending, 4.0, 0.0, 0.0, 0.0, 0.0, 0.0, None, ())
+        return ExerciseRecord(task.plan, (), skipped), start_s + 4
+    if visit.traced:
+        exercise = perform(Body(visit.person, visit.day, task, rng), start_s, fate.reps)
+        end_s = float(exercise.trace.column("t_s")[-1]) if exercise.trace else start_s
+    else:
+        exercise, end_s = Sketch(visit.person, visit.day, task, rng).record(start_s, fate.reps)
+    summary = replace(exercise.summary, ending=fate.ending) if exercise.summary else None
+    return replace(exercise, summary=summary), end_s
+
+
+def _check_in(day: Day, rng: np.random.Generator) -> CheckIn:
+    return CheckIn(
+        pain=round(day.pain),
+        tension=int(np.clip(round(day.pain + rng.normal(0.5, 1)), 0, 10)),
+        swallowing_trouble=bool(rng.random() < 0.002),
+        dizziness=bool(rng.random() < 0.006),
+        anything_new=bool(rng.random() < 0.003),
+    )
+
+
+def _check_out(before: CheckIn, day: Day, ending: Ending, rng: np.random.Generator) -> CheckOut:
+    if ending is Ending.INTERRUPTED:
+        return CheckOut()
+    after = int(np.clip(before.pain + int(rng.choice([-1, -1, 0, 0, 0, 0, 1])), 0, 10))
+    said = HARD_WORDS if day.severity > 0.75 or ending is not Ending.DONE else GOOD_WORDS
+    words = str(rng.choice(said)) if rng.random() < 0.3 else ""
+    return CheckOut(after, int(np.clip(round(2 + 4 * day.severity + rng.normal(0, 1)), 0, 10)), words)
+
+
+def _quality(exercises: Sequence[ExerciseRecord], length_s: float, rng: np.random.Generator) -> Quality:
+    unseen_s = sum(e.summary.unseen_s for e in exercises if e.summary)
+    traced = [e.trace for e in exercises if e.trace]
+    frames = sum(len(trace.values) for trace in traced) or int(length_s * 10)
+    seen = [float(np.mean(~np.isnan(trace.column("rotation_deg")))) for trace in traced]
+    return Quality(
+        frames=frames,
+        seen_share=float(np.mean(seen)) if seen else max(0.0, 1 - unseen_s / length_s),
+        frames_per_s=frames / length_s,
+        dropped=int(rng.integers(0, 40)),
+        second_person_s=float(rng.uniform(2, 20)) if rng.random() < 0.04 else 0.0,
+        camera_lost=int(rng.random() < 0.02),
+        notes=tuple(_notes(rng)),
+    )
+
+
+def _notes(rng: np.random.Generator) -> Iterator[str]:
+    for note, often in (("too_dark", 0.08), ("light_behind", 0.05), ("off_centre", 0.12)):
+        if rng.random() < often:
+            yield note
+
+
+def _opening(prescribed: Prescribed, check_in: CheckIn, *, resting: bool) -> SessionOpening:
+    return SessionOpening(
+        programme_id=prescribed.id,
+        programme_version=prescribed.version,
+        programme_sha256=prescribed.sha256(),
+        programme_text=prescribed.canonical_json(),
+        neutral=NEUTRAL,
+        versions={"midline": "made up"},
+        camera="made up",
+        vertical_fov_deg=45.0,
+        fov_assumed=True,
+        check_in=check_in,
+        resting_only=resting,
+        plans=tuple(task.plan for task in prescribed.tasks),
+    )
