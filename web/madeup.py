@@ -36,7 +36,7 @@ from web.madeup_sketch import Sketch
 PROGRAMME = "starter"
 DAYS = 365
 #: Newest sessions of each person that have a trace.
-TRACED = 4
+TRACED = 3
 #: Set when the clinic is complete, so that it is made up once.
 DONE_SETTING = "made_up_clinic"
 #: When the comfortable range was looked at again, days after the beginning of the year, and what was noted.

@@ -24,7 +24,6 @@ from coach.record import (
 from coach.store import Patient
 from pose.neutral import Neutral
 from pose.trunk import Seat
-from pose.trunk import Seat
 
 ANNA = Patient("11111111-0000-4000-8000-000000000001", "Anna B.", made_up=True, note="prefers mornings")
 OMAR = Patient("11111111-0000-4000-8000-000000000002", "Omar C.")
@@ -79,16 +78,6 @@ NEUTRAL = Neutral(
     lateral_shift=0.03,
     shoulder_mid_px=(322.5, 401.25),
     shoulder_width_px=211.0,
-    seat=Seat(
-        tilt_deg=1.5,
-        width_px=211.0,
-        left_up=-0.82,
-        right_up=-0.86,
-        across=0.02,
-        neck_up=0.31,
-        neck_across=0.01,
-        distance_m=0.74,
-    ),
     seat=Seat(
         tilt_deg=1.5,
         width_px=211.0,
