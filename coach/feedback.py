@@ -83,11 +83,13 @@ def _notice(voice: Voice, events: tuple[Event, ...]) -> Voice:
 
 def _may_be_said(wish: Wish, voice: Voice, scene: Scene) -> bool:
     free_s = voice.ended_s if wish.cue.kind is CueKind.INSTRUCTION else voice.quiet_s
-    return wish.cue.kind in AT_ONCE or (not scene.silent and scene.t_s >= max(free_s, wish.from_s))
+    if wish.cue.kind in AT_ONCE:
+        return True
+    return not scene.silent and scene.t_s >= max(free_s, wish.from_s) and _has_room(wish.cue, scene)
 
 
 def _makes_sense(wish: Wish, voice: Voice, scene: Scene) -> bool:
-    """Not stale, in its phase, not said too often, and not in the way of what has to be said next."""
+    """Not stale, in its phase, and not said too often."""
     cue = wish.cue
     if cue.kind in AT_ONCE:
         return True
@@ -95,7 +97,7 @@ def _makes_sense(wish: Wish, voice: Voice, scene: Scene) -> bool:
         return wish is voice.waiting
     in_time = scene.t_s <= wish.until_s and (not wish.phases or scene.phase in wish.phases)
     often = voice.counted.count(cue.key) >= SAME_AT_MOST
-    return in_time and not often and _is_true(cue, voice, scene) and _has_room(cue, scene)
+    return in_time and not often and _is_true(cue, voice, scene)
 
 
 def _is_true(cue: Cue, voice: Voice, scene: Scene) -> bool:

@@ -27,6 +27,20 @@ from coach.state import State
 from coach.view import SessionView, look_at
 from pose.neutral import Sample
 
+__all__ = [
+    "Session",
+    "SessionView",
+    "advance",
+    "begin",
+    "pause",
+    "resume",
+    "skip",
+    "start_exercise",
+    "stop",
+    "too_hard",
+    "view",
+]
+
 SILENT = Voice()
 
 
@@ -161,7 +175,8 @@ def resume(session: Session, t_s: float) -> Changed:
     """The clock runs again."""
     if session.paused is None:
         return session, ()
-    return _speak(session, replace(session, paused=None), (Resumed(t_s, session.paused),), t_s)
+    after = replace(session, paused=None)
+    return _speak(after, after, (Resumed(t_s, session.paused),), t_s)
 
 
 def skip(session: Session, t_s: float) -> Changed:

@@ -272,7 +272,7 @@ def _paused(event: Paused, scene: Scene) -> Iterator[Wish]:
 
 
 def _resumed(event: Resumed, scene: Scene) -> Iterator[Wish]:
-    yield Wish(scene.said(*RESUMED[event.reason]), event.t_s + STALE_S)
+    yield Wish(scene.said(*RESUMED[event.reason]))
 
 
 def _finished(event: SessionFinished, scene: Scene) -> Iterator[Wish]:

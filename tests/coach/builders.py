@@ -195,7 +195,8 @@ READY = State(cut=True)
 
 def judge(samples: Iterable[Sample], what: Task, start: State = READY) -> tuple[State, list[Event]]:
     """The state after all samples, and every event."""
-    state, events = start, []
+    state = start
+    events: list[Event] = []
     for one in samples:
         state, new = step(state, one, what)
         events += new

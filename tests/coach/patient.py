@@ -19,9 +19,8 @@ SPEED_DEG_S = 15.0
 def willing(view: SessionView) -> Pose:
     """Where a willing patient wants to be."""
     if view.phase in (Phase.MOVE, Phase.HOLD):
-        return (
-            Pose(**{view.movement: view.target}) if view.movement in Pose.__dataclass_fields__ else STRAIGHT
-        )
+        scored: dict[str, Any] = {view.movement: view.target}
+        return Pose(**scored) if view.movement in Pose.__dataclass_fields__ else STRAIGHT
     return RESTING
 
 
