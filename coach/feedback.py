@@ -64,7 +64,7 @@ def listen(voice: Voice, events: tuple[Event, ...], scene: Scene) -> tuple[Voice
     voice = _notice(voice, events)
     waiting = (voice.waiting,) if voice.waiting else ()
     scene = replace(scene, late=voice.late)
-    possible = [wish for wish in (*wishes(events, scene), *waiting) if _makes_sense(wish, voice, scene)]
+    possible = [wish for wish in (*waiting, *wishes(events, scene)) if _makes_sense(wish, voice, scene)]
     possible.sort(key=lambda wish: RANK[wish.cue.kind])
     best = next((wish for wish in possible if _may_be_said(wish, voice, scene)), None)
     left = next((wish for wish in possible if wish is not best), None)
