@@ -25,7 +25,7 @@ from web.live_feed import Feed
 from web.live_loop import Loop
 from web.live_sitting import Brief, Stage
 from web.live_writer import Writer
-from web.sources import Choice, Kind, choose
+from web.sources import Choice, Kind, OpenWith, choose, open_source
 
 if TYPE_CHECKING:
     from coach.library import Library
@@ -50,9 +50,16 @@ class Live:
         library: Library,
         clock: Callable[[], float] = time.perf_counter,
         now: Callable[[], datetime] = lambda: datetime.now(UTC),
+        open_with: OpenWith = open_source,
     ) -> None:
+        """
+        Args:
+            clock: monotonic seconds.
+            now: the time of day, aware.
+            open_with: opens the camera that was chosen.
+        """
         self._config, self._store, self._library = config, store, library
-        self.clock, self._now = clock, now
+        self.clock, self._now, self._open_with = clock, now, open_with
         self.feed = Feed(clock)
         self.feed.publish(OFF)
         self.tab = ""
@@ -126,6 +133,7 @@ class Live:
             clock=self.clock,
             now=self._now,
             wanted=self._listened_to,
+            open_with=self._open_with,
         )
         self._loop.wake()
         self._loop.tell()

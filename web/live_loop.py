@@ -18,7 +18,7 @@ from web.live_feed import Feed, Said
 from web.live_sitting import Brief, Sitting, Stage
 from web.live_state import Page
 from web.live_writer import Writer
-from web.sources import Choice, Inbox, Source, open_source
+from web.sources import Choice, Inbox, OpenWith, Source
 
 #: A frame that waited longer than this is shown and not scored.
 TOO_OLD_S = 0.2
@@ -28,6 +28,8 @@ STATE_EVERY_S = 1 / 15
 LIGHT_EVERY_S = 0.25
 #: While setting up, the same advice is spoken again after this.
 ADVICE_AGAIN_S = 15.0
+#: Models and cameras are slow at first; that is no fault of the light.
+WARM_UP_S = 1.0
 #: How long the measuring thread waits for a picture before it looks after the camera.
 PATIENCE_S = 0.1
 
@@ -46,6 +48,7 @@ class Loop:
         clock: Callable[[], float],
         now: Callable[[], datetime],
         wanted: Callable[[], bool],
+        open_with: OpenWith,
     ) -> None:
         """
         Args:
@@ -55,7 +58,7 @@ class Loop:
         self.choice, self.feed, self.writer = choice, feed, writer
         self.lock = RLock()
         self.slot, self.inbox = Slot(), Inbox()
-        self._models, self._now, self._wanted = models, now, wanted
+        self._models, self._now, self._wanted, self._open_with = models, now, wanted, open_with
         self._clock, self._zero_s = clock, clock()
         self.sitting = Sitting(brief, feed.say, writer.put)
         self.camera: Camera | None = None
@@ -64,6 +67,7 @@ class Loop:
         self._watch, self._dropped, self._too_old, self._losses = Watch(), 0, 0, 0
         self._light = Light(0.0, None)
         self._light_s = self._told_s = -1.0
+        self._warm_s = 0.0
         self._advised_s: dict[str, float] = {}
         self._greeted = self._closed = False
 
@@ -82,7 +86,7 @@ class Loop:
                 self._thread.start()
 
     def _open(self) -> Source:
-        return open_source(self.choice, self.now_s, self.inbox)
+        return self._open_with(self.choice, self.now_s, self.inbox)
 
     def sleep(self) -> None:
         """Switches the camera off; the sitting stays as it is."""
@@ -141,9 +145,11 @@ class Loop:
 
     def _see(self, frame: Frame, posture: Posture) -> None:
         size_px = (frame.rgb.shape[1], frame.rgb.shape[0])
+        self._warm_s = self._warm_s or frame.t_s + WARM_UP_S
         if frame.t_s - self._light_s >= LIGHT_EVERY_S:
             self._light, self._light_s = light(frame.rgb, posture.head_px), frame.t_s
-        self._watch = watch(self._watch, posture, self._light, frame.t_s, size_px)
+        if frame.t_s > self._warm_s:
+            self._watch = watch(self._watch, posture, self._light, frame.t_s, size_px)
         self.sitting.see(posture)
         self._page.see(posture, self.sitting.sample, size_px)
         self._greet()

@@ -132,7 +132,9 @@ def done_words(plans: Sequence[ExercisePlan], reps: Sequence[tuple[int, RepRecor
         if mine:
             whole = sum(rep.completed for rep in mine)
             asked = plan.sets * plan.reps
-            lines.append({"name": plan.name, "words": _done(whole, len(mine), asked)})
+            breathing = plan.movement == "presence"
+            words = f"{whole} of {asked} breaths" if breathing else _done(whole, len(mine), asked)
+            lines.append({"name": plan.name, "words": words})
     return lines
 
 

@@ -10,7 +10,9 @@ _CAMERA_ON = {
     Kind.DEMO: "This is the demo person, a recording. Your own camera is off.",
 }
 
-MEASURE = Said("neutral", "Sit as your therapist showed you. Look ahead, and stay there for three seconds.", "reply")
+MEASURE = Said(
+    "neutral", "Sit as your therapist showed you. Look ahead, and stay there for three seconds.", "reply"
+)
 MEASURED = Said("neutral_shown", "Thank you. This is your middle for today. Keep it, or measure again.")
 CAMERA_LOST = Said("camera_lost", "I lost the camera for a moment. You can rest.", "lost")
 CAMERA_BACK = Said("camera_back", "The camera is back. We go on.")
@@ -27,8 +29,6 @@ def camera_on(kind: Kind) -> Said:
 
 def ready(exercises: int, minutes: int) -> Said:
     """Said when the middle is kept, before the first exercise."""
-    parts = "one exercise" if exercises == 1 else f"{exercises} exercises"
+    parts = "One exercise" if exercises == 1 else f"{exercises} exercises"
     length = "about a minute" if minutes <= 1 else f"about {minutes} minutes"
-    return Said(
-        "ready", f"Today there are {parts}, {length} in all. Begin when you like. You can stop at any time."
-    )
+    return Said("ready", f"{parts}, {length} in all. Begin when you like. You can stop at any time.")

@@ -9,6 +9,7 @@ from flask import Blueprint, abort, render_template, request
 from flask.typing import ResponseReturnValue
 
 from coach.errors import ProgrammeError
+from coach.exercise import AXES
 from coach.record import ExercisePlan
 from coach.store import SessionHead
 from web.live import WANTED
@@ -46,6 +47,7 @@ def home() -> ResponseReturnValue:
         patient=who.patient,
         lines=lines_of(who),
         minutes=minutes_of([line.plan for line in lines_of(who)]),
+        moving=next((line.plan for line in lines_of(who) if line.plan.movement in AXES), None),
         first=not any(head.ended_at for head in heads),
         done=done_words(heads, datetime.now().astimezone()),
         cut_off=cut_off(),

@@ -26,7 +26,7 @@ RETRY_S = 0.05
 #: The demo person and the test clips are rendered with this vertical field of view, degrees.
 DEMO_FOV_DEG = 50.0
 DEMO_FOLDER = Path(__file__).parent / "demo"
-DEMO_CLIP = "demo.avi"
+DEMO_CLIP = "demo.mp4"
 
 
 class Kind(StrEnum):
@@ -130,6 +130,9 @@ def open_source(choice: Choice, clock: Callable[[], float], inbox: "Inbox") -> S
     return Recording(
         name, lambda: read_recording(Path(choice.spec), mirrored=choice.mirrored), clock, Event().wait
     )
+
+
+OpenWith = Callable[[Choice, Callable[[], float], "Inbox"], Source]
 
 
 class LiveWebcam:

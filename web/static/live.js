@@ -1,6 +1,7 @@
 // The session page: asks the questions, sends commands, shows what the server says. The server knows the stage;
 // this page only ever shows it.
 import { OwnCamera } from "./camera.js";
+import { Captions } from "./captions.js";
 import { bindKeys } from "./keys.js";
 import { connect } from "./settings.js";
 import { Side } from "./side.js";
@@ -16,9 +17,10 @@ const CUTS = new Set(["safety", "reply"]);
 
 const tones = new Tones();
 const voice = new Voice({ list: $("said"), region: $("announce"), onSpeaking: (now) => tones.duck(now) });
+const captions = new Captions($("sentence"));
 const own = new OwnCamera($("own"));
 const stage = new Stage({ box: $("stage"), picture: $("picture"), video: $("own"), mannequin: $("mannequin"), overlay: $("overlay") });
-const side = new Side(document, tones);
+const side = new Side(document, tones, captions);
 
 let state = JSON.parse($("state").textContent);
 let settings = {};
@@ -90,7 +92,7 @@ function quiet() {
 function hear({ key, text, kind, age_ms }) {
   if (text) {
     voice.say(text, key, { cut: CUTS.has(kind) });
-    $("sentence").textContent = text;
+    captions.show(text);
   }
   document.body.dataset.cueAge = age_ms ?? "";
   side.hear(key, kind);

@@ -6,10 +6,11 @@ const COUNTDOWN_S = 5;
 const PAUSES = { patient: "paused", camera: "waiting for the camera", spasm: "waiting with you" };
 
 export class Side {
-  constructor(root, tones) {
+  constructor(root, tones, captions) {
     this.$ = (id) => root.getElementById(id);
     this.parts = [...root.querySelectorAll("[data-for]")];
     this.tones = tones;
+    this.captions = captions;
     this.moment = "";
     this.second = -1;
     this.rep = "";
@@ -66,6 +67,7 @@ export class Side {
     if (stage !== "session") return;
     const phase = s.paused ? "paused" : s.phase;
     const inBand = s.in_band && !s.paused && seen && ["move", "hold"].includes(s.phase);
+    if (document.body.dataset.phase !== phase) this.captions.past();
     document.body.dataset.phase = phase;
     document.body.classList.toggle("in-band", inBand);
     this.$("exercise").textContent = `${s.exercise_name}, ${s.exercise_index + 1} of ${s.exercise_count}`;

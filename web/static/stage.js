@@ -6,6 +6,8 @@ const NS = "http://www.w3.org/2000/svg";
 const FIGURE_LINES = { face_x: 0.5, eyes_y: 0.43, neck_y: 0.82 };  // where the drawn figure has them
 // How far a scale reaches to each side, and along which path it runs (shares of the stage).
 const REACH = { rotation: 60, lateral_flexion: 40, extension: 35, ear_height: 0.3 };
+// Between two pictures the page has time for the rest: about 20 pictures a second are plenty for the eye.
+const REST_MS = 15;
 const DEG_SHARE = 0.0105;  // of the stage's height, one degree on the disc of a hold in the middle
 
 /**
@@ -41,12 +43,10 @@ export class Stage {
     this.seq = 0;
     this.pulling = false;
     this.parts = {};
-    for (const [name, kind] of [
-      ["face", "line"], ["eyes", "line"], ["neck", "line"], ["track", "path"], ["band", "path"], ["disc", "circle"],
-      ["zero", "path"], ["breath", "circle"], ["head", "g"],
-    ]) this.parts[name] = this.#add(kind, name);
-    const level = this.#make("line", "level");
-    line(level, -14, 0, 14, 0);
+    for (const name of ["face", "eyes", "neck", "track", "band", "zero", "disc", "breath"]) this.parts[name] = this.#twin(name);
+    this.parts.head = this.overlay.appendChild(this.#make("g", "head"));
+    const level = this.#make("path", "level");
+    level.setAttribute("d", "M-14 0H14");
     this.parts.head.append(this.#make("rect", "knob"), level);
   }
 
@@ -56,8 +56,11 @@ export class Stage {
     return part;
   }
 
-  #add(kind, name) {
-    return this.overlay.appendChild(this.#make(kind, name));
+  /** A line twice, dark below and light above, so that it stands out from any picture. */
+  #twin(name) {
+    const group = this.overlay.appendChild(this.#make("g", name));
+    group.append(this.#make("path", "under"), this.#make("path", "over"));
+    return group;
   }
 
   /** @param own the page's own camera is the source: its picture is shown without a detour */
@@ -78,7 +81,8 @@ export class Stage {
     this.overlay.setAttribute("viewBox", `0 0 ${this.w} ${this.h}`);
     const session = state.session;
     if (this.drawn) this.#figure(state);
-    this.#lines(state.lines && this.drawn ? FIGURE_LINES : state.lines);
+    const breathing = session?.movement === "presence";
+    this.#lines(breathing ? null : state.lines && this.drawn ? FIGURE_LINES : state.lines);
     this.#scale(session);
     this.#head(state);
     this.#breath(session);
@@ -95,9 +99,8 @@ export class Stage {
     for (const name of ["face", "eyes", "neck"]) this.parts[name].toggleAttribute("hidden", !lines);
     if (!lines) return;
     const x = (1 - lines.face_x) * this.w;
-    line(this.parts.face, x, 0, x, this.h);
-    line(this.parts.eyes, 0, lines.eyes_y * this.h, this.w, lines.eyes_y * this.h);
-    line(this.parts.neck, 0, lines.neck_y * this.h, this.w, lines.neck_y * this.h);
+    draw(this.parts.face, `M${x.toFixed(1)} 0V${this.h}`);
+    for (const name of ["eyes", "neck"]) draw(this.parts[name], `M0 ${(lines[`${name}_y`] * this.h).toFixed(1)}H${this.w}`);
     this.middle = [x, lines.eyes_y * this.h];
   }
 
@@ -109,11 +112,11 @@ export class Stage {
     if (onTrack) {
       const { target, band } = session;
       const reach = REACH[movement];
-      this.parts.track.setAttribute("d", this.#path(movement, movement === "ear_height" ? -reach / 3 : -reach, reach));
-      this.parts.band.setAttribute("d", this.#path(movement, target - band, target + band));
-      this.parts.zero.setAttribute("d", this.#path(movement, -reach * 0.004, reach * 0.004));
+      draw(this.parts.track, this.#path(movement, movement === "ear_height" ? -reach / 3 : -reach, reach));
+      draw(this.parts.band, this.#path(movement, target - band, target + band));
+      draw(this.parts.zero, this.#path(movement, -reach * 0.006, reach * 0.006));
     } else if (movement === "deviation" && this.middle) {
-      circle(this.parts.disc, ...this.middle, Math.max(14, session.band * DEG_SHARE * this.h));
+      draw(this.parts.disc, circle(...this.middle, Math.max(14, session.band * DEG_SHARE * this.h)));
     }
   }
 
@@ -144,7 +147,7 @@ export class Stage {
   #breath(session) {
     const breathing = session?.movement === "presence";
     this.parts.breath.toggleAttribute("hidden", !breathing);
-    if (breathing) circle(this.parts.breath, this.w / 2, this.h / 2, this.h * (0.14 + 0.26 * breathShare(session)));
+    if (breathing) draw(this.parts.breath, circle(this.w / 2, this.h / 2, this.h * (0.14 + 0.26 * breathShare(session))));
   }
 
   /** Pulls pictures, one at a time, as long as they are shown. */
@@ -152,7 +155,10 @@ export class Stage {
     if (this.pulling) return;
     this.pulling = true;
     try {
-      while (this.pulling && !this.drawn && !this.own) await this.#one();
+      while (this.pulling && !this.drawn && !this.own) {
+        await this.#one();
+        await new Promise((done) => setTimeout(done, REST_MS));
+      }
     } finally {
       this.pulling = false;
     }
@@ -195,10 +201,11 @@ export function breathShare({ phase, hold_s, hold_target_s, pace }) {
   return at < pace.in_s ? ease(at / pace.in_s) : 1 - ease((at - pace.in_s) / pace.out_s);
 }
 
-function line(part, x1, y1, x2, y2) {
-  for (const [name, value] of Object.entries({ x1, y1, x2, y2 })) part.setAttribute(name, value.toFixed(1));
+function draw(twin, d) {
+  for (const part of twin.children) part.setAttribute("d", d);
 }
 
-function circle(part, cx, cy, r) {
-  for (const [name, value] of Object.entries({ cx, cy, r })) part.setAttribute(name, value.toFixed(1));
+function circle(cx, cy, r) {
+  const [x, y, half] = [cx, cy, r].map((v) => v.toFixed(1));
+  return `M${x} ${y}m-${half} 0a${half} ${half} 0 1 0 ${2 * half} 0a${half} ${half} 0 1 0 -${2 * half} 0Z`;
 }

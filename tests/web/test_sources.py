@@ -1,0 +1,146 @@
+"""Where pictures come from: a recording that waits, the page's own camera, the choice between them."""
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import cast
+
+import cv2
+import numpy as np
+import pytest
+
+from pose.camera import Webcam
+from pose.errors import CameraError
+from pose.frame import Frame
+from web.config import Config
+from web.sources import DEMO_FOV_DEG, HELD_STEP_S, Choice, Inbox, Kind, LiveWebcam, Recording, choose
+
+STEP_S = 0.04
+
+
+class Clock:
+    """Time that passes only while somebody waits."""
+
+    def __init__(self) -> None:
+        self.now_s = 100.0
+
+    def __call__(self) -> float:
+        return self.now_s
+
+    def wait(self, seconds: float) -> None:
+        self.now_s += seconds
+
+
+def clip(length: int) -> Iterator[Frame]:
+    """Pictures that say their own number, 25 a second."""
+    for number in range(length):
+        yield Frame(number * STEP_S, np.full((4, 4, 3), number, np.uint8))
+
+
+@pytest.fixture
+def clock() -> Clock:
+    return Clock()
+
+
+@pytest.fixture
+def recording(clock: Clock) -> Recording:
+    return Recording("clip", lambda: clip(5), clock, clock.wait)
+
+
+def numbers(recording: Recording, count: int) -> list[int]:
+    return [int(recording.read().rgb[0, 0, 0]) for _ in range(count)]
+
+
+def test_a_recording_waits_with_its_first_picture(recording: Recording) -> None:
+    frames = [recording.read() for _ in range(4)]
+    assert [int(frame.rgb[0, 0, 0]) for frame in frames] == [0, 0, 0, 0]
+    steps = np.diff([frame.t_s for frame in frames])
+    assert steps == pytest.approx(HELD_STEP_S)
+
+
+def test_it_runs_at_its_own_speed_and_holds_its_last_picture(recording: Recording, clock: Clock) -> None:
+    numbers(recording, 2)
+    recording.run()
+    frames = [recording.read() for _ in range(5)]
+    assert [int(frame.rgb[0, 0, 0]) for frame in frames] == [0, 1, 2, 3, 4]
+    assert np.diff([frame.t_s for frame in frames]) == pytest.approx(STEP_S)
+    assert numbers(recording, 2) == [4, 4]
+    newest = recording.read()
+    assert clock.now_s == pytest.approx(newest.t_s)
+
+
+def test_nothing_is_missed_over_a_wait(recording: Recording) -> None:
+    recording.run()
+    assert numbers(recording, 2) == [0, 1]
+    recording.hold()
+    assert numbers(recording, 3) == [1, 1, 1]
+    recording.run()
+    assert numbers(recording, 3) == [2, 3, 4]
+
+
+def test_measuring_again_starts_it_from_the_beginning(recording: Recording) -> None:
+    recording.run(from_start=True)
+    assert numbers(recording, 3) == [0, 1, 2]
+    recording.run(from_start=True)
+    assert numbers(recording, 2) == [0, 1]
+
+
+def test_a_late_reader_gets_every_picture_with_the_time_it_was_due(
+    recording: Recording, clock: Clock
+) -> None:
+    recording.run()
+    first = recording.read()
+    clock.wait(3 * STEP_S)
+    frames = [recording.read() for _ in range(3)]
+    assert [frame.t_s - first.t_s for frame in frames] == pytest.approx([STEP_S, 2 * STEP_S, 3 * STEP_S])
+    assert clock.now_s == pytest.approx(first.t_s + 3 * STEP_S)
+
+
+class FakeWebcam:
+    """A device that gives what it is told to."""
+
+    name = "Integrated Camera"
+
+    def __init__(self, *values: int | None) -> None:
+        self._values = list(values)
+
+    def read(self, t_s: float) -> Frame | None:
+        value = self._values.pop(0)
+        return None if value is None else Frame(t_s, np.full((32, 32, 3), value, np.uint8))
+
+
+def test_a_frozen_or_empty_camera_gives_no_new_picture(clock: Clock) -> None:
+    webcam = LiveWebcam(cast(Webcam, FakeWebcam(1, 1, None, 2)), clock)
+    assert [webcam.read() is not None for _ in range(4)] == [True, False, False, True]
+
+
+def jpeg(value: int) -> bytes:
+    return cv2.imencode(".jpg", np.full((48, 64, 3), value, np.uint8))[1].tobytes()
+
+
+def test_of_the_pages_pictures_the_newest_wins() -> None:
+    inbox = Inbox()
+    inbox.put(jpeg(10), 1.0)
+    inbox.put(jpeg(200), 2.0)
+    frame = inbox.take(timeout_s=0)
+    assert frame
+    assert (frame.t_s, frame.rgb.shape) == (2.0, (48, 64, 3))
+    assert frame.rgb.mean() == pytest.approx(200, abs=2)
+    assert inbox.take(timeout_s=0) is None
+
+
+@pytest.mark.parametrize("what", [b"", b"no picture at all"])
+def test_what_is_no_picture_is_refused_in_words(what: bytes) -> None:
+    with pytest.raises(CameraError, match="cannot be read"):
+        Inbox().put(what, 1.0)
+
+
+def test_the_choice_of_a_source(tmp_path: Path) -> None:
+    recording = tmp_path / "clip.mp4"
+    recording.touch()
+    config = Config(tmp_path, str(recording), mirrored=True)
+    assert choose(config) == Choice(Kind.RECORDING, str(recording), 45.0, fov_assumed=True, mirrored=True)
+    known = Config(tmp_path, "Integrated Camera", vertical_fov_deg=52.0)
+    assert choose(known) == Choice(Kind.WEBCAM, "Integrated Camera", 52.0, fov_assumed=False)
+    assert choose(known, "browser").kind is Kind.BROWSER
+    demo = choose(known, "demo")
+    assert (demo.kind, demo.fov_deg, demo.fov_assumed) == (Kind.DEMO, DEMO_FOV_DEG, False)
