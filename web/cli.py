@@ -5,6 +5,7 @@ import signal
 import sys
 import webbrowser
 from collections.abc import Callable, Iterable, Iterator
+from contextlib import suppress
 from dataclasses import asdict, replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -201,7 +202,8 @@ def camera_spec(spec: str) -> str:
 
 def in_json(findings: Iterable[doctor_checks.Finding]) -> str:
     """The findings for another program."""
-    return json.dumps([asdict(one) | {"level": one.level.word} for one in findings], indent=2, ensure_ascii=False)
+    plain = [asdict(one) | {"level": one.level.word} for one in findings]
+    return json.dumps(plain, indent=2, ensure_ascii=False)
 
 
 def in_words(findings: Iterable[doctor_checks.Finding]) -> str:
@@ -221,12 +223,13 @@ def _serve(config: Config, port: int | None, *, open_page: bool) -> None:
     except RunningError as running:
         _show(running.link, f"{running} Its page:", open_page=open_page)
         return
-    with server:
+    with server, suppress(KeyboardInterrupt):
         if config.made_up:
             _make_up(server)
         _show(server.link(), "Midline is running. Its page:", open_page=open_page)
         click.echo("Stop it with Ctrl-C.")
-        _until_stopped(server)
+        while server.wait(1.0):
+            pass
     click.echo("Midline has stopped; everything is saved.")
 
 
@@ -249,14 +252,6 @@ def _show(link: str, words: str, *, open_page: bool) -> None:
     click.echo(f"{words}\n  {link}\n(the link works once, within two minutes)")
     if open_page:
         webbrowser.open(link)
-
-
-def _until_stopped(server: Server) -> None:
-    try:
-        while server.wait(1.0):
-            pass
-    except KeyboardInterrupt:
-        click.echo("\nStopping.")
 
 
 def _interrupt(_signal: int, _frame: FrameType | None) -> None:
