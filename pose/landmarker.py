@@ -1,18 +1,21 @@
 """EDGE mediapipe: a frame in, our own `Landmarks` out. The one door to the library.
 
-Two landmarkers run side by side in two threads (their calls release the interpreter's lock). The Face
-Landmarker looks for two faces: with one it smooths by itself and swallows tremor, and a second person has
-to be noticed. Shoulders move slowly, so the Pose Landmarker sees a frame only when `BODY_EVERY_S` have
-passed; by the frames' own time stamps, so that a recording is measured exactly as it was live.
+Three landmarkers, each for what it does best:
 
-The library's face detector loses turned, bent and distant faces. `Landmarker.look_again` gives it a square
-around the head, which brings many of them back.
+- the face **in a square around the head**, every frame, each frame afresh (IMAGE mode, so the library
+  smooths nothing). In the whole picture the library's detector sees a face of a few pixels, cuts it out
+  unsteadily and loses it when it turns; in a square around the head it does neither.
+- faces **in the whole picture**, to find a face to follow and to notice a second person: while none is
+  followed every frame, else every `WHOLE_EVERY_S`.
+- the **body**, beside the others in a thread of its own (the library's calls release the interpreter's lock):
+  shoulders move slowly, so every `BODY_EVERY_S`.
+
+All by the frames' own time stamps, so that a recording is measured exactly as it was live.
 """
 
 import hashlib
 import io
 import zipfile
-from collections.abc import Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from importlib import metadata, resources
@@ -45,14 +48,24 @@ MODEL_SHA256 = {
 }
 #: The pose model sees every second frame of a 30 fps camera and every frame of a 15 fps one.
 BODY_EVERY_S = 0.05
-#: Two faces nearer to each other than this, in heights of the larger, are one head found twice.
+#: A second person need not be noticed any sooner.
+WHOLE_EVERY_S = 0.2
+#: Two faces nearer to each other than this, in heights of the larger, are one head.
 ONE_HEAD = 0.5
-#: Side of the square that is looked at again: in heights of a face that was found, and, where none was,
-#: in shoulder widths, tried in this order. Of 0.7, 0.9, 1.2, 1.6 and 2.2 these two found most.
-AGAIN_FACE_HEIGHTS = 2.2
-AGAIN_SHOULDER_WIDTHS = (1.6, 1.2)
-#: The least side of that square that is worth a look, pixels.
+#: A face this much larger than the one that is followed belongs to somebody nearer, who is followed instead.
+NEARER = 1.3
+#: Side of the square around a face, in heights of the face.
+SQUARE_FACE_HEIGHTS = 2.2
+#: Side of the square around a head whose face was not found, in shoulder widths, tried in this order. Of 0.7,
+#: 0.9, 1.2, 1.6 and 2.2 these two found most.
+SQUARE_SHOULDER_WIDTHS = (1.6, 1.2)
+#: The least side of a square that is worth a look, pixels.
 SMALLEST_SQUARE_PX = 24
+#: Side of the square of a second opinion, in heights of the face.
+WIDER = 3.0
+
+#: Centre (x, y) and side, pixels.
+Square = tuple[NDArray[np.float64], float]
 
 
 @dataclass(frozen=True, eq=False)
@@ -136,9 +149,9 @@ class Landmarker:
 
     def __init__(self, models: Models) -> None:
         """Opens the landmarkers; they start a few threads of their own until `close`."""
-        self._face = _face_landmarker(models, VisionTaskRunningMode.VIDEO)
-        self._still = _face_landmarker(models, VisionTaskRunningMode.IMAGE)
-        self._body = pose_landmarker.PoseLandmarker.create_from_options(
+        self._whole = _face_landmarker(models, VisionTaskRunningMode.VIDEO, faces=2)
+        self._square = _face_landmarker(models, VisionTaskRunningMode.IMAGE, faces=1)
+        self._bodies = pose_landmarker.PoseLandmarker.create_from_options(
             pose_landmarker.PoseLandmarkerOptions(
                 base_options=BaseOptions(model_asset_buffer=models.body),
                 running_mode=VisionTaskRunningMode.VIDEO,
@@ -146,64 +159,83 @@ class Landmarker:
         )
         self._beside = ThreadPoolExecutor(max_workers=1, thread_name_prefix="pose-landmarker")
         self._stamp_ms = -1
-        self._body_t_s = -np.inf
-        self._last_body: Body | None = None
-        self._was_twice = False
+        self._body_t_s = self._whole_t_s = -np.inf
+        self._body: Body | None = None
+        self._face: Face | None = None
+        self._others = 0
 
     def find(self, frame: Frame) -> Landmarks:
-        """Landmarks of the largest face and of one body; frames in rising order of time."""
+        """Landmarks of the nearest face and of one body; frames in rising order of time."""
         size_px = (frame.rgb.shape[1], frame.rgb.shape[0])
         image = _image(frame.rgb)
         # The library wants strictly rising whole milliseconds, whatever the camera says.
         self._stamp_ms = max(round(frame.t_s * 1000), self._stamp_ms + 1)
         body = self._start_body(image, frame.t_s)
-        found = _faces(self._face.detect_for_video(image, self._stamp_ms), size_px)
+        followed = self._face and self._look(frame, _around(self._face))
+        if followed is None or frame.t_s - self._whole_t_s >= WHOLE_EVERY_S:
+            followed = self._look_at_whole(frame, image, followed)
         if body is not None:
-            self._last_body = _body(body.result(), size_px)
-        people = _people(found)
-        twice, self._was_twice = self._was_twice, people < len(found)
-        doubtful = twice or self._was_twice
-        return Landmarks(frame.t_s, size_px, people, _largest(found), self._last_body, doubtful)
+            self._body = _body(body.result(), size_px)
+        if followed is None:
+            followed = self._look_at_body(frame)
+        self._face = followed
+        return Landmarks(frame.t_s, size_px, self._others + (followed is not None), followed, self._body)
 
     def _start_body(self, image: Any, t_s: float) -> "Future[Any] | None":
         if t_s - self._body_t_s < BODY_EVERY_S:
             return None
         self._body_t_s = t_s
-        return self._beside.submit(self._body.detect_for_video, image, self._stamp_ms)
+        return self._beside.submit(self._bodies.detect_for_video, image, self._stamp_ms)
 
-    def look_again(self, frame: Frame, landmarks: Landmarks) -> Face | None:
-        """The face in a square around the head of `landmarks`, found afresh; in pixels of the frame.
+    def _look_at_whole(self, frame: Frame, image: Any, followed: Face | None) -> Face | None:
+        """The face to follow, now that the whole picture has been searched; counts the others."""
+        self._whole_t_s = frame.t_s
+        found = self._whole.detect_for_video(image, self._stamp_ms)
+        faces = _faces(found, (frame.rgb.shape[1], frame.rgb.shape[0]))
+        largest = max(faces, key=_height_px, default=None)
+        if largest is not None and (followed is None or _height_px(largest) > NEARER * _height_px(followed)):
+            followed = self._look(frame, _around(largest)) or largest
+        self._others = int(any(followed and _apart(face, followed) for face in faces))
+        return followed
 
-        Where no face was found the square is where the body's head is. The matrix is that of the square
-        and of no use.
-        """
-        for centre_px, side_px in _squares(landmarks):
-            left, top = (max(0, round(at - side_px / 2)) for at in centre_px)
-            right, bottom = (max(0, round(at + side_px / 2)) for at in centre_px)
-            square = frame.rgb[top:bottom, left:right]
-            if min(square.shape[:2]) < SMALLEST_SQUARE_PX:
-                continue
-            found = self._still.detect(_image(square))
-            face = _largest(_faces(found, (square.shape[1], square.shape[0])))
-            if face is not None:
-                return replace(face, points_px=face.points_px + np.array([left, top]))
-        return None
+    def _look_at_body(self, frame: Frame) -> Face | None:
+        looks = (self._look(frame, square) for square in _around_head(self._body))
+        return next((face for face in looks if face is not None), None)
+
+    def look_wider(self, frame: Frame, face: Face) -> Face | None:
+        """The same face once more, in a larger square, as a second opinion."""
+        return self._look(frame, _around(face, WIDER))
+
+    def forget(self) -> None:
+        """The face that was found last is none; the next frame is searched afresh."""
+        self._face = None
+
+    def _look(self, frame: Frame, square: Square) -> Face | None:
+        (x, y), side_px = square
+        left, right, top, bottom = (
+            max(0, round(edge))
+            for edge in (x - side_px / 2, x + side_px / 2, y - side_px / 2, y + side_px / 2)
+        )
+        rgb = frame.rgb[top:bottom, left:right]
+        if min(rgb.shape[:2]) < SMALLEST_SQUARE_PX:
+            return None
+        faces = _faces(self._square.detect(_image(rgb)), (rgb.shape[1], rgb.shape[0]))
+        return replace(faces[0], points_px=faces[0].points_px + np.array([left, top])) if faces else None
 
     def close(self) -> None:
         """Closes the landmarkers and their threads."""
         self._beside.shutdown()
-        self._face.close()
-        self._still.close()
-        self._body.close()
+        self._whole.close()
+        self._square.close()
+        self._bodies.close()
 
 
-def _face_landmarker(models: Models, mode: VisionTaskRunningMode) -> face_landmarker.FaceLandmarker:
+def _face_landmarker(
+    models: Models, mode: VisionTaskRunningMode, *, faces: int
+) -> face_landmarker.FaceLandmarker:
     return face_landmarker.FaceLandmarker.create_from_options(
         face_landmarker.FaceLandmarkerOptions(
-            base_options=BaseOptions(model_asset_buffer=models.face),
-            running_mode=mode,
-            num_faces=2,
-            output_facial_transformation_matrixes=True,
+            base_options=BaseOptions(model_asset_buffer=models.face), running_mode=mode, num_faces=faces
         )
     )
 
@@ -213,30 +245,22 @@ def _image(rgb: NDArray[np.uint8]) -> Any:
 
 
 def _faces(found: Any, size_px: tuple[int, int]) -> list[Face]:
-    pairs = zip(found.face_landmarks, found.facial_transformation_matrixes, strict=True)
-    return [_face(points, matrix, size_px) for points, matrix in pairs]
-
-
-def _face(points: Any, matrix: Any, size_px: tuple[int, int]) -> Face:
     width, height = size_px
-    xyz = np.array([(p.x, p.y, p.z) for p in points]) * (width, height, width)
-    return Face(xyz[:, :2], xyz[:, 2], np.asarray(matrix, dtype=np.float64))
+    scaled = (
+        np.array([(p.x, p.y, p.z) for p in points]) * (width, height, width)
+        for points in found.face_landmarks
+    )
+    return [Face(xyz[:, :2], xyz[:, 2]) for xyz in scaled]
 
 
 def _height_px(face: Face) -> float:
     return float(np.ptp(face.points_px, axis=0).max())
 
 
-def _largest(faces: Sequence[Face]) -> Face | None:
-    return max(faces, key=_height_px, default=None)
-
-
-def _people(faces: Sequence[Face]) -> int:
-    """How many different heads there are among up to two faces."""
-    if len(faces) < 2:
-        return len(faces)
-    apart = np.linalg.norm(faces[0].points_px.mean(axis=0) - faces[1].points_px.mean(axis=0))
-    return 1 if apart < ONE_HEAD * max(map(_height_px, faces)) else 2
+def _apart(one: Face, other: Face) -> bool:
+    """Whether two faces are those of two heads."""
+    gap = np.linalg.norm(one.points_px.mean(axis=0) - other.points_px.mean(axis=0))
+    return bool(gap > ONE_HEAD * max(_height_px(one), _height_px(other)))
 
 
 def _body(found: Any, size_px: tuple[int, int]) -> Body | None:
@@ -250,16 +274,16 @@ def _body(found: Any, size_px: tuple[int, int]) -> Body | None:
     )
 
 
-def _squares(landmarks: Landmarks) -> list[tuple[NDArray[np.float64], float]]:
-    """(centre, side) in pixels of the squares to look at again."""
-    face, body = landmarks.face, landmarks.body
-    if face is not None:
-        low, high = face.points_px.min(axis=0), face.points_px.max(axis=0)
-        return [((low + high) / 2, AGAIN_FACE_HEIGHTS * _height_px(face))]
+def _around(face: Face, heights: float = SQUARE_FACE_HEIGHTS) -> Square:
+    low, high = face.points_px.min(axis=0), face.points_px.max(axis=0)
+    return (low + high) / 2, heights * _height_px(face)
+
+
+def _around_head(body: Body | None) -> list[Square]:
     if body is None:
         return []
     head = body.points_px[list(HEAD)]
     shoulders_px = np.linalg.norm(body.points_px[LEFT_SHOULDER] - body.points_px[RIGHT_SHOULDER])
-    # Seen from the side the shoulders shrink; the face's own points then say how large the head is.
+    # Seen from the side the shoulders shrink; the head's own points then say how large it is.
     width_px = max(float(shoulders_px), 2 * float(np.ptp(head, axis=0).max()))
-    return [(head.mean(axis=0), share * width_px) for share in AGAIN_SHOULDER_WIDTHS]
+    return [(head.mean(axis=0), share * width_px) for share in SQUARE_SHOULDER_WIDTHS]

@@ -26,12 +26,10 @@ class Face:
     Attributes:
         points_px: shape (478, 2), pixels, x to the patient's left, y down.
         depth_px: shape (478,), the model's depth in pixels of the same scale, smaller is nearer.
-        matrix: shape (4, 4), the library's own head matrix (kept for comparison in the bench).
     """
 
     points_px: NDArray[np.float64]
     depth_px: NDArray[np.float64]
-    matrix: NDArray[np.float64]
 
 
 @dataclass(frozen=True, eq=False)
@@ -56,9 +54,7 @@ class Landmarks:
     Attributes:
         t_s: time of the frame, seconds.
         size_px: (width, height) of the picture.
-        faces: how many faces of different people were seen, 0 to 2.
-        doubtful: in this frame or the one before, one head was found twice, at two places; after a quick
-            movement the library follows the old place and may report that one.
+        faces: how many people's faces were seen, 0 to 2.
     """
 
     t_s: float
@@ -66,4 +62,3 @@ class Landmarks:
     faces: int
     face: Face | None
     body: Body | None
-    doubtful: bool = False

@@ -9,8 +9,8 @@ from pose.geometry import Camera, Fit, blend, camera_of, fit_face
 from pose.landmarker import Landmarker, Models
 from pose.landmarks import MESH_POINTS, Face, Landmarks
 
-#: A face that fits worse than this, centimetres, is looked at a second time. Three in four faces within 40
-#: degrees of rotation fit better.
+#: A face that fits worse than this, centimetres, is looked at a second time. Nearly all within 40 degrees of
+#: rotation fit better.
 DOUBTFUL_MISFIT = 0.45
 #: A face that fits worse than this, centimetres, is none: a mesh laid over an ear or over hair.
 USABLE_MISFIT = 1.0
@@ -40,13 +40,14 @@ class Measurer:
         return posture_of(landmarks, self._fit(frame, landmarks, camera), camera)
 
     def _fit(self, frame: Frame, landmarks: Landmarks, camera: Camera) -> Fit | None:
-        first = self._fit_one(landmarks.face, camera)
-        if first is not None and first.misfit <= DOUBTFUL_MISFIT and not landmarks.doubtful:
+        face = landmarks.face
+        first = self._fit_one(face, camera)
+        if face is None or (first is not None and first.misfit <= DOUBTFUL_MISFIT):
             return first
-        second = self._fit_one(self._landmarker.look_again(frame, landmarks), camera)
-        if landmarks.doubtful and second is not None:
-            first = None
+        second = self._fit_one(self._landmarker.look_wider(frame, face), camera)
         fits = [fit for fit in (first, second) if fit is not None and fit.misfit <= USABLE_MISFIT]
+        if not fits:
+            self._landmarker.forget()
         return blend(fits) if fits else None
 
     def _fit_one(self, face: Face | None, camera: Camera) -> Fit | None:

@@ -1,0 +1,140 @@
+"""Moving pictures with exactly known angles: the whole way from frame to sample, beside plain MediaPipe."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import groupby
+
+import numpy as np
+from numpy.typing import NDArray
+
+from pose.angles import Posture
+from pose.camera import read_recording
+from pose.geometry import angles_deg, mean_rotation
+from pose.landmarker import Models, load_models
+from pose.measure import Measurer
+from pose.neutral import NeutralRefusal, Sample, relative_to, take_neutral
+from tests.bench.plain import PlainFace
+from tests.bench.shared import DATA, FOV_DEG, Truth, people, truths
+
+TITLE = "Clips: place in the picture, trunk, shoulders, hands, stillness"
+#: In a `place` clip these labels are straight heads held still.
+STILL_PLACE = "place_"
+#: Of a segment that is held, the first frames are left out: the shoulders are smoothed by their model.
+SETTLE = 6
+
+Head = NDArray[np.float64] | None
+
+
+@dataclass(frozen=True, eq=False)
+class Clip:
+    """A clip as both methods read it; one entry a frame.
+
+    Attributes:
+        truth: the rows.
+        samples: ours, relative to the neutral taken from the rows so labelled.
+        postures: ours, absolute.
+        plain: MediaPipe's own matrices.
+    """
+
+    truth: list[Truth]
+    samples: list[Sample]
+    postures: list[Posture]
+    plain: list[Head]
+
+    def held(self, label: str) -> Iterator[slice]:
+        """The segments with this label, settled."""
+        at = 0
+        for name, rows in groupby(self.truth, key=lambda row: row.row["label"]):
+            length = len(list(rows))
+            if name.startswith(label):
+                yield slice(at + min(SETTLE, length // 2), at + length)
+            at += length
+
+
+def lines() -> Iterator[str]:
+    """The tables."""
+    folders = people("clips")
+    if not folders:
+        yield f"The shared clips are not at {DATA}; nothing to measure."
+        return
+    models = load_models()
+    for folder in folders:
+        place = _read(models, folder.name, "place")
+        yield f"\n{folder.name}"
+        yield from _place_lines(place)
+        yield from _trunk_lines(place)
+        yield from _still_lines(place)
+        yield from _hand_lines(_read(models, folder.name, "trick"))
+
+
+def _read(models: Models, person: str, name: str) -> Clip:
+    path = DATA / "clips" / person / f"{name}.mp4"
+    truth = truths(path.with_suffix(".csv"))
+    postures, plain, face = [], [], PlainFace(models)
+    with Measurer(models, vertical_fov_deg=FOV_DEG) as measurer:
+        for frame in read_recording(path):
+            postures.append(measurer.measure(frame))
+            plain.append(face.head(frame))
+    face.close()
+    straight = [p for p, row in zip(postures, truth, strict=True) if row.row["label"] == "neutral"]
+    neutral = take_neutral(straight[: len(straight) // 2])
+    assert not isinstance(neutral, NeutralRefusal), neutral
+    return Clip(truth, [relative_to(neutral, posture) for posture in postures], postures, plain)
+
+
+def _place_lines(clip: Clip) -> Iterator[str]:
+    ours, plain = [posture.head for posture in clip.postures], clip.plain
+    middle = next(clip.held("neutral"))
+    for distance in ("0.5", "0.8", "1.2", "1.5"):
+        held = list(clip.held(STILL_PLACE + distance))
+        texts = []
+        for heads in (ours, plain):
+            straight = mean_rotation(np.array([head for head in heads[middle] if head is not None]))
+            seen = [head @ straight.T for part in held for head in heads[part] if head is not None]
+            asked = sum(part.stop - part.start for part in held)
+            worst = np.max([np.abs(angles_deg(head)) for head in seen], axis=0) if seen else [np.nan] * 3
+            texts.append(f"{len(seen) / asked:4.0%} {worst[0]:4.1f} {worst[2]:4.1f} {worst[1]:4.1f}")
+        yield f"straight head at {distance} m: found, worst rot lat ext   {texts[0]}   plain {texts[1]}"
+
+
+def _trunk_lines(clip: Clip) -> Iterator[str]:
+    for label in ("lean_with_head", "lean_head_upright", "shrug_sh_l", "shrug_sh_r", "trunk_turn_head_front"):
+        for part in clip.held(label):
+            row = clip.truth[part.start]
+            trunks = [sample.trunk for sample in clip.samples[part] if sample.trunk is not None]
+            heads = [sample.head for sample in clip.samples[part] if sample.head is not None]
+            tilt = np.mean([head.lateral_flexion_deg for head in heads])
+            turn = np.mean([head.rotation_deg for head in heads])
+            true_tilt = row["head_lateral_flexion_deg"] - row["trunk_lean_left_deg"]
+            lean = np.mean([trunk.lean_deg for trunk in trunks])
+            left = np.mean([trunk.elevation_left for trunk in trunks])
+            right = np.mean([trunk.elevation_right for trunk in trunks])
+            yield (
+                f"{label:24}head on trunk: tilt {tilt:+5.1f} (true {true_tilt:+5.1f}) rotation {turn:+5.1f}; "
+                f"lean {lean:+5.1f} (true {row['trunk_lean_left_deg']:+5.1f}); "
+                f"shoulders {left:+.3f} {right:+.3f}"
+            )
+
+
+def _still_lines(clip: Clip) -> Iterator[str]:
+    part = next(clip.held("neutral"))
+    ours = _noise([posture.head for posture in clip.postures[part]])
+    plain = _noise(clip.plain[part])
+    yield f"still head, frame to frame noise, rot lat ext:  {ours}   plain {plain}"
+
+
+def _noise(heads: Sequence[Head]) -> str:
+    """Root mean square of the steps between neighbouring frames, over the square root of two."""
+    turned = np.array([angles_deg(head) for head in heads if head is not None])
+    rotation, extension, lateral_flexion = np.sqrt((np.diff(turned, axis=0) ** 2).mean(axis=0) / 2)
+    return f"{rotation:.2f} {lateral_flexion:.2f} {extension:.2f}"
+
+
+def _hand_lines(clip: Clip) -> Iterator[str]:
+    there = np.array([row["hand_at_face"] for row in clip.truth])
+    noted = np.array([sample.hand_near_face for sample in clip.samples])
+    seen = np.array([sample.seen for sample in clip.samples])
+    yield (
+        f"hand at the face: noted in {noted[there >= 1].mean():4.0%} of its frames, "
+        f"{noted[there <= 0].mean():4.0%} of the others; head seen in {seen[there >= 1].mean():4.0%}"
+    )

@@ -1,0 +1,68 @@
+"""Rotations are composed, and the fit of the face finds a head wherever it stands."""
+
+import numpy as np
+import pytest
+
+from pose.geometry import (
+    FLIP,
+    Fit,
+    angle_between_deg,
+    angles_deg,
+    blend,
+    camera_of,
+    fit_face,
+    mean_rotation,
+    project,
+    rotation_matrix,
+)
+from pose.landmarker import Models
+
+CAMERA = camera_of((640, 480), 50.0)
+
+
+def test_the_focal_length_of_the_clips() -> None:
+    assert CAMERA.focal_px == pytest.approx(514.68, abs=0.01)
+
+
+def test_the_canonical_mesh_is_a_face_looking_forward(models: Models) -> None:
+    assert models.mesh.shape == (468, 3)
+    nose, left_eye, right_eye, chin = models.mesh[[1, 263, 33, 152]]
+    assert nose[2] == pytest.approx(models.mesh[:, 2].max(), abs=0.2), "the nose is foremost"
+    assert left_eye[0] > 3
+    assert right_eye[0] == pytest.approx(-left_eye[0], abs=1e-4)
+    assert chin[1] < nose[1] < left_eye[1]
+
+
+@pytest.mark.parametrize("place", [(0.0, 0.0, 80.0), (30.0, 5.0, 110.0), (-25.0, -20.0, 70.0)])
+def test_a_head_is_fitted_exactly_wherever_it_stands(
+    models: Models, place: tuple[float, float, float]
+) -> None:
+    head = rotation_matrix(25, -15, 10)
+    points_px = project(models.mesh @ head.T @ FLIP + np.array(place), CAMERA)
+    fit = fit_face(models.mesh, points_px, CAMERA)
+    assert fit is not None
+    assert angle_between_deg(fit.head, head) < 0.01
+    np.testing.assert_allclose(fit.place, place, atol=0.01)
+    assert fit.misfit < 0.001
+
+
+def test_points_beside_the_mesh_are_a_misfit(models: Models) -> None:
+    place = np.array([0.0, 0.0, 80.0])
+    beside = np.random.default_rng(1).normal(0, 0.5, (468, 2)) * CAMERA.focal_px / 80
+    fit = fit_face(models.mesh, project(models.mesh @ FLIP + place, CAMERA) + beside, CAMERA)
+    assert fit is not None
+    assert fit.misfit == pytest.approx(0.5 * np.sqrt(2), rel=0.1)
+
+
+def test_a_mean_of_rotations_is_a_rotation_between_them() -> None:
+    mean = mean_rotation(np.array([rotation_matrix(angle, 0, 0) for angle in (10, 20, 30)]))
+    assert angles_deg(mean) == pytest.approx((20, 0, 0), abs=1e-6)
+    np.testing.assert_allclose(mean @ mean.T, np.eye(3), atol=1e-12)
+
+
+def test_of_two_fits_the_better_one_counts_for_more() -> None:
+    good = Fit(rotation_matrix(10, 0, 0), np.array([0.0, 0.0, 80.0]), 0.3)
+    poor = Fit(rotation_matrix(20, 0, 0), np.array([0.0, 0.0, 90.0]), 0.6)
+    both = blend([good, poor])
+    assert angles_deg(both.head)[0] == pytest.approx(10 + 10 / 17, abs=0.05)
+    assert 80 < both.place[2] < 81
