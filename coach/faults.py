@@ -4,10 +4,11 @@ import json
 from collections.abc import Iterator
 from typing import Any
 
-from pydantic import ValidationError
+from pydantic import TypeAdapter, ValidationError
 from pydantic_core import ErrorDetails
 
 from coach.errors import Fault
+from coach.exercise import Exercise, broken
 
 #: What would be accepted, for each kind of fault that pydantic names.
 WANTED = {
@@ -34,7 +35,27 @@ WANTED = {
 }
 
 
-def faults(file: str, error: ValidationError) -> tuple[Fault, ...]:
+def exercise_faults(file: str, text: str, error: ValidationError) -> tuple[Fault, ...]:
+    """Every fault of an exercise's file, the rules between those fields that can be read included.
+
+    Args:
+        text: the file as JSON.
+    """
+    found = faults(file, text, error)
+    data = json.loads(text)
+    if not isinstance(data, dict) or any(detail["type"] == "rules" for detail in error.errors()):
+        return found
+    unreadable = {str(detail["loc"][0]) for detail in error.errors()}
+    readable = {
+        name: TypeAdapter[Any](field.annotation or object).validate_json(json.dumps(data[name]))
+        for name, field in Exercise.model_fields.items()
+        if name in data and name not in unreadable
+    }
+    rules = broken(Exercise.model_construct(**readable), unreadable)
+    return (*found, *(Fault(file, *rule) for rule in rules))
+
+
+def faults(file: str, _text: str, error: ValidationError) -> tuple[Fault, ...]:
     """Every fault of one file."""
     return tuple(fault for detail in error.errors() for fault in _faults(file, detail))
 
@@ -43,9 +64,9 @@ def _faults(file: str, detail: ErrorDetails) -> Iterator[Fault]:
     where = ".".join(str(part) for part in detail["loc"])
     context: dict[str, Any] = detail.get("ctx") or {}
     if detail["type"] == "rules":
-        for broken in context["broken"]:
-            field = ".".join(part for part in (where, broken.field) if part)
-            yield Fault(file, field, broken.wanted, broken.got)
+        for rule in context["broken"]:
+            field = ".".join(part for part in (where, rule.field) if part)
+            yield Fault(file, field, rule.wanted, rule.got)
         return
     wanted = WANTED.get(detail["type"], detail["msg"]).format(**context)
     got = "nothing" if detail["type"] == "missing" else in_words(detail["input"])

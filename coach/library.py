@@ -9,16 +9,19 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 import yaml
-from pydantic import BaseModel, ValidationError
+from pydantic import BaseModel, ConfigDict, RootModel, ValidationError
 
 from coach.errors import Fault, ProgrammeError
 from coach.exercise import Exercise, Movement, places_fit
-from coach.faults import faults, in_words
+from coach.faults import exercise_faults, faults, in_words
 from coach.feedback import CUE_PLACES
 from coach.programme import Assignment, Prescribed, Programme, resolve
 from coach.safety import SafetyWords
 
 Model = TypeVar("Model", bound=BaseModel)
+
+#: Turns what pydantic found in a file (name, text as JSON) into words.
+Explain = Callable[[str, str, ValidationError], tuple[Fault, ...]]
 
 
 @dataclass(frozen=True)
@@ -35,14 +38,16 @@ class StrictLoader(yaml.SafeLoader):
     """Plain YAML with its three traps closed: a key written twice keeps the last one silently, ``1:30``
     is the number 90 and ``010`` the number 8."""
 
+    def __init__(self, text: str) -> None:
+        super().__init__(text)
+        self.doubled: list[tuple[str, int]] = []  # key and line
+
 
 def _mapping(loader: StrictLoader, node: yaml.MappingNode) -> dict[Any, Any]:
     seen: set[str] = set()
     for key, _ in node.value:
         if key.value in seen:
-            raise yaml.constructor.ConstructorError(
-                None, None, f"each field once; {key.value!r} is written twice", key.start_mark
-            )
+            loader.doubled.append((str(key.value), key.start_mark.line + 1))
         seen.add(key.value)
     return loader.construct_mapping(node, deep=True)
 
@@ -69,27 +74,41 @@ class Reading:
         self.folder = folder
         self.faults: list[Fault] = []
 
-    def one(self, name: str, parse: Callable[[str], Model]) -> Model | None:
+    def one(self, name: str, parse: Callable[[str], Model], explain: Explain = faults) -> Model | None:
         """One file as a model, or ``None`` with its faults gathered."""
+        text = self._json(name)
+        if text is None:
+            return None
         try:
-            text = (self.folder / name).read_text(encoding="utf-8")
-            data = yaml.load(text, StrictLoader)  # noqa: S506 a SafeLoader, made stricter
-            return parse(json.dumps(data, default=str))
+            return parse(text)
         except ValidationError as error:
-            self.faults += faults(name, error)
+            self.faults += explain(name, text, error)
+            return None
+
+    def _json(self, name: str) -> str | None:
+        """One file as JSON, which is read more strictly than YAML's own types."""
+        try:
+            loader = StrictLoader((self.folder / name).read_text(encoding="utf-8"))
+            data = loader.get_single_data()
         except yaml.MarkedYAMLError as error:
             line = error.problem_mark.line + 1 if error.problem_mark else 1
             self.faults.append(Fault(name, f"line {line}", "readable YAML", str(error.problem)))
-        except (OSError, UnicodeDecodeError) as error:
+            return None
+        except (OSError, UnicodeDecodeError, yaml.YAMLError) as error:
             self.faults.append(Fault(name, "the whole file", "a readable text file", str(error)))
-        return None
+            return None
+        for key, line in loader.doubled:
+            self.faults.append(Fault(name, f"{key}, line {line}", "each field once", "the same field again"))
+        return json.dumps(data, default=str)
 
-    def folder_of(self, sub: str, parse: Callable[[str], Model]) -> dict[str, Model]:
+    def folder_of(
+        self, sub: str, parse: Callable[[str], Model], explain: Explain = faults
+    ) -> dict[str, Model]:
         """Every file of a sub-folder by its id, which is its file name."""
         found = {}
         for path in sorted((self.folder / sub).glob("*.yaml")):
             name = f"{sub}/{path.name}"
-            model = self.one(name, parse)
+            model = self.one(name, parse, explain)
             if model is None:
                 continue
             model_id = getattr(model, "id", None)
@@ -101,10 +120,10 @@ class Reading:
         return found
 
 
-class _Cues(BaseModel):
+class Cues(RootModel[dict[str, object]]):
     """The cue file: one text for each key."""
 
-    cues: dict[str, str]
+    model_config = ConfigDict(strict=True, frozen=True)
 
 
 def load_library(folder: Path | None = None) -> Library:
@@ -114,19 +133,18 @@ def load_library(folder: Path | None = None) -> Library:
         ProgrammeError: with every fault of every file.
     """
     reading = Reading(folder or Path(str(files("programmes"))))
-    exercises = reading.folder_of("exercises", Exercise.model_validate_json)
+    exercises = reading.folder_of("exercises", Exercise.model_validate_json, exercise_faults)
     programmes = reading.folder_of("starters", Programme.model_validate_json)
-    cues = reading.one(
-        "cues.en.yaml", lambda text: _Cues.model_validate_json(f'{{"cues": {text}}}', strict=True)
-    )
+    cues = reading.one("cues.en.yaml", Cues.model_validate_json)
     safety = reading.one("safety.en.yaml", SafetyWords.model_validate_json)
     if cues:
-        reading.faults += _cue_faults("cues.en.yaml", cues.cues)
+        reading.faults += _cue_faults("cues.en.yaml", cues.root)
     for name, programme in programmes.items():
         reading.faults += _programme_faults(f"starters/{name}.yaml", programme, exercises, reading.folder)
     if reading.faults or cues is None or safety is None:
         raise ProgrammeError(tuple(reading.faults))
-    return Library(exercises, programmes, cues.cues, safety)
+    texts = {key: str(text) for key, text in cues.root.items()}
+    return Library(exercises, programmes, texts, safety)
 
 
 def prescribe(library: Library, assignment: Assignment) -> Prescribed:
@@ -144,13 +162,16 @@ def prescribe(library: Library, assignment: Assignment) -> Prescribed:
     return resolve(programme, library.exercises, assignment)
 
 
-def _cue_faults(file: str, cues: Mapping[str, str]) -> list[Fault]:
-    found = [Fault(file, key, "a text", "nothing") for key in CUE_PLACES if not cues.get(key, "").strip()]
+def _cue_faults(file: str, cues: Mapping[str, object]) -> list[Fault]:
+    known = ", ".join(CUE_PLACES)
+    found = [Fault(file, key, "a text", "nothing") for key in CUE_PLACES if key not in cues]
     for key, text in cues.items():
         if key not in CUE_PLACES:
-            found.append(Fault(file, key, "a cue that is known: " + ", ".join(CUE_PLACES), in_words(text)))
-            continue
-        found += [Fault(file, *broken) for broken in places_fit(key, text, CUE_PLACES[key])]
+            found.append(Fault(file, key, f"a cue that is known: {known}", in_words(text)))
+        elif not isinstance(text, str) or not text.strip():
+            found.append(Fault(file, key, "a text", in_words(text)))
+        else:
+            found += [Fault(file, *rule) for rule in places_fit(key, text, CUE_PLACES[key])]
     return found
 
 
@@ -183,5 +204,5 @@ def _dose_faults(file: str, where: str, exercise: Exercise, dose: dict[str, obje
     try:
         Exercise.model_validate_json(json.dumps(data))
     except ValidationError as error:
-        return [Fault(file, f"{where}.{f.field}", f.wanted, f.got) for f in faults(file, error)]
+        return [Fault(file, f"{where}.{f.field}", f.wanted, f.got) for f in faults(file, "", error)]
     return []
