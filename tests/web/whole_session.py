@@ -13,6 +13,7 @@ from urllib.parse import urlencode, urlsplit
 
 from pose.landmarker import load_models
 from web.config import Config
+from web.doctor import examine
 from web.server import Server
 
 OWN_PAGE = {"Sec-Fetch-Site": "same-origin", "Sec-Fetch-Mode": "cors"}
@@ -113,6 +114,7 @@ def main(folder: Path) -> None:
         assert session.done_reps > 0
         assert session.pain_after == 2
         review(page, session.id)
+    examine(folder)
 
 
 if __name__ == "__main__":
