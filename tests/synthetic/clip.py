@@ -16,7 +16,7 @@ from tests.synthetic.render import HEIGHT, WIDTH
 # H.264 without B-frames in MP4 at a constant rate: OpenCV reads it frame by frame with the decoder it brings,
 # and Windows and macOS have their own should it come without. A lower crf is a better picture, a larger file.
 ENCODER = "libx264"
-ENCODER_OPTIONS = {"crf": "21", "preset": "slow", "bf": "0", "tune": "animation", "g": "150"}
+ENCODER_OPTIONS = {"crf": "19", "preset": "slow", "bf": "0", "aq-mode": "3", "g": "300"}
 
 
 def write_clip(path: Path, pictures: Iterable[NDArray[np.uint8]]) -> None:

@@ -25,9 +25,9 @@ DEMO_PERSON = Look(
     skins=(_SKIN.format("middleage"), _SKIN.format("old")),
     garments=(
         Garment("eyes/HighPolyEyes", "eye", "brownlight_eye.png"),
-        Garment("eyebrows/eyebrow001", "brow", "eyebrow001.png", tint=(1.5, 1.3, 1.2, 0.7)),
+        Garment("eyebrows/eyebrow001", "brow", "eyebrow001.png", tint=(1.8, 1.5, 1.3, 0.6)),
         Garment("eyelashes/Eyelashes01", "brow", "eyelashes01.png", tint=(1.0, 1.0, 1.0, 0.8)),
         Garment("clothes/male_casualsuit01", "cloth", "male_casualsuit01_diffuse.png"),
-        Garment("hair/short02", "hair", "short02_diffuse.png", greyed=0.4, tint=(1.62, 1.46, 1.38, 1.0)),
+        Garment("hair/short02", "hair", "short02_diffuse.png", greyed=0.65, tint=(1.72, 1.52, 1.40, 1.0)),
     ),
 )

@@ -12,6 +12,7 @@ WALL_RGB = (206, 201, 191)
 DOOR_RGB = (224, 221, 214)
 SHELF_RGB = (150, 118, 88)
 BLUR_PX = 7.0
+GRAIN = 1.2  # grey levels; a little unevenness of the wall, so that its soft light does not show as bands
 
 
 def calm_room() -> NDArray[np.uint8]:
@@ -25,7 +26,8 @@ def calm_room() -> NDArray[np.uint8]:
     _box(room, (64, 88, 146, 196), (146, 170, 168))
     _box(room, (64, 150, 146, 196), (110, 138, 112))
     soft = cv2.GaussianBlur(room, (0, 0), BLUR_PX).astype(float)
-    return np.clip(soft * _window_light()[:, :, None], 0, 255).astype(np.uint8)
+    grain = np.random.default_rng(seed=0).normal(0, GRAIN, (HEIGHT, WIDTH, 1))
+    return np.clip(soft * _window_light()[:, :, None] + grain, 0, 255).astype(np.uint8)
 
 
 def _box(room: NDArray[np.uint8], edges: tuple[int, int, int, int], colour: tuple[int, int, int]) -> None:
