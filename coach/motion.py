@@ -3,7 +3,7 @@
 Judging uses low-passed values so that tremor is not punished; the raw samples go to the trace.
 """
 
-from dataclasses import astuple, dataclass, replace
+from dataclasses import dataclass, replace
 from math import exp, isnan, nan
 from typing import NamedTuple
 
@@ -49,7 +49,13 @@ def kept(sample: Sample) -> Sample:
     return replace(
         sample,
         t_s=_to(sample.t_s, SECONDS_STEP),
-        head=HeadAngles(*(_to(angle, DEGREES_STEP) for angle in astuple(head))) if head else None,
+        head=HeadAngles(
+            rotation_deg=_to(head.rotation_deg, DEGREES_STEP),
+            lateral_flexion_deg=_to(head.lateral_flexion_deg, DEGREES_STEP),
+            extension_deg=_to(head.extension_deg, DEGREES_STEP),
+        )
+        if head
+        else None,
         deviation_deg=None if deviation_deg is None else _to(deviation_deg, DEGREES_STEP),
         trunk=replace(
             trunk,

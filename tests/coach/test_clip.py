@@ -14,7 +14,14 @@ from pose.neutral import Sample, Trunk
 from tests.coach.builders import reps, task
 
 CLIPS = Path(__file__).parents[3] / "shared" / "data" / "clips"
-PEOPLE = ("person-a", "person-b", "person-c")
+#: Person, rest between repetitions that is prescribed, target.
+CASES = [
+    ("person-a", 1, 33),
+    ("person-a", 6, 33),
+    ("person-a", 15, 35),
+    ("person-b", 6, 35),
+    ("person-c", 15, 33),
+]
 
 #: A raised collar bone lifts the end of the shoulder line; about this much slant for each degree of it.
 SLANT_BY_RAISE = 0.4
@@ -63,9 +70,7 @@ def truth(rows: list[Row], low: float, high: float) -> list[tuple[float, float]]
     return found
 
 
-@pytest.mark.parametrize("person", PEOPLE)
-@pytest.mark.parametrize("rest_s", [1, 6, 15])
-@pytest.mark.parametrize("target", [33, 35])
+@pytest.mark.parametrize(("person", "rest_s", "target"), CASES)
 def test_repetitions_holds_peaks_and_compensations_are_those_of_the_clip(
     person: str, rest_s: float, target: float
 ) -> None:

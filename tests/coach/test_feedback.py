@@ -33,7 +33,7 @@ def keys(course: Course) -> list[str]:
 
 
 def test_nobody_is_interrupted_and_nothing_comes_in_haste() -> None:
-    said = course(programme="demo").go(300).said + course("slow_turn", "grow_tall").go(300).said
+    said = course(programme="demo").go(300).said + course("slow_turn").go(50).said
 
     for (t_s, cue), (next_s, following) in pairwise(said):
         if following.kind in AT_ONCE or next_s < t_s:
@@ -108,7 +108,7 @@ def test_a_repetition_that_was_not_completed_is_closed_kindly() -> None:
 
 
 def test_three_breaths_are_counted_aloud_and_the_rest_is_quiet() -> None:
-    said = Counter(keys(course("slow_breath").go(150)))
+    said = Counter(keys(course("slow_breath").go(80)))
 
     assert (said["breathe_in"], said["breathe_out"]) == (3, 3)
 
@@ -132,7 +132,7 @@ def test_not_being_seen_is_said_without_blame() -> None:
 
 
 def test_the_last_word_of_a_whole_and_of_a_short_session() -> None:
-    whole, short = course("slow_breath").go(200), course("slow_turn").go(20).do(coach.stop)
+    whole, short = course("slow_breath", programme="demo").go(60), course("slow_turn").go(20).do(coach.stop)
 
     assert whole.said[-1][1].text.startswith("That is all for today")
     assert short.said[-1][1].text == "We stop here. What you did counts."
