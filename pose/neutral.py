@@ -9,8 +9,21 @@ from numpy.typing import NDArray
 
 from pose.angles import HeadAngles, Posture, head_angles
 from pose.geometry import angle_between_deg, angles_deg, mean_rotation, rotation_matrix
-from pose.trunk import Seat, take_seat, trunk_of
-from pose.trunk import Trunk as Trunk  # noqa: PLC0414 - part of `Sample`, so given from here too
+from pose.trunk import Seat, Trunk, take_seat, trunk_of
+
+__all__ = [
+    "MOVED",
+    "NOT_SEEN",
+    "NO_SHOULDERS",
+    "Neutral",
+    "NeutralRefusal",
+    "Sample",
+    "Trunk",
+    "neutral_from_json",
+    "neutral_to_json",
+    "relative_to",
+    "take_neutral",
+]
 
 #: Of the frames, at least this share must show head and shoulders.
 SEEN_SHARE = 0.8

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from pose.errors import LibraryVersionError, ModelFileError
-from pose.landmarker import FACE_MODEL, MODEL_PACKAGE, check_library_version, load_models
+from pose.models import FACE_MODEL, MODEL_PACKAGE, check_library_version, load_models
 
 
 def test_the_installed_library_is_the_one_that_was_measured() -> None:
