@@ -10,9 +10,10 @@ clock is read here and handed down.
 from __future__ import annotations
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from datetime import UTC, datetime
-from threading import RLock
+from threading import Condition, RLock
 from typing import TYPE_CHECKING, Any
 
 from coach import session as rules
@@ -34,6 +35,8 @@ if TYPE_CHECKING:
 
 #: The camera goes off when no page has listened for this long.
 HEARTBEAT_S = 10.0
+#: How long pages are given to hear that all is over.
+GOODBYE_S = 2.0
 #: What a page may ask for as its camera; never a path.
 WANTED = ("", Kind.DEMO.value, Kind.BROWSER.value)
 OFF: dict[str, Any] = {"stage": Stage.OFF.value, "camera": {"on": False}}
@@ -50,6 +53,7 @@ class Live:
         library: Library,
         clock: Callable[[], float] = time.perf_counter,
         now: Callable[[], datetime] = lambda: datetime.now(UTC),
+        *,
         open_with: OpenWith = open_source,
     ) -> None:
         """
@@ -63,6 +67,8 @@ class Live:
         self.feed = Feed(clock)
         self.feed.publish(OFF)
         self.tab = ""
+        self._streams = 0
+        self._streams_changed = Condition()
         self._lock = RLock()
         self._loop: Loop | None = None
         self._writer: Writer | None = None
@@ -82,8 +88,20 @@ class Live:
         loop = self._loop
         return loop.sitting.brief.session_id if loop else ""
 
+    @contextmanager
+    def listening(self, tab: str) -> Iterator[None]:
+        """A page listens, and has the session from now on; the page before is told so."""
+        with self._streams_changed:
+            self.tab, self._streams = tab, self._streams + 1
+        try:
+            yield
+        finally:
+            with self._streams_changed:
+                self._streams -= 1
+                self._streams_changed.notify_all()
+
     def beat(self) -> None:
-        """A page listens."""
+        """The page still listens."""
         self._beat_s = self.clock()
 
     def _listened_to(self) -> bool:
@@ -202,6 +220,8 @@ class Live:
         """Ends whatever is under way, in good order; an open session stays open and is offered again."""
         with self._lock:
             self._drop()
+        with self._streams_changed:  # the pages are told before the server goes
+            self._streams_changed.wait_for(lambda: self._streams == 0, GOODBYE_S)
 
     def _drop(self) -> None:
         loop, self._loop = self._loop, None

@@ -54,21 +54,22 @@ def events() -> ResponseReturnValue:
 
 def stream(live: Live, tab: str, count: int) -> Iterator[str]:
     """Server-sent events for one page until another takes over or the sitting ends."""
-    live.tab = tab
     version, not_before_s = 0, 0.0
-    while live.tab == tab:
-        live.beat()
-        news = live.feed.wait(version, count, not_before_s=not_before_s, timeout_s=QUIET_S)
-        for number, said in news.said:
-            count = number
-            yield event("said", _said(live, said), number)
-        if news.state is not None:
-            version, not_before_s = news.version, live.clock() + STATE_EVERY_S
-            yield event("state", news.state)
-        if not news.said and news.state is None:
-            yield ": quiet\n\n"
-        if not live.on:
-            return
+    with live.listening(tab):
+        while live.tab == tab:
+            live.beat()
+            on = live.on
+            news = live.feed.wait(version, count, not_before_s=not_before_s, timeout_s=QUIET_S)
+            for number, said in news.said:
+                count = number
+                yield event("said", _said(live, said), number)
+            if news.state is not None:
+                version, not_before_s = news.version, live.clock() + STATE_EVERY_S
+                yield event("state", news.state)
+            if not news.said and news.state is None:
+                yield ": quiet\n\n"
+            if not on:
+                return
     yield event("moved", {})
 
 

@@ -143,7 +143,8 @@ def _done(whole: int, tried: int, asked: int) -> str:
         return f"all {asked} done" if asked > 1 else "done"
     if whole == tried:
         return f"{whole} of {asked} done"
-    return f"{tried} of {asked} tried, {whole} held to the end"
+    held = f"{whole} of them held to the end" if whole else "each of them counts"
+    return f"{tried} of {asked} done, {held}" if tried > 1 else "tried once, and that counts"
 
 
 def session_state(session: rules.Session) -> dict[str, Any]:

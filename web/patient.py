@@ -97,8 +97,9 @@ def dose_words(plan: ExercisePlan) -> str:
     """The dose as a person says it, with the patient's own side."""
     side = f"to your {plan.side.value}, " if plan.side else ""
     if plan.movement == "presence":
-        breaths = f"{plan.reps} slow breaths"
-        return breaths if plan.sets == 1 else f"{plan.sets} times {breaths}"
+        breaths = "one slow breath" if plan.reps == 1 else f"{plan.reps} slow breaths"
+        words = breaths if plan.sets == 1 else f"{plan.sets} times {breaths}"
+        return words[0].upper() + words[1:]
     times = "once" if plan.reps == 1 else f"{plan.reps} times"
     sets = "" if plan.sets == 1 else f", {plan.sets} rounds"
     words = f"{side}{times}, {plan.hold_s:g} seconds each{sets}"

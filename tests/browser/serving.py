@@ -100,13 +100,11 @@ class Served:
 
 
 @contextmanager
-def serve(folder: Path, camera: str, vertical_fov_deg: float | None = 50.0) -> Iterator[Served]:
+def serve(folder: Path, camera: str, turn: str = TURN) -> Iterator[Served]:
     """Serves the app on a clip, with its programme assigned to one patient."""
     listener = listen(0)
-    config = Config(
-        folder / "data", camera, vertical_fov_deg=vertical_fov_deg, port=listener.getsockname()[1]
-    )
-    services = services_for(folder, config)
+    config = Config(folder / "data", camera, vertical_fov_deg=50.0, port=listener.getsockname()[1])
+    services = services_for(folder, config, turn)
     patient_id = assigned(services.store)
     launch = Launch(b"k" * 32)
     app = create_app(config, services, launch)
@@ -123,11 +121,11 @@ def serve(folder: Path, camera: str, vertical_fov_deg: float | None = 50.0) -> I
         services.store.close()
 
 
-def services_for(folder: Path, config: Config) -> Services:
+def services_for(folder: Path, config: Config, turn: str) -> Services:
     """Real parts, with the clip's programme beside the installed ones."""
     programmes = folder / "programmes"
     shutil.copytree(Path(str(files("programmes"))), programmes, ignore=shutil.ignore_patterns("__pycache__"))
-    (programmes / "exercises" / "clip_turn.yaml").write_text(TURN)
+    (programmes / "exercises" / "clip_turn.yaml").write_text(turn)
     (programmes / "starters" / "clip.yaml").write_text(PROGRAMME)
     config.data_dir.mkdir(parents=True)
     store, library = open_store(config.data_dir), load_library(programmes)

@@ -41,15 +41,15 @@ class Bench:
 
     name = "bench"
 
-    def __init__(self, *works: bool) -> None:
-        self.works = list(works)
+    def __init__(self, *openings: str) -> None:
+        self.openings = list(openings)
         self.tried = 0
         self.opened = Event()
         self.closed = Event()
 
     def open(self) -> Source:
         self.tried += 1
-        if not self.works.pop(0):
+        if self.openings.pop(0) == "fails":
             raise CameraError("It is not plugged in.")
         self.opened.set()
         return self
@@ -76,7 +76,7 @@ def gone(camera: Camera, now_s: float) -> bool:
 
 
 def test_without_a_picture_for_two_seconds_it_is_lost_once() -> None:
-    bench = Bench(True, True)
+    bench = Bench("works", "works")
     camera = Camera(bench.open, Slot(), now_s=0.0)
     assert bench.opened.wait(5)
     camera.saw(1.0)
@@ -89,7 +89,7 @@ def test_without_a_picture_for_two_seconds_it_is_lost_once() -> None:
 
 
 def test_it_is_opened_again_after_1_2_4_and_4_seconds() -> None:
-    bench = Bench(True, False, False, False, False, True)
+    bench = Bench("works", "fails", "fails", "fails", "fails", "works")
     camera = Camera(bench.open, Slot(), now_s=0.0)
     assert bench.opened.wait(5)
     camera.saw(0.0)
@@ -130,7 +130,7 @@ def test_a_camera_that_was_left_behind_puts_nothing_any_more() -> None:
             release.wait(10)
             return frame(1.0)
 
-    slow = Slow(True)
+    slow = Slow("works")
     camera = Camera(slow.open, slot, now_s=0.0)
     assert slow.opened.wait(5)
     capture = camera._capture
@@ -153,7 +153,7 @@ def test_a_recording_is_told_to_run_or_to_wait(*, on: bool) -> None:
         def hold(self) -> None:
             told.append("hold")
 
-    clip = Clip(True)
+    clip = Clip("works")
     camera = Camera(clip.open, Slot(), now_s=0.0)
     assert clip.opened.wait(5)
     while not camera.name:

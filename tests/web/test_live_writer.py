@@ -7,7 +7,7 @@ import pytest
 
 from coach.errors import StoreError
 from coach.store import Store, open_store
-from web.live_writer import Writer
+from web.live_writer import Job, Writer
 
 
 @pytest.fixture
@@ -15,12 +15,14 @@ def store(tmp_path: Path) -> Store:
     return open_store(tmp_path)
 
 
+def adding(letter: str) -> Job:
+    return lambda store: store.set_setting("last", (store.setting("last") or "") + letter)
+
+
 def test_writes_keep_their_order_and_are_counted_on_disk(store: Store) -> None:
     writer = Writer(store, lambda: None)
     for number in range(5):
-        writer.put(
-            lambda store, n=number: store.set_setting("last", f"{store.setting('last') or ''}{n}"), rep=True
-        )
+        writer.put(adding(str(number)), rep=True)
     assert writer.close()
     assert store.setting("last") == "01234"
     assert writer.saved_reps == 5

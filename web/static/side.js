@@ -34,7 +34,12 @@ export class Side {
     if (moment === this.moment) return;
     this.moment = moment;
     for (const part of this.parts) part.hidden = part.dataset.for !== moment;
-    const first = moment === "session" ? this.$("edge") : this.parts.find((p) => !p.hidden)?.querySelector("button:not([hidden])");
+    this.#focusFirst();
+  }
+
+  #focusFirst() {
+    const part = this.parts.find((p) => !p.hidden);
+    const first = this.moment === "session" ? this.$("edge") : part?.querySelector("button.main:not([hidden], :disabled)");
     first?.focus({ preventScroll: true });
   }
 
@@ -58,7 +63,9 @@ export class Side {
       }
       this.$("to-neutral").hidden = state.resting;
       this.$("to-rest").hidden = !state.resting;
+      this.$("to-rest").disabled = state.camera.opening;
       this.$("to-neutral").disabled = state.camera.opening || state.advice.some((a) => a.blocking);
+      if (document.activeElement === document.body) this.#focusFirst();  // it could not be pressed before
     }
     this.$("filling").style.setProperty("--share", Math.min(1, state.measured_s / 3));
   }
