@@ -8,7 +8,8 @@ comes at most twice in an exercise. In a hold nothing is begun that would run in
 
 from dataclasses import dataclass, replace
 
-from coach.events import Compensated, Event, ExerciseStarted
+from coach.compensation import CORRECTIONS
+from coach.events import Compensated, Event, ExerciseStarted, RepFinished
 from coach.exercise import spoken_s
 from coach.record import Phase
 from coach.wording import CUE_PLACES, Cue, CueKind, Scene, Wish, wishes
@@ -46,7 +47,7 @@ class Voice:
         ended_s: when the last cue has been said to its end.
         quiet_s: from when on the next cue may be said that is not the exercise's own.
         waiting: what could not be said yet; at most one.
-        late: the first compensation that has not been spoken of.
+        late: the first compensation of this repetition that has not been spoken of.
         counted: the limited cues that were said in this exercise.
         last: the cue that was said last.
     """
@@ -63,12 +64,13 @@ def listen(voice: Voice, events: tuple[Event, ...], scene: Scene) -> tuple[Voice
     """Choose what to say now, if anything, after the events of one moment."""
     voice = _notice(voice, events)
     waiting = (voice.waiting,) if voice.waiting else ()
-    scene = replace(scene, late=voice.late)
+    scene = replace(scene, late=_still_to_say(voice))
     possible = [wish for wish in (*waiting, *wishes(events, scene)) if _makes_sense(wish, voice, scene)]
     possible.sort(key=lambda wish: RANK[wish.cue.kind])
     best = next((wish for wish in possible if _may_be_said(wish, voice, scene)), None)
     left = next((wish for wish in possible if wish is not best), None)
-    voice = replace(voice, waiting=left)
+    ended = any(isinstance(event, RepFinished) for event in events)
+    voice = replace(voice, waiting=left, late=None if ended else voice.late)
     return (_say(voice, best.cue, scene.t_s), best.cue) if best else (voice, None)
 
 
@@ -79,6 +81,13 @@ def _notice(voice: Voice, events: tuple[Event, ...]) -> Voice:
         elif isinstance(event, Compensated) and voice.late is None:
             voice = replace(voice, late=event)
     return voice
+
+
+def _still_to_say(voice: Voice) -> Compensated | None:
+    """What moved along and was not spoken of, unless its correction has been said often enough."""
+    if voice.late is None or voice.counted.count(CORRECTIONS[voice.late.kind]) >= SAME_AT_MOST:
+        return None
+    return voice.late
 
 
 def _may_be_said(wish: Wish, voice: Voice, scene: Scene) -> bool:

@@ -8,6 +8,7 @@ come at any time. `view` is all that a page needs.
 
 from dataclasses import dataclass, replace
 
+from coach.errors import CoachError
 from coach.events import (
     Event,
     ExerciseFinished,
@@ -87,9 +88,15 @@ Changed = tuple[Session, tuple[Event, ...]]
 
 
 def begin(prescribed: Prescribed, cues: dict[str, str], *, resting_only: bool = False) -> Session:
-    """A session that has not seen a sample yet. After a red answer only rest and breathing are left."""
+    """A session that has not seen a sample yet. After a red answer only rest and breathing are left.
+
+    Raises:
+        CoachError: nothing is left to be done.
+    """
     tasks = prescribed.tasks
     todo = tuple(i for i, task in enumerate(tasks) if not resting_only or _is_rest(task))
+    if not todo:
+        raise CoachError(f"The programme {prescribed.id} has no exercise for this session.")
     opening = "introduce_resting" if resting_only else "introduce_first"
     return Session(tasks, cues, todo, opening=opening)
 
@@ -165,8 +172,9 @@ def start_exercise(session: Session, t_s: float) -> Changed:
 
 
 def pause(session: Session, t_s: float, reason: str = "patient") -> Changed:
-    """The clock stands still until `resume`; ``reason`` is ``patient`` or ``camera``."""
-    if session.ending or session.paused == reason:
+    """The clock stands still until `resume`; ``reason`` is ``patient`` or ``camera``. The patient's own pause
+    stays theirs when the camera is lost in it."""
+    if session.ending or session.paused in (reason, "patient"):
         return session, ()
     return _speak(session, replace(session, paused=reason), (Paused(t_s, reason),), t_s)
 

@@ -3,6 +3,7 @@
 import pytest
 
 from coach import session as coach
+from coach.errors import CoachError
 from coach.events import ExerciseFinished, ExerciseStarted, Paused, RepFinished, Resumed, SessionFinished
 from coach.record import Ending, Phase
 from tests.coach.builders import LIBRARY, prescribed
@@ -119,6 +120,21 @@ def test_a_lost_camera_pauses_and_says_so() -> None:
 
     assert [event.reason for event in lost.all(Paused)] == ["camera"]
     assert [cue.key for _, cue in lost.said if "camera" in cue.key] == ["camera_lost", "camera_back"]
+
+
+def test_the_patients_own_pause_outlives_a_lost_camera() -> None:
+    paused = begin().go(5).do(coach.pause).do(coach.pause, "camera")
+    lost = begin().go(5).do(coach.pause, "camera").do(coach.pause)
+
+    assert coach.view(paused.session).paused == "patient"
+    assert coach.view(lost.session).paused == "patient"
+
+
+def test_a_programme_without_rest_cannot_be_a_day_of_rest() -> None:
+    whole = prescribed("demo")
+
+    with pytest.raises(CoachError, match="demo has no exercise"):
+        coach.begin(whole.model_copy(update={"tasks": whole.tasks[1:]}), LIBRARY.cues, resting_only=True)
 
 
 def test_an_exercise_can_be_started_at_once() -> None:
