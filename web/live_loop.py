@@ -24,6 +24,8 @@ from web.sources import Choice, Inbox, OpenWith, Source
 TOO_OLD_S = 0.2
 #: The page is told the state at most this often.
 STATE_EVERY_S = 1 / 15
+#: Frames never come exactly in time; half a frame of a 30 fps camera is close enough.
+HALF_FRAME_S = 1 / 60
 #: Brightness changes slowly; it is looked at this often.
 LIGHT_EVERY_S = 0.25
 #: While setting up, the same advice is spoken again after this.
@@ -66,7 +68,7 @@ class Loop:
         self._page = Page(choice, brief)
         self._watch, self._dropped, self._too_old, self._losses = Watch(), 0, 0, 0
         self._light = Light(0.0, None)
-        self._light_s = self._told_s = -1.0
+        self._light_s = self._told_s = self._seen_s = -1.0
         self._warm_s = 0.0
         self._advised_s: dict[str, float] = {}
         self._greeted = self._closed = False
@@ -155,7 +157,10 @@ class Loop:
         self._greet()
         self._advise(frame.t_s)
         self.follow_up()
-        self.tell(every_s=STATE_EVERY_S)
+        self._seen_s = frame.t_s
+        if frame.t_s - self._told_s >= STATE_EVERY_S - HALF_FRAME_S:
+            self._told_s = frame.t_s
+            self.tell()
 
     def follow_up(self) -> None:
         """What the world must do after the sitting has moved on: the recording plays or waits, the session
@@ -202,11 +207,8 @@ class Loop:
                 self._advised_s[one.key] = t_s
                 self.feed.say(Said(one.key, one.text, "advice", t_s))
 
-    def tell(self, *, every_s: float = 0.0) -> None:
-        """Publishes the state, unless it was published less than ``every_s`` ago."""
+    def tell(self) -> None:
+        """Publishes the state."""
         with self.lock:
-            now_s = self.now_s()
-            if now_s - self._told_s >= every_s:
-                self._told_s = now_s
-                said = self._page.state(self.sitting, self.camera, advice(self._watch), self.writer)
-                self.feed.publish(said | {"t_s": round(now_s, 3)})
+            shown = self._page.state(self.sitting, self.camera, advice(self._watch), self.writer)
+            self.feed.publish(shown | {"frame_s": round(self._seen_s, 3)})
