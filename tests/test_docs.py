@@ -4,11 +4,14 @@ import ast
 import re
 import subprocess
 from collections.abc import Iterator
+from importlib import metadata
 from pathlib import Path
 from statistics import median, quantiles
 
 import click
 import pytest
+from packaging.requirements import Requirement
+from packaging.utils import canonicalize_name
 
 from web.cli import main
 
@@ -82,8 +85,9 @@ def test_the_readme_says_what_midline_is_not() -> None:
     assert "Stop if you feel new pain, dizziness, numbness or trouble swallowing" in words
 
 
-@pytest.mark.parametrize("page", sorted(ROOT.glob("*.md")) + sorted(ROOT.glob("programmes/*.md")), ids=lambda p: p.name)
-def test_links_and_pictures_are_there(page: Path) -> None:
+@pytest.mark.parametrize("name", ["README.md", "CHANGELOG.md", "programmes/README.md"])
+def test_links_and_pictures_are_there(name: str) -> None:
+    page = ROOT / name
     text = page.read_text(encoding="utf-8")
     anchors = {re.sub(r"[^\w\- ]", "", head).strip().lower().replace(" ", "-") for head in headings(text)}
     for target in re.findall(r"\]\(([^)]+)\)", text):
@@ -111,7 +115,9 @@ def test_the_changelog_knows_this_version() -> None:
 
 def test_files_speak_of_the_project_alone() -> None:
     found = [
-        f"{path.relative_to(ROOT)}: {hit[0]}" for path in tracked() for hit in NOT_HERE.finditer(text_of(path))
+        f"{path.relative_to(ROOT)}: {hit[0]}"
+        for path in tracked()
+        for hit in NOT_HERE.finditer(text_of(path))
     ]
     assert not found
 
@@ -144,4 +150,21 @@ def _docstring_lines(node: ast.FunctionDef | ast.AsyncFunctionDef) -> int:
 
 def test_constraints_name_no_place() -> None:
     lines = (ROOT / "constraints.txt").read_text(encoding="utf-8").splitlines()
-    assert not [line for line in lines if line and not re.fullmatch(r"[A-Za-z0-9._-]+==[A-Za-z0-9.+!]+", line)]
+    assert not [
+        line for line in lines if line and not re.fullmatch(r"[A-Za-z0-9._-]+==[A-Za-z0-9.+!]+", line)
+    ]
+
+
+def needed(name: str, extra: str = "") -> Iterator[str]:
+    """What a distribution needs here, and what that needs in turn."""
+    for line in metadata.requires(name) or []:
+        requirement = Requirement(line)
+        if requirement.marker is None or requirement.marker.evaluate({"extra": extra}):
+            yield canonicalize_name(requirement.name)
+            yield from needed(requirement.name, next(iter(requirement.extras), ""))
+
+
+def test_constraints_pin_everything_that_is_needed() -> None:
+    lines = (ROOT / "constraints.txt").read_text(encoding="utf-8").split()
+    pinned = {canonicalize_name(line.split("==")[0]) for line in lines}
+    assert set(needed("midline")) | set(needed("midline", "dev")) <= pinned
