@@ -102,8 +102,6 @@ def _makes_sense(wish: Wish, voice: Voice, scene: Scene) -> bool:
     cue = wish.cue
     if cue.kind in AT_ONCE:
         return True
-    if scene.silent:
-        return wish is voice.waiting
     in_time = scene.t_s <= wish.until_s and (not wish.phases or scene.phase in wish.phases)
     often = voice.counted.count(cue.key) >= SAME_AT_MOST
     return in_time and not often and _is_true(cue, voice, scene)

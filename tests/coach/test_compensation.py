@@ -92,6 +92,12 @@ def test_a_tilt_that_belongs_to_the_resting_head_is_no_compensation() -> None:
     assert found(upright) == ("lateral_flexion",)
 
 
+def test_moving_about_before_the_turn_is_no_compensation() -> None:
+    settling = [glide(Pose(lean=-9, shoulder_tilt=9), 1), hold(2), glide(STRAIGHT, 1)]
+
+    assert found([hold(1), *settling, glide(TURNED, 3), hold(6), glide(STRAIGHT, 3), PAUSE]) == ()
+
+
 def test_tremor_is_no_compensation() -> None:
     story = [hold(2, RESTING), glide(TURNED, 3), hold(6), glide(RESTING, 3), PAUSE]
 

@@ -221,6 +221,24 @@ def test_letting_go_after_a_hold_is_no_spasm(back_s: float) -> None:
     assert not any(isinstance(event, Paused) for event in events)
 
 
+def test_falling_a_little_past_the_rest_posture_is_no_spasm() -> None:
+    past = Pose(rotation=22)
+    story = [hold(2, RESTING), glide(TURNED, 3), hold(6), glide(past, 0.5), hold(2)]
+
+    _, events = judge(play(story), TURN)
+
+    assert not any(isinstance(event, Paused) for event in events)
+
+
+def test_the_way_back_is_not_cut_short_by_not_being_seen() -> None:
+    story = [glide(TURNED, 3), hold(6), unseen(12), hold(1), glide(STRAIGHT, 3), PAUSE]
+
+    (rep,) = reps(play(story), TURN)
+
+    assert rep.unseen_s == pytest.approx(12, abs=0.1)
+    assert rep.ended_s > 3 + 6 + 12 + 2
+
+
 def test_a_hand_at_the_face_is_noted_and_costs_nothing() -> None:
     samples = play([glide(TURNED, 3), hold(1), touching(3), hold(2), glide(STRAIGHT, 3), PAUSE])
 
