@@ -26,12 +26,12 @@ from coach.record import (
     SessionRecord,
 )
 from coach.safety import red_answers
-from coach.store import Span, Store
+from coach.store import FinishedSession, Store
 from pose.neutral import Neutral
 from pose.trunk import Seat
-from web.madeup_motion import Body, perform
-from web.madeup_people import PEOPLE, Day, Person, day_of, trains
-from web.madeup_sketch import Sketch
+from web.madeup_motion import perform
+from web.madeup_people import PEOPLE, Day, Doing, Person, day_of, trains
+from web.madeup_sketch import sketch
 
 PROGRAMME = "starter"
 DAYS = 365
@@ -90,42 +90,78 @@ class Fate(NamedTuple):
 class Visit:
     """One session to be made up."""
 
+    id: str
     person: Person
     day: Day
     began: datetime
     prescribed: Prescribed
-    traced: bool
 
 
-def fill(store: Store, library: Library, now: datetime, rng: np.random.Generator) -> None:
-    """Make up the clinic where it is not there yet; a filling that was cut off is gone on with."""
+def fill(
+    store: Store,
+    library: Library,
+    now: datetime,
+    rng: np.random.Generator,
+    *,
+    people: Sequence[Person] = PEOPLE,
+    traced: int = TRACED,
+) -> None:
+    """Make up the clinic where it is not there yet; a filling that was cut off is gone on with.
+
+    Args:
+        now: aware; the year ends here.
+        people: who is in it.
+        traced: how many of the newest sessions of each have a trace; one takes about a second.
+    """
     if store.setting(DONE_SETTING):
         return
     known = {patient.id for patient in store.patients()}
-    for person in PEOPLE:
+    for person in people:
         if person.patient.id not in known:
             store.add_patient(person.patient)
-        _year(store, library, person, now, rng)
+        _prescribe(store, library, person, now)
+        if not store.sessions(person.patient.id):
+            store.add_sessions(_year(library, person, now, rng, traced))
     store.set_setting(DONE_SETTING, now.isoformat())
 
 
-def _year(store: Store, library: Library, person: Person, now: datetime, rng: np.random.Generator) -> None:
+def _prescribe(store: Store, library: Library, person: Person, now: datetime) -> None:
+    if store.assignments(person.patient.id):
+        return
+    for day, note in LOOKED_AGAIN:
+        assignment = _assignment(library, person, day, note)
+        store.assign(person.patient.id, assignment, now - timedelta(days=DAYS - day))
+
+
+def _year(
+    library: Library, person: Person, now: datetime, rng: np.random.Generator, traced: int
+) -> Iterator[FinishedSession]:
+    """A person's sessions, oldest first."""
     start = now - timedelta(days=DAYS)
-    assignments = [_assignment(library, person, day, note) for day, note in LOOKED_AGAIN]
-    if not store.assignments(person.patient.id):
-        for (day, _), assignment in zip(LOOKED_AGAIN, assignments, strict=True):
-            store.assign(person.patient.id, assignment, start + timedelta(days=day))
-    resolved = [prescribe(library, assignment) for assignment in assignments]
-    there = {head.id for head in store.sessions(person.patient.id)}
+    resolved = [prescribe(library, _assignment(library, person, *looked)) for looked in LOOKED_AGAIN]
     days = [day for day in range(DAYS) if trains(person, day, rng)]
-    for day in days:
-        session_id = str(uuid5(UUID(person.patient.id), str(day)))
-        began = start + timedelta(days=day) - timedelta(hours=float(rng.uniform(1, 9)))
-        holds = sum(day >= since for since, _ in LOOKED_AGAIN) - 1
-        visit = Visit(person, day_of(person, day, rng), began, resolved[holds], day in days[-TRACED:])
-        if session_id not in there:
-            span, record = _session(visit, rng)
-            store.add_session(session_id, person.patient.id, span, record)
+    for i, day in enumerate(days):
+        visit = _visit(person, day, start, resolved, rng)
+        yield _session(visit, rng, traced=i >= len(days) - traced)
+
+
+def _visit(
+    person: Person, day: int, start: datetime, resolved: Sequence[Prescribed], rng: np.random.Generator
+) -> Visit:
+    """The session of a day, with what was prescribed then."""
+    holds = sum(day >= since for since, _ in LOOKED_AGAIN) - 1
+    session_id = str(uuid5(UUID(person.patient.id), str(day)))
+    began = _hour(start + timedelta(days=day), rng)
+    return Visit(session_id, person, day_of(person, day, rng), began, resolved[holds])
+
+
+def _hour(day: datetime, rng: np.random.Generator) -> datetime:
+    """Some time between eight in the morning and eight in the evening, and before now."""
+    morning = day.replace(hour=8, minute=0, second=0, microsecond=0)
+    if morning > day - timedelta(hours=1):
+        morning -= timedelta(days=1)
+    latest = min(12.0, (day - morning) / timedelta(hours=1) - 0.75)
+    return morning + timedelta(hours=float(rng.uniform(0, latest)))
 
 
 def _assignment(library: Library, person: Person, day: int, note: str) -> Assignment:
@@ -141,13 +177,15 @@ def _assignment(library: Library, person: Person, day: int, note: str) -> Assign
     )
 
 
-def _session(visit: Visit, rng: np.random.Generator) -> tuple[Span, SessionRecord]:
+def _session(visit: Visit, rng: np.random.Generator, *, traced: bool) -> FinishedSession:
     check_in = _check_in(visit.day, rng)
     resting = bool(red_answers(check_in))
     ending, fates = _fates(visit.prescribed.tasks, visit.day, rng, resting=resting)
-    exercises, t_s = [], 5.0
+    exercises: list[ExerciseRecord] = []
+    t_s = 5.0
     for task, fate in zip(visit.prescribed.tasks, fates, strict=True):
-        exercise, t_s = _exercise(visit, task, fate, t_s, rng)
+        doing = Doing(visit.person, visit.day, task, rng)
+        exercise, t_s = _exercise(doing, fate, t_s, traced=traced)
         exercises.append(exercise)
     record = SessionRecord(
         opening=_opening(visit.prescribed, check_in, resting=resting),
@@ -156,7 +194,8 @@ def _session(visit: Visit, rng: np.random.Generator) -> tuple[Span, SessionRecor
         quality=_quality(exercises, t_s, rng),
         check_out=_check_out(check_in, visit.day, ending, rng),
     )
-    return Span(visit.began, visit.began + timedelta(seconds=t_s + 60)), record
+    ended = visit.began + timedelta(seconds=t_s + 60)
+    return FinishedSession(visit.id, visit.person.patient.id, visit.began, ended, record)
 
 
 def _fates(
@@ -183,20 +222,15 @@ def _fate(task: Task, day: Day, rng: np.random.Generator) -> Fate:
     return Fate(Ending.SKIPPED, 0) if chance < hard + 0.02 else Fate(Ending.DONE)
 
 
-def _exercise(
-    visit: Visit, task: Task, fate: Fate, start_s: float, rng: np.random.Generator
-) -> tuple[ExerciseRecord, float]:
+def _exercise(doing: Doing, fate: Fate, start_s: float, *, traced: bool) -> tuple[ExerciseRecord, float]:
     """One exercise as it went, and when it was over."""
+    plan = doing.task.plan
     if fate.ending is None:
-        return ExerciseRecord(task.plan, (), None), start_s
+        return ExerciseRecord(plan, (), None), start_s
     if fate.reps == 0:
         skipped = ExerciseSummary(fate.ending, 4.0, 0.0, 0.0, 0.0, 0.0, 0.0, None, ())
-        return ExerciseRecord(task.plan, (), skipped), start_s + 4
-    if visit.traced:
-        exercise = perform(Body(visit.person, visit.day, task, rng), start_s, fate.reps)
-        end_s = float(exercise.trace.column("t_s")[-1]) if exercise.trace else start_s
-    else:
-        exercise, end_s = Sketch(visit.person, visit.day, task, rng).record(start_s, fate.reps)
+        return ExerciseRecord(plan, (), skipped), start_s + 4
+    exercise, end_s = (perform if traced else sketch)(doing, start_s, fate.reps)
     summary = replace(exercise.summary, ending=fate.ending) if exercise.summary else None
     return replace(exercise, summary=summary), end_s
 

@@ -10,13 +10,12 @@ import numpy as np
 
 from coach.exercise import AXES, Movement
 from coach.metrics import summarise, trace, trace_row
-from coach.programme import Task
 from coach.progress import end_rep, step
 from coach.record import Ending, ExerciseRecord, Phase, Side
 from coach.state import State
 from pose.angles import HeadAngles
 from pose.neutral import Sample, Trunk
-from web.madeup_people import Day, Person
+from web.madeup_people import Doing
 
 #: Pictures a second while something is asked, and while nothing is: a year is to be made up in seconds.
 BUSY_FRAMES_PER_S, IDLE_FRAMES_PER_S = 15.0, 5.0
@@ -63,15 +62,15 @@ class Intent:
 class Body:
     """Moves toward where it wants to be, strays, trembles, and is not always seen."""
 
-    def __init__(self, person: Person, day: Day, task: Task, rng: np.random.Generator) -> None:
-        self.person, self.day, self.task, self.rng = person, day, task, rng
+    def __init__(self, doing: Doing) -> None:
+        self.person, self.day, self.task, self.rng = doing.person, doing.day, doing.task, doing.rng
         self.intent = self._new_intent()
         self.phase, self.phase_s = Phase.PREPARE, 0.0
         self.stray = dict.fromkeys((*HEAD, "ear_height"), 0.0)
         self.half_way = self._goals()
         self.at = self._goals()
         self.unseen_s = 0.0
-        self.shake = rng.random() * 2 * pi
+        self.shake = self.rng.random() * 2 * pi
 
     def sample(self, t_s: float, dt_s: float, phase: Phase) -> Sample:
         """One frame later."""
@@ -201,14 +200,14 @@ def one_angle_deg(head: HeadAngles) -> float:
     return degrees(acos(min(1.0, max(-1.0, (trace_of - 1) / 2))))
 
 
-def perform(body: Body, start_s: float, reps: int | None = None) -> ExerciseRecord:
-    """One exercise from its announcement to its end.
+def perform(doing: Doing, start_s: float, reps: int | None = None) -> tuple[ExerciseRecord, float]:
+    """One exercise from its announcement to its end, and when that is, seconds since the session began.
 
     Args:
         start_s: seconds since the session began.
         reps: after so many repetitions they stop; ``None`` does them all.
     """
-    task, state, t_s = body.task, State(), start_s
+    body, task, state, t_s = Body(doing), doing.task, State(), start_s
     rows = []
     while state.phase is not Phase.DONE and (reps is None or len(state.done) < reps):
         dt_s = body.frame_s(state.phase)
@@ -218,4 +217,5 @@ def perform(body: Body, start_s: float, reps: int | None = None) -> ExerciseReco
         rows.append(trace_row(sample, state.phase))
     ending = Ending.DONE if state.phase is Phase.DONE else Ending.STOPPED
     state, _ = end_rep(state, task, t_s)
-    return ExerciseRecord(task.plan, state.done, summarise(state.done, state.tally, ending), trace(rows))
+    summary = summarise(state.done, state.tally, ending)
+    return ExerciseRecord(task.plan, state.done, summary, trace(rows)), t_s

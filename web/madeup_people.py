@@ -10,7 +10,7 @@ from uuid import NAMESPACE_URL, uuid5
 
 import numpy as np
 
-from coach.programme import Reach
+from coach.programme import Reach, Task
 from coach.record import Side
 from coach.store import Patient
 
@@ -88,6 +88,16 @@ class Day:
 
     severity: float
     pain: float
+
+
+@dataclass(frozen=True)
+class Doing:
+    """Somebody on a day, about to do one exercise."""
+
+    person: Person
+    day: Day
+    task: Task
+    rng: np.random.Generator
 
 
 def day_of(person: Person, day: int, rng: np.random.Generator) -> Day:
@@ -169,7 +179,7 @@ PEOPLE = (
         wander_deg=3.2,
         gain=0.2,
         a_week=3.5,
-        pain=5.5,
+        pain=6.6,
         cycle_day=5,
     ),
     Person(

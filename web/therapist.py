@@ -10,6 +10,7 @@ import plotly
 from flask import Blueprint, Response, abort, g, redirect, render_template, request, send_file, url_for
 from flask.typing import ResponseReturnValue
 
+from coach.exercise import AXES
 from coach.record import ExerciseRecord
 from coach.store import Patient, StoredSession
 from web import therapist_form as form
@@ -188,12 +189,12 @@ def _keep(patient: Patient, known: Patient | None) -> ResponseReturnValue:
 
 
 def _chosen(stored: StoredSession) -> int:
-    """The exercise asked for, else the first that moved."""
+    """The exercise asked for, else the first whose movement has a direction, else the first with a trace."""
     wanted = request.args.get("exercise", type=int)
     if wanted is not None and 0 <= wanted < len(stored.record.exercises):
         return wanted
-    moved = (i for i, e in enumerate(stored.record.exercises) if e.trace and e.plan.movement in words.SIDES)
-    return next(moved, 0)
+    traced = [(i, e.plan.movement) for i, e in enumerate(stored.record.exercises) if e.trace]
+    return next((i for i, movement in traced if movement in AXES), traced[0][0] if traced else 0)
 
 
 def _exercise(stored: StoredSession, position: int) -> ExerciseRecord:
@@ -206,4 +207,4 @@ def _file(stored: StoredSession, what: str, text: str) -> Response:
     """A download; its name holds the time and nobody's name."""
     name = f"midline-{stored.head.started_at.astimezone():%Y-%m-%d-%H%M}-{what}.csv"
     headers = {"Content-Disposition": f'attachment; filename="{name}"'}
-    return Response(text, mimetype="text/csv; charset=utf-8", headers=headers)
+    return Response(text, mimetype="text/csv", headers=headers)

@@ -131,7 +131,8 @@ def asked(head: SessionHead) -> int:
 
 def pain(head: SessionHead) -> str:
     """Pain before and after, 0 to 10."""
-    return f"{head.pain_before} before, {words.number(head.pain_after)} after"
+    after = "" if head.pain_after is None else f", {head.pain_after} after"
+    return f"{head.pain_before} before{after}"
 
 
 def answers(heads: Sequence[SessionHead], now: datetime) -> Answers:

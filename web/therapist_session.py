@@ -71,7 +71,7 @@ def exercise_line(position: int, exercise: ExerciseRecord, *, ended: bool) -> Ex
         target=words.target(plan),
         dose=words.dose(plan),
         done=f"{done} of {plan.sets * plan.reps}",
-        hold=f"{total.best_hold_s:.1f} s of {plan.hold_s:g} s" if exercise.reps else words.NOTHING,
+        hold=f"{total.best_hold_s:.1f} of {plan.hold_s:g} s" if exercise.reps else words.NOTHING,
         peak=words.peak(plan, total.best_peak_deg),
         in_band=words.seconds(total.in_band_s) if exercise.reps else words.NOTHING,
         compensations=words.compensations(total.compensations) if exercise.reps else words.NOTHING,
@@ -157,7 +157,7 @@ def _done(head: SessionHead) -> str:
         Ending.STOPPED: "The patient ended it early, and what was done counts.",
         Ending.INTERRUPTED: "The session was cut off, and what was done counts.",
     }
-    return f"{reps}{more}{took}. {how.get(head.ending, '')}"
+    return f"{reps}{took}{more}. {how.get(head.ending, '')}"
 
 
 def _red(opening: SessionOpening) -> Iterator[str]:

@@ -60,20 +60,20 @@ def peak(plan: ExercisePlan, toward: float | None) -> str:
 
 
 def target(plan: ExercisePlan) -> str:
-    """What was asked, such as "24° to the left, give or take 5°"."""
+    """What was asked, such as "24° to the left, ±5°"."""
     if plan.movement == "deviation":
         return f"within {plan.band:.0f}° of the middle"
     if plan.movement == "ear_height":
         return "as tall as at the start"
     if plan.movement not in SIDES:
         return NOTHING
-    return f"{place(plan.movement, plan.target)}, give or take {plan.band:.3g}°"
+    return f"{place(plan.movement, plan.target)}, ±{plan.band:.3g}°"
 
 
 def dose(plan: ExercisePlan) -> str:
-    """How much was prescribed, such as "2 sets of 8, held 5 s"."""
-    sets = f"{plan.sets} sets of {plan.reps}" if plan.sets > 1 else f"{plan.reps}"
-    return f"{sets}, held {plan.hold_s:g} s"
+    """How much was prescribed, such as "2 × 8 × 5 s"."""
+    sets = f"{plan.sets} × " if plan.sets > 1 else ""
+    return f"{sets}{plan.reps} × {plan.hold_s:g} s"
 
 
 def seconds(value: float | None, digits: int = 0) -> str:

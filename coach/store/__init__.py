@@ -5,6 +5,14 @@ never kept: a frame. Traces are rounded to the resolution stated in `coach.store
 """
 
 from coach.store.store import Store, open_store
-from coach.store.values import Assigned, Patient, SessionHead, Span, StoredSession
+from coach.store.values import Assigned, FinishedSession, Patient, SessionHead, StoredSession
 
-__all__ = ["Assigned", "Patient", "SessionHead", "Span", "Store", "StoredSession", "open_store"]
+__all__ = [
+    "Assigned",
+    "FinishedSession",
+    "Patient",
+    "SessionHead",
+    "Store",
+    "StoredSession",
+    "open_store",
+]

@@ -1,5 +1,6 @@
 """Rows to values and back. A column is named as the value's field, with the prefix that its table states."""
 
+from collections.abc import Iterator
 from dataclasses import fields
 from datetime import datetime
 from typing import Any, TypeVar
@@ -17,7 +18,9 @@ from coach.record import (
     SessionRecord,
     Trace,
 )
-from coach.store.tables import AssignmentRow, ExerciseRow, RepRow, SessionRow, Table
+from coach.store.tables import AssignmentRow, ExerciseRow, RepRow, SessionRow, Table, TraceChunkRow
+from coach.store.traces import pack
+from coach.store.values import FinishedSession
 from pose.neutral import neutral_from_json, neutral_to_json
 
 V = TypeVar("V")
@@ -34,16 +37,43 @@ def value_of(kind: type[V], row: Table, prefix: str = "", **apart: Any) -> V:
     return kind(**{name: getattr(row, prefix + name) for name in names}, **apart)
 
 
-def session_row(session_id: str, patient_id: str, opening: SessionOpening) -> SessionRow:
-    """A new session, still open; its time is for the caller to set."""
-    return SessionRow(
-        id=session_id,
-        patient_id=patient_id,
-        neutral=neutral_to_json(opening.neutral) if opening.neutral else None,
+def session_columns(
+    session_id: str, patient_id: str, started_at: datetime, opening: SessionOpening
+) -> dict[str, Any]:
+    """A session as it opens."""
+    return {
+        "id": session_id,
+        "patient_id": patient_id,
+        "started_at": started_at,
+        "neutral": neutral_to_json(opening.neutral) if opening.neutral else None,
         **columns_of(opening, apart=("neutral", "check_in", "plans")),
         **columns_of(opening.check_in, "before_"),
         **columns_of(CheckOut(), "after_"),
-    )
+    }
+
+
+def plan_columns(session_id: str, opening: SessionOpening) -> list[dict[str, Any]]:
+    """Its exercises, none of them begun."""
+    places = enumerate(opening.plans)
+    return [{"session_id": session_id, "position": i, **columns_of(plan)} for i, plan in places]
+
+
+def whole(session: FinishedSession) -> Iterator[tuple[type[Table], list[dict[str, Any]]]]:
+    """A session that is over, table by table in the order of their keys; a table without rows is left out."""
+    record = session.record
+    opened = session_columns(session.id, session.patient_id, session.started_at, record.opening)
+    closed = {"ended_at": session.ended_at, "ending": record.ending, **columns_of(record.check_out, "after_")}
+    yield SessionRow, [opened | closed | columns_of(record.quality or Quality(), "quality_")]
+    exercises, reps, chunks = [], [], []
+    for position, exercise in enumerate(record.exercises):
+        of = {"session_id": session.id, "position": position}
+        empty = dict.fromkeys(f.name for f in fields(ExerciseSummary))
+        summary = columns_of(exercise.summary) if exercise.summary else empty
+        exercises.append(of | columns_of(exercise.plan) | summary)
+        reps += [of | columns_of(rep) for rep in exercise.reps]
+        chunks += [of | {"chunk": pack(exercise.trace)}] if exercise.trace else []
+    tables = ((ExerciseRow, exercises), (RepRow, reps), (TraceChunkRow, chunks))
+    yield from ((table, columns) for table, columns in tables if columns)
 
 
 def assignment_row(patient_id: str, assignment: Assignment, at: datetime) -> AssignmentRow:

@@ -1,6 +1,6 @@
 """The store: every method is one transaction, committed when it returns. Safe in several threads."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
@@ -20,7 +20,6 @@ from coach.record import (
     Quality,
     RepRecord,
     SessionOpening,
-    SessionRecord,
     Trace,
 )
 from coach.store import heads, rows, traces
@@ -35,7 +34,7 @@ from coach.store.tables import (
     Table,
     TraceChunkRow,
 )
-from coach.store.values import Assigned, Patient, SessionHead, Span, StoredSession
+from coach.store.values import Assigned, FinishedSession, Patient, SessionHead, StoredSession
 
 R = TypeVar("R", bound=Table)
 
@@ -121,7 +120,12 @@ class Store:
     ) -> None:
         """Begin; the plans of all exercises are written before the first of them starts."""
         with self._writing() as db:
-            _open(db, session_id, patient_id, started_at, opening)
+            _get(db, PatientRow, patient_id, "patient")
+            row = rows.session_columns(session_id, patient_id, started_at, opening)
+            db.execute(insert(SessionRow), row)
+            plans = rows.plan_columns(session_id, opening)
+            if plans:
+                db.execute(insert(ExerciseRow), plans)
 
     def save_rep(self, session_id: str, index: int, rep: RepRecord, trace: Trace) -> None:
         """A finished repetition with the trace since the last saved piece, both or neither."""
@@ -156,26 +160,14 @@ class Store:
         with self._writing() as db:
             _set(_get(db, SessionRow, session_id, "session"), rows.columns_of(check_out, "after_"))
 
-    def add_session(self, session_id: str, patient_id: str, span: Span, record: SessionRecord) -> None:
-        """A whole session that is already over, in one piece."""
+    def add_sessions(self, finished: Iterable[FinishedSession]) -> None:
+        """Whole sessions that are over, all of them or none."""
+        ready = list(finished)  # made before the lock is taken
         with self._writing() as db:
-            _open(db, session_id, patient_id, span.started_at, record.opening)
-            for index, exercise in enumerate(record.exercises):
-                of = {"session_id": session_id, "position": index}
-                if exercise.reps:
-                    db.execute(insert(RepRow), [of | rows.columns_of(rep) for rep in exercise.reps])
-                if exercise.summary:
-                    _set(
-                        _get(db, ExerciseRow, (session_id, index), "exercise"),
-                        rows.columns_of(exercise.summary),
-                    )
-                if exercise.trace:
-                    _add_trace(db, session_id, index, exercise.trace)
-            row = _get(db, SessionRow, session_id, "session")
-            row.ending, row.ended_at = record.ending, span.ended_at
-            _set(row, rows.columns_of(record.check_out, "after_"))
-            if record.quality:
-                _set(row, rows.columns_of(record.quality, "quality_"))
+            for session in ready:
+                _get(db, PatientRow, session.patient_id, "patient")
+                for table, columns in rows.whole(session):
+                    db.execute(insert(table), columns)
 
     # Sessions afterwards
 
@@ -240,19 +232,6 @@ def _get(db: Session, kind: type[R], key: Any, word: str) -> R:
     if row is None:
         raise NotFoundError(f"There is no {word} {key}.")
     return row
-
-
-def _open(
-    db: Session, session_id: str, patient_id: str, started_at: datetime, opening: SessionOpening
-) -> None:
-    _get(db, PatientRow, patient_id, "patient")
-    row = rows.session_row(session_id, patient_id, opening)
-    row.started_at = started_at
-    db.add(row)
-    db.flush()
-    plans = enumerate(opening.plans)
-    db.add_all(ExerciseRow(session_id=session_id, position=i, **rows.columns_of(p)) for i, p in plans)
-    db.flush()
 
 
 def _set(row: Table, columns: dict[str, Any]) -> None:

@@ -60,12 +60,15 @@ class SessionHead:
     words: str
 
 
-@dataclass(frozen=True)
-class Span:
-    """From when to when (aware)."""
+@dataclass(frozen=True, eq=False)
+class FinishedSession:
+    """A whole session that is over: ids are UUIDs, times aware."""
 
+    id: str
+    patient_id: str
     started_at: datetime
     ended_at: datetime
+    record: SessionRecord
 
 
 @dataclass(frozen=True, eq=False)

@@ -125,7 +125,7 @@ SUMMARY = ExerciseSummary(
     trick_s=1.75,
     best_hold_s=5.0,
     best_peak_deg=25.4,
-    compensations=(("shoulder_hike", 2), ("too_fast", 1)),
+    compensations=(("shoulder_hike_left", 2), ("too_fast", 1)),
     effort=4,
 )
 
@@ -145,7 +145,7 @@ def a_rep(number: int = 1, **other: Any) -> RepRecord:
         peak_speed_deg_s=14.2,
         unseen_s=0.33,
         trick_s=0.5,
-        compensations=("shoulder_hike", "too_fast"),
+        compensations=("shoulder_hike_left", "too_fast"),
     )
     return replace(rep, **other)
 

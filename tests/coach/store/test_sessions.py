@@ -8,7 +8,7 @@ import pytest
 
 from coach.errors import NotFoundError, StoreError
 from coach.record import CheckOut, Ending, Quality, Trace
-from coach.store import Store
+from coach.store import FinishedSession, Store
 from pose.neutral import neutral_to_json
 from tests.coach.store.builders import (
     ANNA,
@@ -154,3 +154,30 @@ def test_a_time_without_its_zone_is_refused(store: Store) -> None:
 def test_the_same_session_cannot_be_opened_twice(opened: Store) -> None:
     with pytest.raises(StoreError, match="Nothing was changed"):
         opened.open_session(SESSION, ANNA.id, MONDAY, OPENING)
+
+
+def test_whole_sessions_come_in_one_piece(store: Store, closed: Store) -> None:
+    record = closed.session(SESSION).record
+    begun, ended = MONDAY + timedelta(days=1), MONDAY + timedelta(days=1, minutes=9)
+    store.add_sessions(FinishedSession(name, OMAR.id, begun, ended, record) for name in ("a", "b"))
+    again = store.session("b")
+    assert (again.head.started_at, again.head.ended_at, again.head.ending) == (begun, ended, Ending.STOPPED)
+    assert (again.head.done_reps, again.head.tried_reps, again.head.prescribed_reps) == (1, 2, 8)
+    assert (again.record.quality, again.record.check_out) == (QUALITY, CHECK_OUT)
+    assert [e.plan for e in again.record.exercises] == [e.plan for e in record.exercises]
+    assert [e.reps for e in again.record.exercises] == [e.reps for e in record.exercises]
+    assert [e.summary for e in again.record.exercises] == [None, SUMMARY]
+    trace, given = again.record.exercises[1].trace, record.exercises[1].trace
+    assert trace is not None
+    assert given is not None
+    np.testing.assert_array_equal(trace.values, given.values)
+
+
+def test_whole_sessions_come_all_or_none(store: Store, closed: Store) -> None:
+    record = closed.session(SESSION).record
+    sessions = [
+        FinishedSession(name, who, MONDAY, MONDAY, record) for name, who in (("a", OMAR.id), ("b", "x"))
+    ]
+    with pytest.raises(NotFoundError, match="no patient x"):
+        store.add_sessions(sessions)
+    assert store.sessions(OMAR.id) == ()

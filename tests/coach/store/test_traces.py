@@ -33,6 +33,14 @@ def test_a_column_keeps_its_resolution(column: Kept) -> None:
     np.testing.assert_allclose(back, values, atol=column.step / 2 * 1.001)
 
 
+@pytest.mark.parametrize("column", LAYOUT, ids=lambda column: column.name)
+def test_what_was_rounded_before_comes_back_to_the_last_bit(column: Kept) -> None:
+    """So that a stored trace judged again gives the very same numbers."""
+    drawn = np.random.default_rng(8).uniform(-3.2, 3.2, 500)
+    values = [round(value / column.step) * column.step for value in drawn.tolist()]
+    assert kept(column.name, values).tolist() == values
+
+
 def test_time_keeps_a_millisecond_over_an_hour_and_longer() -> None:
     t_s = [0.0, 0.033, 3599.967, 3600.001, 3600.002, 36000.0005]
     np.testing.assert_allclose(kept("t_s", t_s), t_s, atol=0.00006)

@@ -1,0 +1,109 @@
+"""The made-up clinic: plausible, marked, and what the coach itself would say of its traces."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from coach.library import Library, load_library
+from coach.metrics import recompute
+from coach.programme import Prescribed
+from coach.record import Ending
+from coach.store import Store, open_store
+from web.madeup import fill
+from web.madeup_people import PEOPLE, relief
+
+NOW = datetime(2026, 3, 20, 15, tzinfo=UTC)
+
+
+@pytest.fixture(scope="module")
+def library() -> Library:
+    return load_library()
+
+
+@pytest.fixture(scope="module")
+def clinic(tmp_path_factory: pytest.TempPathFactory, library: Library) -> Iterator[Store]:
+    """All six and their year, with one traced session for the first of them and none for the others."""
+    store = open_store(tmp_path_factory.mktemp("clinic"))
+    rng = np.random.default_rng(6)
+    fill(store, library, NOW, rng, people=PEOPLE[:1], traced=1)
+    store.set_setting("made_up_clinic", "")
+    fill(store, library, NOW, rng, traced=0)
+    yield store
+    store.close()
+
+
+def test_six_people_and_all_of_them_marked_as_made_up(clinic: Store) -> None:
+    patients = clinic.patients()
+    assert {patient.name for patient in patients} == {person.name for person in PEOPLE}
+    assert all(patient.made_up and patient.note for patient in patients)
+
+
+def test_a_year_of_sessions_in_waking_hours(clinic: Store) -> None:
+    for person in PEOPLE:
+        starts = [head.started_at for head in clinic.sessions(person.patient.id)]
+        assert len(starts) > 80
+        assert NOW - timedelta(days=366) < min(starts) < NOW - timedelta(days=340)
+        assert max(starts) < NOW
+        assert all(8 <= start.hour <= 20 for start in starts)
+
+
+def test_somebody_gave_up_and_the_others_go_on(clinic: Store) -> None:
+    away = {p.name: (NOW - clinic.sessions(p.patient.id)[0].started_at).days for p in PEOPLE}
+    assert away.pop("Karl W.") > 14
+    assert max(away.values()) <= 10
+
+
+def test_sessions_end_in_every_way_but_open(clinic: Store) -> None:
+    endings = {head.ending for person in PEOPLE for head in clinic.sessions(person.patient.id)}
+    assert endings == {Ending.DONE, Ending.STOPPED, Ending.INTERRUPTED}
+    assert clinic.open_sessions() == ()
+
+
+def test_what_was_prescribed_changed_in_the_year(clinic: Store) -> None:
+    for person in PEOPLE:
+        assigned = clinic.assignments(person.patient.id)
+        assert len(assigned) == 3
+        assert assigned[0].assignment.reach.rotation_left_deg < assigned[2].assignment.reach.rotation_left_deg
+
+
+def test_the_coach_judging_the_trace_again_says_the_same(clinic: Store) -> None:
+    newest, before = (clinic.session(head.id).record for head in clinic.sessions(PEOPLE[0].patient.id)[:2])
+    assert all(exercise.trace is None for exercise in before.exercises)
+    prescribed = Prescribed.model_validate_json(newest.opening.programme_text)
+    judged = 0
+    for task, exercise in zip(prescribed.tasks, newest.exercises, strict=True):
+        if exercise.trace is None or exercise.summary is None:
+            continue
+        again = recompute(task, exercise.trace, exercise.summary.ending)
+        assert again.reps == exercise.reps
+        assert again.summary == exercise.summary
+        judged += 1
+    assert judged > 0
+
+
+def test_a_clinic_is_made_up_once(clinic: Store, library: Library) -> None:
+    before = [clinic.sessions(person.patient.id) for person in PEOPLE]
+    fill(clinic, library, NOW, np.random.default_rng(0))
+    assert [clinic.sessions(person.patient.id) for person in PEOPLE] == before
+
+
+def test_chance_is_an_argument(tmp_path: Path, library: Library) -> None:
+    person = [replace(PEOPLE[5], stops_after_days=10)]
+    records = []
+    for folder in ("a", "b"):
+        store = open_store(tmp_path / folder)
+        fill(store, library, NOW, np.random.default_rng(3), people=person, traced=0)
+        records.append([replace(head, id="") for head in store.sessions(person[0].patient.id)])
+        store.close()
+    assert records[0] == records[1]
+
+
+def test_an_injection_takes_hold_and_wears_off() -> None:
+    assert relief(0) == 0
+    assert relief(20) == 1
+    assert 0 < relief(65) < 1
+    assert relief(83) == 0
