@@ -119,14 +119,14 @@ def _hold(rep: Rep, moment: Moment, phase: Phase) -> Rep:
 
 
 def _peaks(rep: Rep, moment: Moment, phase: Phase) -> Rep:
-    """Furthest point and fastest movement. Both are low-passed twice: the largest of hundreds of trembling
-    values would else be the tremor's."""
+    """Furthest point and fastest movement. On an axis both are low-passed twice: the largest of hundreds of
+    trembling values would else be the tremor's. A hold of the middle keeps what its band was judged by."""
     movement = moment.task.exercise.movement
     if movement is Movement.PRESENCE:
         return rep
     holds_the_middle = movement is Movement.DEVIATION
     if not holds_the_middle or phase is Phase.HOLD:
-        now = moment.goal.progress(moment.motion.slow)
+        now = moment.end if holds_the_middle else moment.goal.progress(moment.motion.slow)
         rep = replace(rep, peak=now if rep.peak is None else max(rep.peak, now))
     if movement in AXES or holds_the_middle:
         rep = replace(rep, peak_speed=max(rep.peak_speed or 0.0, abs(moment.motion.speed(movement))))
