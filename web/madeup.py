@@ -191,7 +191,7 @@ def _session(visit: Visit, rng: np.random.Generator, *, traced: bool) -> Finishe
         opening=_opening(visit.prescribed, check_in, resting=resting),
         exercises=tuple(exercises),
         ending=ending,
-        quality=_quality(exercises, t_s, rng),
+        quality=_quality(visit.person, exercises, t_s, rng),
         check_out=_check_out(check_in, visit.day, ending, rng),
     )
     ended = visit.began + timedelta(seconds=t_s + 60)
@@ -254,24 +254,26 @@ def _check_out(before: CheckIn, day: Day, ending: Ending, rng: np.random.Generat
     return CheckOut(after, int(np.clip(round(2 + 4 * day.severity + rng.normal(0, 1)), 0, 10)), words)
 
 
-def _quality(exercises: Sequence[ExerciseRecord], length_s: float, rng: np.random.Generator) -> Quality:
-    unseen_s = sum(e.summary.unseen_s for e in exercises if e.summary)
-    traced = [e.trace for e in exercises if e.trace]
-    frames = sum(len(trace.values) for trace in traced) or int(length_s * 10)
-    seen = [float(np.mean(~np.isnan(trace.column("rotation_deg")))) for trace in traced]
+def _quality(
+    person: Person, exercises: Sequence[ExerciseRecord], length_s: float, rng: np.random.Generator
+) -> Quality:
+    traced = [e.trace.column("rotation_deg") for e in exercises if e.trace]
+    seen = np.concatenate([~np.isnan(column) for column in traced]) if traced else None
+    frames = int(length_s * 10) if seen is None else len(seen)
+    share = 1 - person.hidden * float(rng.uniform(0.6, 1.3)) if seen is None else float(np.mean(seen))
     return Quality(
         frames=frames,
-        seen_share=float(np.mean(seen)) if seen else max(0.0, 1 - unseen_s / length_s),
+        seen_share=share,
         frames_per_s=frames / length_s,
         dropped=int(rng.integers(0, 40)),
         second_person_s=float(rng.uniform(2, 20)) if rng.random() < 0.04 else 0.0,
         camera_lost=int(rng.random() < 0.02),
-        notes=tuple(_notes(rng)),
+        notes=tuple(_notes(person, rng)),
     )
 
 
-def _notes(rng: np.random.Generator) -> Iterator[str]:
-    for note, often in (("too_dark", 0.08), ("light_behind", 0.05), ("off_centre", 0.12)):
+def _notes(person: Person, rng: np.random.Generator) -> Iterator[str]:
+    for note, often in (("too_dark", 0.05 + 4 * person.hidden), ("light_behind", 0.05), ("off_centre", 0.12)):
         if rng.random() < often:
             yield note
 

@@ -33,7 +33,7 @@ NOBODY = Sample(
     hand_near_face=False,
     confidence=0.0,
 )
-NOT_SEEN_A_MINUTE, NOT_SEEN_S = 0.25, 1.1
+NOT_SEEN_S = 1.1
 
 
 @dataclass(frozen=True)
@@ -145,7 +145,7 @@ class Body:
 
     def _hidden(self, dt_s: float) -> bool:
         self.unseen_s -= dt_s
-        if self.unseen_s <= 0 and self.rng.random() < NOT_SEEN_A_MINUTE * dt_s / 60:
+        if self.unseen_s <= 0 and self.rng.random() < self.person.hidden * dt_s / NOT_SEEN_S:
             self.unseen_s = self.rng.exponential(NOT_SEEN_S)
         return self.unseen_s > 0
 

@@ -43,6 +43,7 @@ class Person:
         tremor_deg, tremor_hz, tremor_axis: amplitude on a bad day, and where.
         raises: the shoulder that comes up along, and how often.
         trick: how often a hand goes to the face, a share of repetitions.
+        hidden: share of the time that their camera does not see them.
         lag_s: time constant of a movement; smaller is faster.
         a_week: sessions a week.
         stops_after_days: how long they keep it up, and then less and less.
@@ -64,6 +65,7 @@ class Person:
     tremor_axis: str = "rotation"
     raises: tuple[Side, float] = (Side.LEFT, 0.06)
     trick: float = 0.04
+    hidden: float = 0.01
     lag_s: float = 0.7
     a_week: float = 4.0
     stops_after_days: float = 1000.0
@@ -148,13 +150,14 @@ PEOPLE = (
     ),
     Person(
         name="Tomas O.",
-        note="Turned to his right and tilted to his left. Works at a screen; evenings are worse.",
+        note="Turned to his right and tilted to his left. Trains in a dark room; a lamp was talked about.",
         pull=Pull(rotation_deg=-18, lateral_flexion_deg=11, lateral_shift=0.04),
         turn_to=Side.LEFT,
         tilt_to=Side.RIGHT,
         reach=_reach((40, 58), (34, 24), 42, 36),
         raises=(Side.LEFT, 0.2),
         wander_deg=3.0,
+        hidden=0.22,
         cycle_day=55,
     ),
     Person(
@@ -179,7 +182,7 @@ PEOPLE = (
         wander_deg=3.2,
         gain=0.2,
         a_week=3.5,
-        pain=6.6,
+        pain=7.4,
         cycle_day=5,
     ),
     Person(

@@ -41,7 +41,7 @@ def _rep(doing: Doing, set_number: int, rep_number: int, start_s: float) -> RepR
         in_band_s=hold_s + (0.0 if breathing else rng.uniform(0.1, 1.2)),
         steadiness_deg=_steadiness(doing),
         peak_speed_deg_s=_speed(doing),
-        unseen_s=rng.exponential(1.1) if rng.random() < 0.06 else 0.0,
+        unseen_s=rng.exponential(doing.person.hidden * (hold_s + around_s)),
         trick_s=hand_s,
         compensations=_compensations(doing),
     )

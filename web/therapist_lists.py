@@ -71,7 +71,7 @@ def patient_line(patient: Patient, heads: Sequence[SessionHead], now: datetime) 
     """One line of the list; ``heads`` newest first."""
     return PatientLine(
         patient=patient,
-        last=words.day(heads[0].started_at) if heads else "not yet",
+        last=words.ago(heads[0].started_at, now) if heads else "not yet",
         trained=trained(heads, now),
         hurting=pain(heads[0]) if heads else words.NOTHING,
         seen=words.share(heads[0].seen_share) if heads else words.NOTHING,

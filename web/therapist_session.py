@@ -26,7 +26,6 @@ class ExerciseLine:
     position: int
     name: str
     target: str
-    dose: str
     done: str
     hold: str
     peak: str
@@ -69,7 +68,6 @@ def exercise_line(position: int, exercise: ExerciseRecord, *, ended: bool) -> Ex
         position=position,
         name=plan.name,
         target=words.target(plan),
-        dose=words.dose(plan),
         done=f"{done} of {plan.sets * plan.reps}",
         hold=f"{total.best_hold_s:.1f} of {plan.hold_s:g} s" if exercise.reps else words.NOTHING,
         peak=words.peak(plan, total.best_peak_deg),

@@ -70,12 +70,6 @@ def target(plan: ExercisePlan) -> str:
     return f"{place(plan.movement, plan.target)}, ±{plan.band:.3g}°"
 
 
-def dose(plan: ExercisePlan) -> str:
-    """How much was prescribed, such as "2 × 8 × 5 s"."""
-    sets = f"{plan.sets} × " if plan.sets > 1 else ""
-    return f"{sets}{plan.reps} × {plan.hold_s:g} s"
-
-
 def seconds(value: float | None, digits: int = 0) -> str:
     """A length of time."""
     if value is None:
@@ -114,6 +108,12 @@ def day_and_time(moment: datetime) -> str:
 def capital(text: str) -> str:
     """The same with a capital letter at its head."""
     return text[:1].upper() + text[1:]
+
+
+def ago(moment: datetime, now: datetime) -> str:
+    """How long ago a day was, such as "yesterday"."""
+    days = (now.astimezone().date() - moment.astimezone().date()).days
+    return {0: "today", 1: "yesterday"}.get(days, f"{days} days ago")
 
 
 def count(how_many: int, what: str) -> str:

@@ -76,6 +76,7 @@ def test_the_list_reads_as_a_sentence(store: Store, see: See) -> None:
     ended(store, "s", 1)
     anna, omar = see("/therapist/").rows("Patients")
     assert anna["Who"] == "Anna B. made up"
+    assert anna["Last trained"] == "yesterday"
     assert anna["Training"] == "1 session in 7 days, 12 % of the dose"
     assert anna["Pain, of 10"] == "3 before, 2 after"
     assert anna["Seen"] == "94 %"

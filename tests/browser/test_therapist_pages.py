@@ -1,0 +1,104 @@
+"""The therapist's session page in a real browser: the chart is drawn, and the replay goes by keyboard."""
+
+import re
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from coach.store import Store
+from tests.browser.serving import Served, serve
+from tests.browser.steps import SOON_MS
+from tests.coach.store.builders import ANNA, OPENING, a_rep, a_trace
+from web.sources import demo_clip
+
+pytestmark = pytest.mark.browser
+
+PIN = "271828"
+
+
+@pytest.fixture
+def served(tmp_path: Path) -> Iterator[Served]:
+    with serve(tmp_path, str(demo_clip())) as served:
+        trained(served.store)
+        yield served
+
+
+def trained(store: Store) -> None:
+    """Anna has turned to her left twice, two seconds each."""
+    store.add_patient(ANNA)
+    store.open_session("s", ANNA.id, datetime.now(UTC), OPENING)
+    for number, turned_deg in enumerate((20.0, 24.0)):
+        rep = a_rep(number + 1, started_s=10.0 + 2 * number, ended_s=11.5 + 2 * number)
+        store.save_rep("s", 1, rep, a_trace(10.0 + 2 * number, turned_deg=turned_deg))
+
+
+@pytest.fixture
+def therapist(page: Page, served: Served) -> Page:
+    """The list of patients, behind the PIN."""
+    page.goto(served.link())
+    page.goto(f"{served.url}/therapist/")
+    page.fill("[name=pin]", PIN)
+    page.fill("[name=again]", PIN)
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("heading", name="Patients")).to_be_visible(timeout=SOON_MS)
+    return page
+
+
+def test_from_the_list_to_a_session_by_keyboard(therapist: Page) -> None:
+    therapist.keyboard.press("/")
+    therapist.keyboard.type("ann")
+    expect(therapist.locator("tbody tr:visible")).to_have_count(1)
+    therapist.keyboard.press("ArrowDown")
+    therapist.keyboard.press("Enter")
+    expect(therapist.get_by_role("heading", name="Anna B.")).to_be_visible(timeout=SOON_MS)
+    therapist.keyboard.press("ArrowDown")
+    therapist.keyboard.press("Enter")
+    expect(therapist.get_by_role("heading", name="Slow turn: the trace")).to_be_visible(timeout=SOON_MS)
+
+
+def test_the_chart_is_drawn_with_its_band_and_repetitions(therapist: Page, served: Served) -> None:
+    therapist.goto(f"{served.url}/therapist/sessions/s")
+    chart = therapist.locator("[data-chart]")
+    expect(chart.locator(".scatterlayer .trace")).to_have_count(2, timeout=SOON_MS)  # the turn, and the hand
+    expect(chart.locator(".annotation-text")).to_have_text(["1.1", "1.2"])
+    expect(chart.locator(".ytick text", has_text="20° to the left")).to_be_visible()
+
+
+def test_the_replay_says_and_draws_where_the_head_was(therapist: Page, served: Served) -> None:
+    therapist.goto(f"{served.url}/therapist/sessions/s")
+    now, moment = therapist.locator("[data-now]"), therapist.get_by_label("Moment")
+    expect(now).to_contain_text("0:10, holding: turned left 20°", timeout=SOON_MS)
+    face = therapist.locator("[data-figure] .fig-mid")
+    before = face.get_attribute("d")
+
+    moment.focus()
+    therapist.keyboard.press("End")
+    expect(now).to_contain_text("0:13, holding: not seen")
+    therapist.keyboard.press("ArrowLeft")
+    expect(now).to_contain_text("0:13, holding: turned left 24°")
+    assert face.get_attribute("d") != before
+
+    therapist.get_by_role("button", name="Repetition before").press("Enter")
+    expect(now).to_contain_text("0:12, holding: turned left 24°")
+    expect(moment).to_have_attribute("aria-valuetext", re.compile("turned left 24°"))
+
+
+def test_the_replay_plays_to_the_end_and_stops(therapist: Page, served: Served) -> None:
+    therapist.goto(f"{served.url}/therapist/sessions/s")
+    play = therapist.locator("[data-play]")
+    expect(play).to_have_text("Play")
+    play.press("Enter")
+    expect(play).to_have_text("Pause")
+    expect(therapist.locator("[data-now]")).to_contain_text("0:13", timeout=SOON_MS)
+    expect(play).to_have_text("Play", timeout=SOON_MS)
+    expect(therapist.get_by_label("Moment")).to_have_value("119")
+
+
+@pytest.mark.parametrize("path", ["", "patients/new", f"patients/{ANNA.id}", "sessions/s"])
+def test_nothing_sticks_out_of_a_narrow_page(therapist: Page, served: Served, path: str) -> None:
+    therapist.set_viewport_size({"width": 320, "height": 640})
+    therapist.goto(f"{served.url}/therapist/{path}")
+    assert therapist.evaluate("document.documentElement.scrollWidth") == 320
