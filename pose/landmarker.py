@@ -50,8 +50,6 @@ SQUARE_FACE_HEIGHTS = 2.2
 SQUARE_SHOULDER_WIDTHS = (1.6, 1.2)
 #: The least side of a square that is worth a look, pixels.
 SMALLEST_SQUARE_PX = 24
-#: Side of the square of a second opinion, in heights of the face.
-WIDER = 3.0
 
 #: Centre (x, y) and side, pixels.
 Square = tuple[NDArray[np.float64], float]
@@ -77,6 +75,7 @@ class Landmarker:
         self._face: Face | None = None
         self._last: tuple[float, Face] | None = None
         self._others = 0
+        self._other_side = _other_side(models.mesh)
 
     def find(self, frame: Frame) -> Landmarks:
         """Landmarks of the nearest face and of one body; frames in rising order of time."""
@@ -123,25 +122,31 @@ class Landmarker:
         looks = (self._look(frame, square) for square in _around_head(self._body))
         return next((face for face in looks if face is not None), None)
 
-    def look_wider(self, frame: Frame, face: Face) -> Face | None:
-        """The same face once more, in a larger square, as a second opinion."""
-        return self._look(frame, _around(face, WIDER))
+    def look_mirrored(self, frame: Frame, face: Face) -> Face | None:
+        """The same face once more, in the mirror image, as a second opinion; not mirrored when given back."""
+        return self._look(frame, _around(face), mirrored=True)
 
     def forget(self) -> None:
         """The face that was found last is none; the next frame is searched afresh."""
         self._face = None
 
-    def _look(self, frame: Frame, square: Square) -> Face | None:
+    def _look(self, frame: Frame, square: Square, *, mirrored: bool = False) -> Face | None:
         (x, y), side_px = square
-        left, right, top, bottom = (
-            max(0, round(edge))
-            for edge in (x - side_px / 2, x + side_px / 2, y - side_px / 2, y + side_px / 2)
-        )
+        edges = (x - side_px / 2, x + side_px / 2, y - side_px / 2, y + side_px / 2)
+        left, right, top, bottom = (max(0, round(float(edge))) for edge in edges)
         rgb = frame.rgb[top:bottom, left:right]
         if min(rgb.shape[:2]) < SMALLEST_SQUARE_PX:
             return None
-        faces = _faces(self._square.detect(_image(rgb)), (rgb.shape[1], rgb.shape[0]))
-        return replace(faces[0], points_px=faces[0].points_px + np.array([left, top])) if faces else None
+        size_px = (rgb.shape[1], rgb.shape[0])
+        found = _faces(self._square.detect(_image(rgb[:, ::-1] if mirrored else rgb)), size_px)
+        if not found:
+            return None
+        face = self._unmirrored(found[0], size_px[0]) if mirrored else found[0]
+        return replace(face, points_px=face.points_px + np.array([left, top]))
+
+    def _unmirrored(self, face: Face, width_px: int) -> Face:
+        points_px = np.array([width_px, 0]) + face.points_px[self._other_side] * (-1, 1)
+        return Face(points_px, face.depth_px[self._other_side])
 
     def close(self) -> None:
         """Closes the landmarkers and their threads."""
@@ -195,9 +200,16 @@ def _body(found: Any, size_px: tuple[int, int]) -> Body | None:
     )
 
 
-def _around(face: Face, heights: float = SQUARE_FACE_HEIGHTS) -> Square:
+def _other_side(mesh: NDArray[np.float64]) -> NDArray[np.int64]:
+    """For each of the 478 points the one that takes its place in a mirror, shape (478,)."""
+    gaps = np.linalg.norm(mesh[:, None] * (-1, 1, 1) - mesh[None], axis=2)
+    irises = [*range(473, 478), *range(468, 473)]
+    return np.array([*gaps.argmin(axis=1), *irises], dtype=np.int64)
+
+
+def _around(face: Face) -> Square:
     low, high = face.points_px.min(axis=0), face.points_px.max(axis=0)
-    return (low + high) / 2, heights * _height_px(face)
+    return (low + high) / 2, SQUARE_FACE_HEIGHTS * _height_px(face)
 
 
 def _around_head(body: Body | None) -> list[Square]:

@@ -4,6 +4,7 @@ from types import TracebackType
 from typing import Self
 
 from pose.angles import Posture, posture_of
+from pose.bias import unbiased
 from pose.frame import Frame
 from pose.geometry import Camera, Fit, blend, camera_of, fit_face
 from pose.landmarker import Landmarker, Models
@@ -35,16 +36,24 @@ class Measurer:
 
     def measure(self, frame: Frame) -> Posture:
         """The absolute position of head and shoulders in one frame, unsmoothed, no neutral taken off."""
+        landmarks, camera, fit = self._find(frame)
+        return posture_of(landmarks, None if fit is None else unbiased(fit), camera)
+
+    def fit(self, frame: Frame) -> Fit | None:
+        """The face as it is fitted, nothing corrected: what `pose.bias` is fitted on."""
+        return self._find(frame)[2]
+
+    def _find(self, frame: Frame) -> tuple[Landmarks, Camera, Fit | None]:
         landmarks = self._landmarker.find(frame)
         camera = camera_of(landmarks.size_px, self._vertical_fov_deg)
-        return posture_of(landmarks, self._fit(frame, landmarks, camera), camera)
+        return landmarks, camera, self._fit(frame, landmarks, camera)
 
     def _fit(self, frame: Frame, landmarks: Landmarks, camera: Camera) -> Fit | None:
         face = landmarks.face
         first = self._fit_one(face, camera)
         if face is None or (first is not None and first.misfit <= DOUBTFUL_MISFIT):
             return first
-        second = self._fit_one(self._landmarker.look_wider(frame, face), camera)
+        second = self._fit_one(self._landmarker.look_mirrored(frame, face), camera)
         fits = [fit for fit in (first, second) if fit is not None and fit.misfit <= USABLE_MISFIT]
         if not fits:
             self._landmarker.forget()

@@ -31,8 +31,9 @@ SEEN_SHARE = 0.8
 FEWEST_FRAMES = 5
 #: A head that is held still moves by well under a degree; slow sway and tremor stay below this.
 MOST_SPREAD_DEG = 3.0
-#: A straight head reads as nodding by up to about this much, by the shape of the face.
-PERSONAL_NOD_DEG = 6.0
+#: A straight head reads as nodding by up to this much, by the shape of the face: twice the standard deviation
+#: between 34 rendered people.
+PERSONAL_NOD_DEG = 5.0
 
 
 @dataclass(frozen=True, eq=False)
