@@ -234,7 +234,7 @@ def _serve(config: Config, port: int | None, *, open_page: bool) -> None:
 
 
 def _make_up(server: Server) -> None:
-    click.echo("Making up the clinic; the first time takes a moment.")
+    click.echo("Making up the clinic; the first time this takes up to a minute.")
     seed = np.random.default_rng(MADE_UP_SEED)
     fill(server.services.store, server.services.library, datetime.now(UTC), seed)
 
