@@ -123,6 +123,28 @@ def test_the_patients_own_pause_is_answered_at_once_and_then_it_is_quiet() -> No
     assert [cue.key for _, cue in resumed.said] == ["resumed"]
 
 
+def test_what_was_waiting_is_not_said_into_a_pause() -> None:
+    paused = course("slow_turn").until(Phase.REST).do(coach.pause).go(5)  # the praise still waits for quiet
+
+    assert keys(paused)[-1] == "paused"
+    assert keys(paused.do(coach.resume).go(4))[-2:] == ["paused", "resumed"]
+
+
+def test_a_correction_that_found_no_room_is_not_said_of_the_next_repetition() -> None:
+    def at_once_again(view: SessionView) -> Pose:
+        resting = view.phase is Phase.REST and view.rep_number == 2
+        moving_along = view.rep_number == 1 and view.hold_s > 2
+        return replace(
+            Pose(rotation=view.target) if resting else willing(view),
+            shoulder_tilt=-4.0 if moving_along else 0.0,
+        )
+
+    two = course("slow_turn").until(Phase.REST, at_once_again).until(Phase.REST, at_once_again).go(5, willing)
+
+    assert not any(key.startswith("correct") for key in keys(two))
+    assert keys(two)[-1].startswith("praise")
+
+
 def test_not_being_seen_is_said_without_blame() -> None:
     def hidden(view: SessionView) -> Pose:
         return replace(willing(view), seen=False)

@@ -4,14 +4,9 @@ import pytest
 
 from coach.events import (
     HoldBroken,
-    NotSeen,
     PastTarget,
-    Paused,
     PhaseChanged,
-    Resumed,
-    SeenAgain,
     TakingTime,
-    TrickNoted,
 )
 from coach.record import Phase
 from tests.coach.builders import (
@@ -20,7 +15,6 @@ from tests.coach.builders import (
     TURNED,
     Camera,
     Pose,
-    frozen,
     glide,
     hold,
     judge,
@@ -28,7 +22,6 @@ from tests.coach.builders import (
     reps,
     seconds_inside,
     task,
-    touching,
     turn,
     unseen,
 )
@@ -115,33 +108,6 @@ def test_just_outside_the_band_a_hold_waits_and_is_not_broken() -> None:
     assert events[-1].t_s > _time_of(play([glide(TURNED, 3), hold(9)]), Phase.RETURN) + 1.5
 
 
-def test_unseen_time_earns_nothing_costs_nothing_and_is_counted() -> None:
-    seen = play([*turn(), PAUSE])
-    blind = play([glide(TURNED, 3), hold(2), unseen(2), hold(4), glide(STRAIGHT, 3), PAUSE])
-
-    (plain,), (rep,) = reps(seen, TURN), reps(blind, TURN)
-
-    assert rep.completed
-    assert rep.unseen_s == pytest.approx(2, abs=0.1)
-    assert rep.hold_s == pytest.approx(plain.hold_s, abs=0.1)
-    assert _time_of(blind, Phase.RETURN) == pytest.approx(_time_of(seen, Phase.RETURN) + 2, abs=0.1)
-
-
-def test_a_frozen_camera_earns_no_hold() -> None:
-    (rep,) = reps(play([glide(TURNED, 3), hold(1), frozen(6), hold(1), glide(STRAIGHT, 3), PAUSE]), TURN)
-
-    assert not rep.completed
-    assert rep.unseen_s == pytest.approx(6, abs=0.2)
-    assert rep.hold_s == pytest.approx(seconds_inside(play([*turn(hold_s=2)]), -38, -28), abs=0.1)
-
-
-def test_not_being_seen_is_said_once_and_so_is_the_return() -> None:
-    _, events = judge(play([hold(1), unseen(0.5), hold(1), unseen(3), hold(1)]), TURN)
-
-    told = [type(event) for event in events if isinstance(event, NotSeen | SeenAgain)]
-    assert told == [NotSeen, SeenAgain]
-
-
 def test_a_turn_that_stays_short_is_closed_when_the_patient_is_back() -> None:
     short = turn(to=Pose(rotation=-22))
 
@@ -189,66 +155,6 @@ def test_past_the_band_is_spoken_of_once() -> None:
     _, events = judge(play([glide(Pose(rotation=-45), 3), hold(3)]), TURN)
 
     assert sum(isinstance(event, PastTarget) for event in events) == 1
-
-
-def test_a_spasm_stops_the_clock_until_it_is_calm() -> None:
-    pulled = Pose(rotation=40, extension=20)
-    story = [
-        glide(TURNED, 3),
-        hold(2),
-        glide(pulled, 0.4),
-        hold(4),
-        glide(TURNED, 3),
-        hold(6),
-        glide(STRAIGHT, 3),
-        PAUSE,
-    ]
-
-    state, events = judge(play(story), TURN)
-    (rep,) = reps(play(story), TURN)
-
-    stops = [event for event in events if isinstance(event, Paused | Resumed)]
-    assert [getattr(event, "reason", "") for event in stops] == ["spasm", "spasm"]
-    assert rep.completed
-    assert state.tally.paused_s == pytest.approx(stops[1].t_s - stops[0].t_s, abs=0.1)
-    assert not any(isinstance(event, HoldBroken) for event in events)
-
-
-@pytest.mark.parametrize("back_s", [3, 0.6])
-def test_letting_go_after_a_hold_is_no_spasm(back_s: float) -> None:
-    _, events = judge(play([hold(1, RESTING), *turn(home=RESTING, back_s=back_s), PAUSE]), TURN)
-
-    assert not any(isinstance(event, Paused) for event in events)
-
-
-def test_falling_a_little_past_the_rest_posture_is_no_spasm() -> None:
-    past = Pose(rotation=22)
-    story = [hold(2, RESTING), glide(TURNED, 3), hold(6), glide(past, 0.5), hold(2)]
-
-    _, events = judge(play(story), TURN)
-
-    assert not any(isinstance(event, Paused) for event in events)
-
-
-def test_the_way_back_is_not_cut_short_by_not_being_seen() -> None:
-    story = [glide(TURNED, 3), hold(6), unseen(12), hold(1), glide(STRAIGHT, 3), PAUSE]
-
-    (rep,) = reps(play(story), TURN)
-
-    assert rep.unseen_s == pytest.approx(12, abs=0.1)
-    assert rep.ended_s > 3 + 6 + 12 + 2
-
-
-def test_a_hand_at_the_face_is_noted_and_costs_nothing() -> None:
-    samples = play([glide(TURNED, 3), hold(1), touching(3), hold(2), glide(STRAIGHT, 3), PAUSE])
-
-    _, events = judge(samples, TURN)
-    (rep,) = reps(samples, TURN)
-
-    assert sum(isinstance(event, TrickNoted) for event in events) == 1
-    assert rep.completed
-    assert rep.compensations == ()
-    assert rep.trick_s == pytest.approx(3, abs=0.1)
 
 
 def test_the_middle_is_held_by_the_one_angle_to_it() -> None:
