@@ -27,10 +27,10 @@ def server(config: Config) -> Iterator[Server]:
         yield server
 
 
-def ask(server: Server, method: str, path: str, body: bytes = b"") -> http.client.HTTPResponse:
+def ask(server: Server, method: str, path: str, headers: dict[str, str]) -> http.client.HTTPResponse:
     """One request by a plain tool."""
     connection = http.client.HTTPConnection("127.0.0.1", server.config.port, timeout=10)
-    connection.request(method, path, body)
+    connection.request(method, path, headers=headers)
     answer = connection.getresponse()
     answer.read()
     connection.close()
@@ -38,7 +38,7 @@ def ask(server: Server, method: str, path: str, body: bytes = b"") -> http.clien
 
 
 def test_it_listens_on_the_loopback_address_only(server: Server) -> None:
-    assert ask(server, "GET", "/healthz").status == 200
+    assert ask(server, "GET", "/healthz", {}).status == 200
     with listen(0) as other:
         assert other.getsockname()[0] == "127.0.0.1"
     outward = socket.socket(socket.AF_INET6)
@@ -47,7 +47,8 @@ def test_it_listens_on_the_loopback_address_only(server: Server) -> None:
 
 
 def test_a_big_request_is_refused_before_the_app_sees_it(server: Server) -> None:
-    assert ask(server, "POST", "/healthz", b"x" * (MAX_REQUEST_BYTES + 1)).status == 413
+    announced = {"Content-Length": str(MAX_REQUEST_BYTES + 1)}
+    assert ask(server, "POST", "/healthz", announced).status == 413
 
 
 def test_a_second_start_gets_a_link_to_the_first(server: Server, config: Config) -> None:
