@@ -120,7 +120,7 @@ def relief(day: float) -> float:
 def trains(person: Person, day: int, rng: np.random.Generator) -> bool:
     """Whether they train on that day; who loses heart trains ever less."""
     past = max(0.0, day - person.stops_after_days)
-    return bool(rng.random() < person.a_week / 7 * exp(-past / 40) * (past < 150))
+    return bool(rng.random() < person.a_week / 7 * exp(-past / 40) * (past < 130))
 
 
 def _reach(turn: tuple[float, float], tilt: tuple[float, float], up: float, down: float) -> Reach:

@@ -102,8 +102,8 @@ def _marks(plan: ExercisePlan, line: NDArray[np.float64]) -> list[dict[str, Any]
     step = next((s for s in STEPS if (high - low) / s < MOST_MARKS), STEPS[-1])
     values = range(int(np.floor(low / step)) * step, int(np.ceil(high / step)) * step + 1, step)
     scale = 0.01 if plan.movement == "ear_height" else 1
-    movement = plan.movement if plan.movement in LINES else ""
-    return [{"at": v, "words": words.place(movement, v * scale) if movement else f"{v}°"} for v in values]
+    sided = plan.movement in LINES and plan.movement != "deviation"
+    return [{"at": v, "words": words.place(plan.movement, v * scale) if sided else f"{v}°"} for v in values]
 
 
 def _runs(trace: Trace, phase: Phase) -> list[list[float]]:

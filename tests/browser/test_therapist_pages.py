@@ -101,4 +101,5 @@ def test_the_replay_plays_to_the_end_and_stops(therapist: Page, served: Served) 
 def test_nothing_sticks_out_of_a_narrow_page(therapist: Page, served: Served, path: str) -> None:
     therapist.set_viewport_size({"width": 320, "height": 640})
     therapist.goto(f"{served.url}/therapist/{path}")
+    therapist.wait_for_load_state("networkidle")
     assert therapist.evaluate("document.documentElement.scrollWidth") == 320

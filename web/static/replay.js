@@ -34,7 +34,15 @@ export function nowInWords(figure, i) {
 }
 
 const clock = (t_s) => `${Math.floor(t_s / 60)}:${String(Math.floor(t_s % 60)).padStart(2, "0")}`;
-const color = (name) => getComputedStyle(document.documentElement).getPropertyValue(name).trim();
+
+/** A colour of the page as red, green and blue: forced colours have names that a chart does not know. */
+function color(name) {
+  chart.style.color = `var(${name})`;
+  const found = getComputedStyle(chart).color;
+  chart.style.color = "";
+  return found;
+}
+
 const asDate = (t_s) => t_s * 1000;   // minutes and seconds are the date axis's own business
 
 function layout(data) {
@@ -52,10 +60,10 @@ function layout(data) {
     annotations: data.reps.map((rep) => ({ x: asDate(rep.start_s), xanchor: "left", yref: "paper", y: 1, yanchor: "bottom", showarrow: false, text: rep.held ? rep.label : `(${rep.label})`, font: { color: soft, size: 13 } })),
     font: { family: "system-ui, sans-serif", size: 13, color: ink },
     paper_bgcolor: "rgba(0,0,0,0)", plot_bgcolor: "rgba(0,0,0,0)",
-    margin: { l: 110, r: 10, t: 28, b: 40 }, autosize: true, hovermode: "x", dragmode: "pan",
+    margin: { l: 20, r: 10, t: 28, b: 40 }, autosize: true, hovermode: "x", dragmode: "pan",
     legend: { orientation: "h", x: 0, y: -0.12, yanchor: "top" },
     xaxis: { type: "date", tickformat: "%-M:%S", hoverformat: "%-M:%S", gridcolor: line, linecolor: line, zeroline: false },
-    yaxis: { tickvals: data.marks.map((m) => m.at), ticktext: data.marks.map((m) => m.words), gridcolor: line, zerolinecolor: soft, zerolinewidth: 1, fixedrange: true },
+    yaxis: { tickvals: data.marks.map((m) => m.at), ticktext: data.marks.map((m) => m.words), gridcolor: line, zerolinecolor: soft, zerolinewidth: 1, fixedrange: true, automargin: true },
   };
 }
 
@@ -137,9 +145,18 @@ async function draw(data) {
   await window.Plotly.react(chart, traces(data), layout(data), { displaylogo: false, responsive: true, modeBarButtonsToRemove: ["lasso2d", "select2d", "autoScale2d"] });
 }
 
-const answer = await fetch(root.dataset.trace);
-if (answer.ok) {
-  const data = await answer.json();
+/** The trace, or null where it cannot be had: the program was stopped, or the page is being left. */
+async function read() {
+  try {
+    const answer = await fetch(root.dataset.trace);
+    return answer.ok ? await answer.json() : null;
+  } catch {
+    return null;
+  }
+}
+
+const data = await read();
+if (data) {
   const replay = new Replay(data);
   await draw(data);
   replay.moveCursor();
