@@ -15,8 +15,29 @@ from web.sources import Source
 LOST_AFTER_S = 2.0
 #: Some drivers take this long to open a camera that works.
 OPENING_PATIENCE_S = 20.0
+#: A recording that is less late than this catches up by itself.
+CATCH_UP_S = 0.05
+#: How often a waiting recording looks whether it is to stop.
+WANTED_S = 0.2
 #: Waits before each new try; the last one repeats.
 BACKOFF_S = (1.0, 2.0, 4.0)
+
+
+class SittingClock:
+    """Seconds since the sitting began. A recording may hold it up; a camera never does."""
+
+    def __init__(self, clock: Callable[[], float]) -> None:
+        self._clock = clock
+        self._zero_s = clock()
+
+    def __call__(self) -> float:
+        return self._clock() - self._zero_s
+
+    def hold_at(self, t_s: float) -> None:
+        """Now is ``t_s``, unless the difference is small enough to be caught up."""
+        late_s = self() - t_s
+        if late_s > CATCH_UP_S:
+            self._zero_s += late_s
 
 
 class Slot:
@@ -27,21 +48,30 @@ class Slot:
         self._frame: Frame | None = None
         self._seq = 0
         self._taken = 0
+        self._wanted = False
         self.dropped = 0
 
     def put(self, frame: Frame) -> None:
         """A new picture; the one before, if nobody took it, is dropped and counted."""
         with self._changed:
             self.dropped += self._seq > self._taken
-            self._frame, self._seq = frame, self._seq + 1
+            self._frame, self._seq, self._wanted = frame, self._seq + 1, False
             self._changed.notify_all()
 
     def take(self, timeout_s: float) -> Frame | None:
         """The newest picture that was not taken yet; ``None`` if none comes in time."""
         with self._changed:
+            self._wanted = True
+            self._changed.notify_all()
             self._changed.wait_for(lambda: self._seq > self._taken, timeout_s)
+            self._wanted = False
             fresh, self._taken = self._seq > self._taken, self._seq
             return self._frame if fresh else None
+
+    def wait_until_wanted(self, timeout_s: float) -> bool:
+        """Waits until somebody waits for a picture; whether somebody does."""
+        with self._changed:
+            return self._changed.wait_for(lambda: self._wanted, timeout_s)
 
     def newer_than(self, seq: int, timeout_s: float) -> tuple[int, Frame] | None:
         """The newest picture and its number, if it is newer than ``seq`` or comes in time."""
@@ -53,8 +83,8 @@ class Slot:
 class Capture:
     """One opening of the camera, with its own thread."""
 
-    def __init__(self, open_source: Callable[[], Source], slot: Slot) -> None:
-        self._open_source, self._slot = open_source, slot
+    def __init__(self, open_source: Callable[[], Source], slot: Slot, clock: SittingClock) -> None:
+        self._open_source, self._slot, self._clock = open_source, slot, clock
         self._stopped = Event()
         self.source: Source | None = None
         self.trouble = ""
@@ -70,10 +100,20 @@ class Capture:
         try:
             while not self._stopped.is_set():
                 frame = source.read()
-                if frame is not None and not self._stopped.is_set():
-                    self._slot.put(frame)
+                if frame is not None:
+                    self._put(frame, waits=source.waits)
         finally:
             source.close()
+
+    def _put(self, frame: Frame, *, waits: bool) -> None:
+        """A recording waits until it can be measured, and its time with it: on a slow computer it runs
+        slower, and loses nothing."""
+        while waits and not self._stopped.is_set():
+            if self._slot.wait_until_wanted(WANTED_S):
+                self._clock.hold_at(frame.t_s)
+                break
+        if not self._stopped.is_set():
+            self._slot.put(frame)
 
     def stop(self, timeout_s: float = 0.0) -> None:
         """Stops; the thread lets the camera go as soon as the driver answers."""
@@ -84,10 +124,10 @@ class Capture:
 class Camera:
     """The camera of one sitting, opened again for as long as it takes. Times are on the live clock."""
 
-    def __init__(self, open_source: Callable[[], Source], slot: Slot, now_s: float) -> None:
-        self._open_source, self._slot = open_source, slot
-        self._capture: Capture | None = Capture(open_source, slot)
-        self._since_s = now_s
+    def __init__(self, open_source: Callable[[], Source], slot: Slot, clock: SittingClock) -> None:
+        self._open_source, self._slot, self._clock = open_source, slot, clock
+        self._capture: Capture | None = Capture(open_source, slot, clock)
+        self._since_s = clock()
         self._again_s = 0.0
         self._tries = 0
         self._pictures = False
@@ -144,7 +184,7 @@ class Camera:
         self._tries += 1
 
     def _reopen(self, now_s: float) -> None:
-        self._capture = Capture(self._open_source, self._slot)
+        self._capture = Capture(self._open_source, self._slot, self._clock)
         self._since_s, self._pictures = now_s, False
 
     def close(self) -> None:

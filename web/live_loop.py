@@ -13,7 +13,7 @@ from pose.landmarker import Models
 from pose.measure import Measurer
 from pose.quality import Light, Watch, advice, light, summary, watch
 from web import live_words as words
-from web.live_capture import Camera, Slot
+from web.live_capture import Camera, SittingClock, Slot
 from web.live_feed import Feed, Said
 from web.live_sitting import Brief, Sitting, Stage
 from web.live_state import Page
@@ -61,7 +61,7 @@ class Loop:
         self.lock = RLock()
         self.slot, self.inbox = Slot(), Inbox()
         self._models, self._now, self._wanted, self._open_with = models, now, wanted, open_with
-        self._clock, self._zero_s = clock, clock()
+        self.now_s = SittingClock(clock)
         self.sitting = Sitting(brief, feed.say, writer.put)
         self.camera: Camera | None = None
         self._thread: Thread | None = None
@@ -73,17 +73,13 @@ class Loop:
         self._advised_s: dict[str, float] = {}
         self._greeted = self._closed = False
 
-    def now_s(self) -> float:
-        """Seconds on this sitting's clock."""
-        return self._clock() - self._zero_s
-
     # On and off
 
     def wake(self) -> None:
         """Switches the camera on."""
         with self.lock:
             if self.camera is None:
-                self.camera = Camera(self._open, self.slot, self.now_s())
+                self.camera = Camera(self._open, self.slot, self.now_s)
                 self._thread = Thread(target=self._run, args=(self.camera,), name="measure", daemon=True)
                 self._thread.start()
 

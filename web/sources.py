@@ -39,9 +39,18 @@ class Kind(StrEnum):
 
 
 class Source(Protocol):
-    """Gives pictures until it is closed."""
+    """Gives pictures until it is closed.
 
-    name: str
+    Attributes:
+        name: the camera's own name.
+        waits: it can wait for whoever measures it, as a recording can and a person cannot.
+    """
+
+    @property
+    def name(self) -> str: ...
+
+    @property
+    def waits(self) -> bool: ...
 
     def read(self) -> Frame | None:
         """The next picture; ``None`` when there is none just now."""
@@ -138,6 +147,8 @@ OpenWith = Callable[[Choice, Callable[[], float], "Inbox"], Source]
 class LiveWebcam:
     """A webcam; the same picture twice, to the last bit, is no new picture."""
 
+    waits = False
+
     def __init__(self, webcam: Webcam, clock: Callable[[], float]) -> None:
         self.name = webcam.name
         self._webcam = webcam
@@ -168,6 +179,8 @@ class LiveWebcam:
 class Recording:
     """A recording at its real speed. It waits: while held it repeats its picture with new time stamps, so
     that nothing of it is missed while somebody reads a page. At its end it holds the last picture."""
+
+    waits = True
 
     def __init__(
         self,
@@ -257,6 +270,7 @@ class BrowserCamera:
     """The page's own camera."""
 
     name = "The browser's camera"
+    waits = False
 
     def __init__(self, inbox: Inbox) -> None:
         self._inbox = inbox

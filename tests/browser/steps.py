@@ -14,7 +14,8 @@ from pose.angles import head_angles
 from pose.geometry import rotation_matrix
 
 CLIPS = Path(__file__).parents[3] / "shared" / "data" / "clips"
-SOON_MS = 20_000
+#: Long enough for a computer with much else to do.
+SOON_MS = 90_000
 
 
 def clip(name: str) -> Path:

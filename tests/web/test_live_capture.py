@@ -7,8 +7,13 @@ import pytest
 
 from pose.errors import CameraError
 from pose.frame import Frame
-from web.live_capture import LOST_AFTER_S, OPENING_PATIENCE_S, Camera, Slot
+from web.live_capture import LOST_AFTER_S, OPENING_PATIENCE_S, Camera, Capture, SittingClock, Slot
 from web.sources import Source
+
+
+def stopwatch() -> SittingClock:
+    """A clock that stands at zero."""
+    return SittingClock(lambda: 0.0)
 
 
 def frame(t_s: float) -> Frame:
@@ -40,6 +45,7 @@ class Bench:
     """A camera on a bench: each opening works or not, as it is told."""
 
     name = "bench"
+    waits = False
 
     def __init__(self, *openings: str) -> None:
         self.openings = list(openings)
@@ -77,7 +83,7 @@ def gone(camera: Camera, now_s: float) -> bool:
 
 def test_without_a_picture_for_two_seconds_it_is_lost_once() -> None:
     bench = Bench("works", "works")
-    camera = Camera(bench.open, Slot(), now_s=0.0)
+    camera = Camera(bench.open, Slot(), stopwatch())
     assert bench.opened.wait(5)
     camera.saw(1.0)
     assert not camera.check(1.0 + LOST_AFTER_S - 0.1)
@@ -90,7 +96,7 @@ def test_without_a_picture_for_two_seconds_it_is_lost_once() -> None:
 
 def test_it_is_opened_again_after_1_2_4_and_4_seconds() -> None:
     bench = Bench("works", "fails", "fails", "fails", "fails", "works")
-    camera = Camera(bench.open, Slot(), now_s=0.0)
+    camera = Camera(bench.open, Slot(), stopwatch())
     assert bench.opened.wait(5)
     camera.saw(0.0)
     now_s = LOST_AFTER_S
@@ -115,7 +121,7 @@ def test_a_driver_that_takes_long_to_open_is_given_time() -> None:
         answers.wait(10)
         return Bench()
 
-    camera = Camera(opens_late, Slot(), now_s=0.0)
+    camera = Camera(opens_late, Slot(), stopwatch())
     assert not camera.check(OPENING_PATIENCE_S - 1)
     assert camera.opening
     assert camera.check(OPENING_PATIENCE_S)
@@ -131,7 +137,7 @@ def test_a_camera_that_was_left_behind_puts_nothing_any_more() -> None:
             return frame(1.0)
 
     slow = Slow("works")
-    camera = Camera(slow.open, slot, now_s=0.0)
+    camera = Camera(slow.open, slot, stopwatch())
     assert slow.opened.wait(5)
     capture = camera._capture
     assert capture
@@ -154,10 +160,36 @@ def test_a_recording_is_told_to_run_or_to_wait(*, on: bool) -> None:
             told.append("hold")
 
     clip = Clip("works")
-    camera = Camera(clip.open, Slot(), now_s=0.0)
+    camera = Camera(clip.open, Slot(), stopwatch())
     assert clip.opened.wait(5)
     while not camera.name:
         pass
     camera.play(on=on, from_start=True)
     assert told == (["run True"] if on else ["hold"])
     camera.close()
+
+
+def test_a_recording_waits_for_a_slow_computer_and_its_time_with_it() -> None:
+    """Half a second late: time stands still; a little late: it catches up by itself."""
+    now_s, slot = [0.0], Slot()
+    clock = SittingClock(lambda: now_s[0])
+    due = [1.0, 2.0]
+
+    class Clip(Bench):
+        waits = True
+
+        def read(self) -> Frame | None:
+            return frame(due.pop(0)) if due else super().read()
+
+    now_s[0] = 1.5
+    clip = Clip("works")
+    capture = Capture(clip.open, slot, clock)
+    first = slot.take(timeout_s=5)
+    assert first
+    assert (first.t_s, clock(), slot.dropped) == (1.0, 1.0, 0)
+    now_s[0] += 1.03
+    second = slot.take(timeout_s=5)
+    assert second
+    assert (second.t_s, slot.dropped) == (2.0, 0)
+    assert clock() == pytest.approx(2.03)
+    capture.stop(5)

@@ -39,6 +39,7 @@ class TestCamera:
 
     __test__ = False
     name = "Test camera"
+    waits = False
 
     def __init__(self) -> None:
         self.pictures: Queue[Frame] = Queue()
