@@ -45,6 +45,9 @@ SAME_PERSON_S = 2.0
 SAME_PLACE = 1.5
 #: Side of the square around a face, in heights of the face.
 SQUARE_FACE_HEIGHTS = 2.2
+#: A square stays where it is until the face has moved or grown by this share of it: cut out anew for every
+#: frame, a head held still would tremble.
+KEEP = 0.06
 #: Side of the square around a head whose face was not found, in shoulder widths, tried in this order. Of 0.7,
 #: 0.9, 1.2, 1.6 and 2.2 these two found most.
 SQUARE_SHOULDER_WIDTHS = (1.6, 1.2)
@@ -74,6 +77,7 @@ class Landmarker:
         self._body: Body | None = None
         self._face: Face | None = None
         self._last: tuple[float, Face] | None = None
+        self._kept: Square | None = None
         self._others = 0
         self._other_side = _other_side(models.mesh)
 
@@ -84,7 +88,7 @@ class Landmarker:
         # The library wants strictly rising whole milliseconds, whatever the camera says.
         self._stamp_ms = max(round(frame.t_s * 1000), self._stamp_ms + 1)
         body = self._start_body(image, frame.t_s)
-        followed = self._face and self._look(frame, _around(self._face))
+        followed = self._face and self._look(frame, self._kept_around(self._face))
         if followed is None or frame.t_s - self._whole_t_s >= WHOLE_EVERY_S:
             followed = self._look_at_whole(frame, image, followed)
         if body is not None:
@@ -94,6 +98,12 @@ class Landmarker:
         self._face = followed
         self._last = (frame.t_s, followed) if followed else self._last
         return Landmarks(frame.t_s, size_px, self._others + (followed is not None), followed, self._body)
+
+    def _kept_around(self, face: Face) -> Square:
+        wanted = _around(face)
+        if self._kept is None or _differ(self._kept, wanted):
+            self._kept = wanted
+        return self._kept
 
     def _start_body(self, image: Any, t_s: float) -> "Future[Any] | None":
         if t_s - self._body_t_s < BODY_EVERY_S:
@@ -210,6 +220,12 @@ def _other_side(mesh: NDArray[np.float64]) -> NDArray[np.int64]:
 def _around(face: Face) -> Square:
     low, high = face.points_px.min(axis=0), face.points_px.max(axis=0)
     return (low + high) / 2, SQUARE_FACE_HEIGHTS * _height_px(face)
+
+
+def _differ(one: Square, other: Square) -> bool:
+    """Whether two squares differ by more than `KEEP`, in place or size."""
+    moved_px = np.abs(one[0] - other[0]).max()
+    return bool(max(moved_px, abs(one[1] - other[1])) > KEEP * other[1])
 
 
 def _around_head(body: Body | None) -> list[Square]:

@@ -53,11 +53,9 @@ class Coefficients:
 
     def correct(self, fit: Fit) -> Array:
         """The head, corrected but for the average nod."""
-        view = bias.line_of_sight(fit.place)
-        seen = view.T @ fit.head
-        even, odd = bias.terms(np.array(angles_deg(seen)))
+        even, odd = bias.terms(fit)
         turned = cv2.Rodrigues(np.array([self.nod @ even, self.turn @ odd, self.tilt @ odd]))[0]
-        return np.asarray(view @ seen @ turned, dtype=np.float64)
+        return np.asarray(fit.head @ turned, dtype=np.float64)
 
 
 NOTHING = Coefficients(np.zeros_like(bias.NOD), np.zeros_like(bias.TURN), np.zeros_like(bias.TILT))
@@ -111,8 +109,7 @@ def _equations(persons: Sequence[Seen], known: Coefficients) -> tuple[Array, Arr
     for person in persons:
         own = constant(person, known)
         for fit, true in zip(person.fits, person.true, strict=True):
-            seen = bias.line_of_sight(fit.place).T @ fit.head
-            for terms, term in zip((even, odd), bias.terms(np.array(angles_deg(seen))), strict=True):
+            for terms, term in zip((even, odd), bias.terms(fit), strict=True):
                 terms.append(term)
             wanted.append(cv2.Rodrigues(fit.head.T @ true @ own)[0][:, 0])
             weights.append(1 / max(1.0, angle_between_deg(known.correct(fit), true @ own) / OUTLIER_DEG))
