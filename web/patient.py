@@ -17,7 +17,7 @@ from web.live_brief import Today, today
 from web.live_sitting import Stage
 from web.live_state import minutes_of
 from web.services import services
-from web.sources import camera_found
+from web.sources import Kind, camera_found
 
 bp = Blueprint("patient", __name__)
 
@@ -70,7 +70,7 @@ def session() -> ResponseReturnValue:
     return render_template(
         "patient/session.html",
         safety=here.library.safety,
-        camera=camera,
+        camera=camera or (Kind.BROWSER.value if here.config.camera == Kind.BROWSER else ""),
         open_id=request.args.get("open", ""),
         state=here.live.feed.state,
         heard=here.live.feed.count,

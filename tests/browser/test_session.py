@@ -8,6 +8,7 @@ from playwright.sync_api import Page, expect
 
 from tests.browser.serving import Served, serve
 from tests.browser.steps import (
+    SOON_MS,
     answer_check,
     begin,
     camera_on,

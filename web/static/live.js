@@ -142,7 +142,7 @@ async function start() {
   const camera = app.dataset.camera;
   const wanted = app.dataset.open ? { session_id: app.dataset.open } : answers;
   try {
-    if (camera === "browser" || app.dataset.source === "browser") await own.open();
+    if (camera === "browser") await own.open();
   } catch (error) {
     trouble(error.message);
     return;
