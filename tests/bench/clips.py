@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import groupby
+from re import fullmatch
 
 import numpy as np
 from numpy.typing import NDArray
@@ -16,11 +17,15 @@ from pose.neutral import NeutralRefusal, Sample, relative_to, take_neutral
 from tests.bench.plain import PlainFace
 from tests.bench.shared import DATA, FOV_DEG, Truth, people, truths
 
-TITLE = "Clips: place in the picture, trunk, shoulders, hands, stillness"
+TITLE = "Clips: place in the picture, trunk, shoulders, stillness, tremor, hands"
 #: In a `place` clip these labels are straight heads held still.
 STILL_PLACE = "place_"
 #: Of a segment that is held, the first frames are left out: the shoulders are smoothed by their model.
 SETTLE = 6
+#: A neutral is taken from at most so many frames.
+NEUTRAL_FRAMES = 60
+#: Of (rotation, extension, lateral flexion), by the words in the labels of `tremor` clips.
+AXES = {"yaw": 0, "pitch": 1, "roll": 2}
 
 Head = NDArray[np.float64] | None
 
@@ -64,6 +69,7 @@ def lines() -> Iterator[str]:
         yield from _place_lines(place)
         yield from _trunk_lines(place)
         yield from _still_lines(place)
+        yield from _tremor_lines(_read(models, folder.name, "tremor"))
         yield from _hand_lines(_read(models, folder.name, "trick"))
 
 
@@ -77,7 +83,7 @@ def _read(models: Models, person: str, name: str) -> Clip:
             plain.append(face.head(frame))
     face.close()
     straight = [p for p, row in zip(postures, truth, strict=True) if row.row["label"] == "neutral"]
-    neutral = take_neutral(straight[: len(straight) // 2])
+    neutral = take_neutral(straight[:NEUTRAL_FRAMES] or postures[:NEUTRAL_FRAMES])
     assert not isinstance(neutral, NeutralRefusal), neutral
     return Clip(truth, [relative_to(neutral, posture) for posture in postures], postures, plain)
 
@@ -128,6 +134,35 @@ def _noise(heads: Sequence[Head]) -> str:
     turned = np.array([angles_deg(head) for head in heads if head is not None])
     rotation, extension, lateral_flexion = np.sqrt((np.diff(turned, axis=0) ** 2).mean(axis=0) / 2)
     return f"{rotation:.2f} {lateral_flexion:.2f} {extension:.2f}"
+
+
+def _tremor_lines(clip: Clip) -> Iterator[str]:
+    """Amplitudes of the tones that the labels name, as read."""
+    for label in dict.fromkeys(row.row["label"] for row in clip.truth):
+        for tone in label.split("+"):
+            named = fullmatch(r"(yaw|pitch|roll)_([\d.]+)deg_([\d.]+)Hz", tone)
+            if named is None:
+                continue
+            axis, hertz = AXES[named[1]], float(named[3])
+            part = next(clip.held(label))
+            t_s = np.array([row["t_s"] for row in clip.truth[part]])
+            ours, plain = (
+                _amplitude_deg(
+                    [angles_deg(head)[axis] for head in heads[part] if head is not None], t_s, hertz
+                )
+                for heads in ([posture.head for posture in clip.postures], clip.plain)
+            )
+            yield f"tremor {tone:18} amplitude read {ours:.2f}   plain {plain:.2f}"
+
+
+def _amplitude_deg(values: Sequence[float], t_s: NDArray[np.float64], hertz: float) -> float:
+    """Amplitude of a tone over a slow drift, by least squares; NaN where frames are missing."""
+    if len(values) != len(t_s):
+        return float("nan")
+    turn = 2 * np.pi * hertz * t_s
+    slow = np.vander((t_s - t_s.mean()) / np.ptp(t_s), 7)
+    found = np.linalg.lstsq(np.column_stack([np.sin(turn), np.cos(turn), slow]), np.array(values))[0]
+    return float(np.hypot(found[0], found[1]))
 
 
 def _hand_lines(clip: Clip) -> Iterator[str]:

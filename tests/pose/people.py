@@ -4,7 +4,7 @@ import numpy as np
 
 from pose.angles import Posture, Shoulders, head_angles
 from pose.geometry import rotation_matrix
-from pose.trunk import TRUNK_HEIGHT
+from pose.trunk import SHOULDER_SHARE, TRUNK_HEIGHT
 
 WIDTH_PX = 220.0
 #: Where the person leans about, and the shoulders' and the neck's height above it, shoulder widths.
@@ -30,7 +30,7 @@ def person(
         t_s: its time.
         head: rotation, extension, lateral flexion in the camera's frame; ``None`` when not seen.
         lean_deg: the trunk leans to the left, carrying neck and shoulders.
-        raised: left and right shoulder, shoulder widths.
+        raised: left and right shoulder, shoulder widths; the model sees a share of it.
         sunk: the whole person is lower, shoulder widths.
         aside: the whole person is further to the left, shoulder widths.
         nearer: how many times nearer to the camera than usual.
@@ -45,7 +45,7 @@ def person(
         across, down = SEAT_PX[0] + x * WIDTH_PX - 320, SEAT_PX[1] - y * WIDTH_PX - 240
         return 320 + nearer * float(across), 240 + nearer * float(down)
 
-    left, right = place(0.5, raised[0]), place(-0.5, raised[1])
+    left, right = place(0.5, SHOULDER_SHARE * raised[0]), place(-0.5, SHOULDER_SHARE * raised[1])
     matrix = None if head is None else rotation_matrix(*head)
     return Posture(
         t_s=t_s,

@@ -1,16 +1,18 @@
 """Real models on rendered people whose angles are exactly known."""
 
 from collections.abc import Sequence
+from itertools import islice
 
 import numpy as np
 import pytest
 
 from pose.angles import Posture
+from pose.camera import read_recording
 from pose.frame import Frame
 from pose.geometry import angles_deg
 from pose.landmarker import Models
 from pose.measure import Measurer
-from tests.bench.shared import FOV_DEG, Truth
+from tests.bench.shared import DATA, FOV_DEG, Truth, truths
 from tests.pose.conftest import Stills
 
 
@@ -115,3 +117,25 @@ def test_what_is_surely_seen_is_confident_and_a_far_turn_is_less(models: Models,
     far = [posture.confidence for posture in postures[14:]]
     assert max(far) < postures[0].confidence
     assert all(0 <= posture.confidence <= 1 for posture in postures)
+
+
+def test_a_head_turned_far_does_not_swap_the_shoulders(models: Models, stills: Stills) -> None:
+    frames, _ = stills.walk("person-b", "rotation_left")
+    for posture in measured(models, frames)[9:]:
+        assert posture.shoulders is not None
+        assert posture.shoulders.left_px[0] > posture.shoulders.right_px[0]
+        assert abs(posture.shoulders.tilt_deg) < 10
+
+
+def test_a_hand_at_the_chin_is_noted_and_the_head_still_measured(models: Models) -> None:
+    clip = DATA / "clips" / "person-a" / "trick.mp4"
+    if not clip.is_file():
+        pytest.skip(f"the shared clips are not at {DATA}")
+    rows = truths(clip.with_suffix(".csv"))
+    before = next(i for i, row in enumerate(rows) if row.row["label"] == "hand_up") - 10
+    there = next(i for i, row in enumerate(rows) if row.row["label"] == "trick")
+    frames = list(islice(read_recording(clip), there + 20))
+    postures = measured(models, frames[before : before + 5] + frames[there - 10 :])
+    assert [posture.hand_near_face for posture in postures[:5]] == [False] * 5
+    assert all(posture.hand_near_face for posture in postures[-5:])
+    assert all(posture.head is not None for posture in postures)
