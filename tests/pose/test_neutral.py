@@ -102,6 +102,10 @@ def test_sliding_along_the_seat_is_no_lean_even_where_the_shoulder_line_trembles
     assert abs(trunk(replace(posture, shoulders=trembling)).lean_deg) <= 2
 
 
+def test_a_slide_to_the_left_with_the_left_shoulder_raised_is_no_lean() -> None:
+    assert trunk(person(aside=0.3, raised=(0.15, 0.0))).lean_deg == 0
+
+
 def test_a_turned_head_on_a_leaning_trunk_is_composed() -> None:
     head = rotation_matrix(0, 0, 10) @ rotation_matrix(35, 0, 0)
     posture = person(head=angles_deg(head), lean_deg=10)
