@@ -3,6 +3,7 @@
 import csv
 from collections.abc import Iterable, Iterator
 from dataclasses import astuple, dataclass, fields, replace
+from itertools import chain, islice
 from pathlib import Path
 
 from pose.angles import Posture
@@ -119,13 +120,19 @@ def _with_sample(row: Row, sample: Sample) -> Row:
 
 
 def write_csv(rows: Iterable[Row], path: Path) -> int:
-    """Writes the rows under a line of `COLUMNS`; seconds to 0.1 ms, the rest to 0.001; gives their number."""
+    """Writes the rows under a line of `COLUMNS`; seconds to 0.1 ms, the rest to 0.001; gives their number.
+
+    Nothing is written where the first row already fails.
+    """
+    coming = iter(rows)
+    first = list(islice(coming, 1))
     count = 0
     with path.open("w", newline="", encoding="utf-8") as file:
         writer = csv.writer(file)
         writer.writerow(COLUMNS)
-        for count, row in enumerate(rows, start=1):  # noqa: B007 - the number is wanted after the loop
+        for row in chain(first, coming):
             writer.writerow(_cells(row))
+            count += 1
     return count
 
 

@@ -119,7 +119,7 @@ class Landmarker:
         largest = max(filter(self._may_follow(frame.t_s, followed), faces), key=_height_px, default=None)
         if largest is not None and (followed is None or _height_px(largest) > NEARER * _height_px(followed)):
             followed = self._look(frame, _around(largest)) or largest
-        self._others = int(any(followed and _apart(face, followed) for face in faces))
+        self._others = int(any(followed is None or _apart(face, followed) for face in faces))
         return followed
 
     def _may_follow(self, t_s: float, followed: Face | None) -> Callable[[Face], bool]:
@@ -130,7 +130,8 @@ class Landmarker:
 
     def _look_at_body(self, frame: Frame) -> Face | None:
         looks = (self._look(frame, square) for square in _around_head(self._body))
-        return next((face for face in looks if face is not None), None)
+        may_follow = self._may_follow(frame.t_s, None)
+        return next((face for face in looks if face is not None and may_follow(face)), None)
 
     def look_mirrored(self, frame: Frame, face: Face) -> Face | None:
         """The same face once more, in the mirror image, as a second opinion; not mirrored when given back."""

@@ -96,5 +96,9 @@ def test_no_neutral_can_be_taken_from_a_moving_head(
     models: Models, turning: "list[NDArray[np.uint8]]", tmp_path: Path
 ) -> None:
     moving = folder_of(tmp_path / "clip", turning[STRAIGHT - 1 : -3])
-    with pytest.raises(NeutralError, match=r"from 0 to 0\.3 s: Your head moved"):
-        rows_of(models, moving, (0.0, 0.3))
+    with (
+        Measurer(models, vertical_fov_deg=FOV_DEG) as measurer,
+        pytest.raises(NeutralError, match=r"from 0 to 0\.3 s: Your head moved"),
+    ):
+        write_csv(analyse(read_recording(moving), measurer, (0.0, 0.3)), tmp_path / "out.csv")
+    assert not (tmp_path / "out.csv").exists()

@@ -5,6 +5,7 @@ from itertools import islice
 
 import numpy as np
 import pytest
+from numpy.typing import NDArray
 
 from pose.angles import Posture
 from pose.camera import read_recording
@@ -89,15 +90,40 @@ def test_shoulders_are_the_persons_own(models: Models, stills: Stills) -> None:
     assert leaning.shoulders.left_px[0] > leaning.shoulders.right_px[0]
 
 
-def test_two_people_are_noticed_and_the_nearer_one_is_measured(models: Models, stills: Stills) -> None:
+def patient_and_helper(stills: Stills) -> NDArray[np.uint8]:
+    """A patient on the picture's left, a helper further away on its right."""
     near, _ = stills.walk("person-a", "distance", range(1, 2))
     far, _ = stills.walk("person-b", "shift_sideways", range(10, 11))
     both = np.roll(near[0].rgb, -140, axis=1).copy()
     both[:, 400:] = far[0].rgb[:, 400:]
-    posture = measured(models, [Frame(0.0, both)])[0]
+    return both
+
+
+def test_two_people_are_noticed_and_the_nearer_one_is_measured(models: Models, stills: Stills) -> None:
+    (posture,) = measured(models, [Frame(0.0, patient_and_helper(stills))])
     assert posture.faces == 2
-    assert posture.distance_m is not None
-    assert posture.distance_m < 1.0
+    assert posture.head_px is not None
+    assert posture.head_px[0] < 300
+
+
+def test_a_helper_is_not_measured_while_the_patient_is_out_of_sight(models: Models, stills: Stills) -> None:
+    both = patient_and_helper(stills)
+    alone = both.copy()
+    alone[:, :400] = 140
+    shown = [both] * 3 + [alone] * 12 + [both] * 3
+    postures = measured(models, [Frame(i / 6, rgb) for i, rgb in enumerate(shown)])
+    assert [posture.head is not None for posture in postures] == [True] * 3 + [False] * 12 + [True] * 3
+    assert [posture.faces for posture in postures[4:15]] == [1] * 11, "but the helper is seen"
+
+
+def test_whoever_stays_is_followed_in_the_end(models: Models, stills: Stills) -> None:
+    both = patient_and_helper(stills)
+    alone = both.copy()
+    alone[:, :400] = 140
+    postures = measured(models, [Frame(i / 2, rgb) for i, rgb in enumerate([both, *[alone] * 7])])
+    assert postures[3].head is None
+    assert postures[-1].head_px is not None
+    assert postures[-1].head_px[0] > 400
 
 
 def test_an_empty_room_is_not_seen(models: Models) -> None:
