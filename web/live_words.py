@@ -13,13 +13,12 @@ _CAMERA_ON = {
 MEASURE = Said(
     "neutral", "Sit as your therapist showed you. Look ahead, and stay there for three seconds.", "reply"
 )
-MEASURED = Said("neutral_shown", "Thank you. This is your middle for today. Keep it, or measure again.")
+MEASURED = Said("neutral_shown", "Thank you. This is your middle for today. Press Enter to keep it.")
 CAMERA_LOST = Said("camera_lost", "I lost the camera for a moment. You can rest.", "lost")
-CAMERA_BACK = Said("camera_back", "The camera is back. We go on.")
+CAMERA_BACK = Said("camera_back", "The camera is back.")
 GOODBYE = Said("camera_off", "The camera is off. If you like, say how it was.", "end")
 
-
-_SIT = "Sit tall and easy, with both shoulders in view."
+_SIT = "Sit tall and easy, with both shoulders in view. When you are ready, press Enter."
 
 
 def camera_on(kind: Kind) -> Said:
@@ -31,4 +30,5 @@ def ready(exercises: int, minutes: int) -> Said:
     """Said when the middle is kept, before the first exercise."""
     parts = "One exercise" if exercises == 1 else f"{exercises} exercises"
     length = "about a minute" if minutes <= 1 else f"about {minutes} minutes"
-    return Said("ready", f"{parts}, {length} in all. Begin when you like. You can stop at any time.")
+    keys = "Press Enter to begin. The space bar pauses at any time."
+    return Said("ready", f"{parts}, {length} in all. {keys}", "reply")

@@ -1,4 +1,4 @@
-"""A whole session by keyboard alone, with the demo person, whose angles are known."""
+"""A whole session by keyboard alone, on a clip whose angles are known."""
 
 from collections.abc import Iterator
 from pathlib import Path
@@ -8,18 +8,18 @@ from playwright.sync_api import Page, expect
 
 from tests.browser.serving import TURN, Served, serve
 from tests.browser.steps import SOON_MS, known_turns
-from web.sources import demo_clip
 
 pytestmark = pytest.mark.browser
 
-#: The demo person turns to her right by 30 degrees, once, and stays for five seconds.
+CLIP = Path(__file__).parents[1] / "synthetic" / "one_turn.mp4"
+#: A rendered person turns to her right by 30 degrees, once, and stays for five seconds.
 ONE_TURN = TURN.replace("at_deg: 34, band_deg: 5", "at_deg: 28, band_deg: 10").replace("reps: 6", "reps: 1")
 MOST_TABS = 30
 
 
 @pytest.fixture
 def served(tmp_path: Path) -> Iterator[Served]:
-    with serve(tmp_path, str(demo_clip()), ONE_TURN) as served:
+    with serve(tmp_path, str(CLIP), ONE_TURN) as served:
         yield served
 
 
@@ -82,7 +82,7 @@ def test_from_the_first_page_to_the_last_without_a_mouse(page: Page, served: Ser
 
 def assert_known(served: Served) -> None:
     """The one turn as it was, with a pause in it."""
-    (turn,) = known_turns(demo_clip().with_suffix(".csv"), "turn right", low_deg=18.0, high_deg=38.0)
+    (turn,) = known_turns(CLIP.with_suffix(".csv"), "turn right", low_deg=18.0, high_deg=38.0)
     (head,) = served.store.sessions(served.patient_id)
     assert (head.pain_before, head.pain_after, head.effort) == (3, None, None)
     first = served.store.session(head.id).record.exercises[0]
