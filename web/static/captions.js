@@ -5,8 +5,7 @@ const STALE_MS = 1500;
 
 /** A text as sentences, each with how long it takes to say. Pure. */
 export function sentences(text) {
-  const parts = text.match(/[^.!?:]+[.!?:]+(?=\s|$)|[^.!?:]+$/g) ?? [];
-  return parts.map((part) => part.trim()).filter(Boolean)
+  return text.trim().split(/(?<=[.!?:])\s+/)
     .map((part) => ({ text: part, ms: Math.max(LEAST_MS, part.split(/\s+/).length * WORD_MS) }));
 }
 

@@ -78,7 +78,7 @@ export class Side {
     document.body.dataset.phase = phase;
     document.body.classList.toggle("in-band", inBand);
     this.$("exercise").textContent = `${s.exercise_name}, ${s.exercise_index + 1} of ${s.exercise_count}`;
-    this.$("phase").textContent = s.paused ? PAUSES[s.paused] : seen || s.phase === "rest" ? PHASES[phase] : "not seen";
+    this.$("phase").textContent = phaseWords(s, seen);
     this.$("count").textContent = counted(s);
     this.$("ring-fill").style.strokeDashoffset = 100 - 100 * ringShare(s);
     this.$("thin").style.setProperty("--share", sessionShare(s));
@@ -127,9 +127,16 @@ export class Side {
   }
 }
 
+function phaseWords(s, seen) {
+  if (s.paused) return PAUSES[s.paused];
+  if (!seen && s.phase !== "rest") return "not seen";
+  return s.breath ? `breathe ${s.breath}` : PHASES[s.phase];
+}
+
 /** The number in the ring: seconds left of a hold or a rest. */
 function counted(s) {
   if (s.paused) return "";
+  if (s.breath) return String(Math.max(1, Math.ceil(s.breath_left_s)));
   if (s.phase === "hold") return String(Math.max(0, Math.ceil(s.hold_target_s - s.hold_s - 0.05)));
   if (s.phase === "rest") return String(Math.ceil(s.rest_left_s));
   if (s.phase === "prepare" && s.prepare_left_s <= COUNTDOWN_S) return String(Math.ceil(s.prepare_left_s));

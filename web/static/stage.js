@@ -4,19 +4,21 @@ import { drawFigure } from "./figure.js";
 
 const NS = "http://www.w3.org/2000/svg";
 const FIGURE_LINES = { face_x: 0.5, eyes_y: 0.43, neck_y: 0.82 };  // where the drawn figure has them
-// How far a scale reaches to each side, and along which path it runs (shares of the stage).
-const REACH = { rotation: 60, lateral_flexion: 40, extension: 35, ear_height: 0.3 };
+const SCALED = new Set(["rotation", "lateral_flexion", "extension", "ear_height"]);
 // Between two pictures the page has time for the rest: about 20 pictures a second are plenty for the eye.
 const REST_MS = 15;
 const DEG_SHARE = 0.0105;  // of the stage's height, one degree on the disc of a hold in the middle
 
+/** How far the scale goes to each side: the target stands well out, with room beyond its band. Pure. */
+export const reachOf = ({ target, band }) => Math.max(1.7 * Math.abs(target), Math.abs(target) + 3 * band);
+
 /**
  * Where on the stage a value of a movement lies. Pure.
- * @param middle the crossing of the lines, for a hold in the middle, shares of the stage as shown
+ * @param reach  the value at the scale's end
+ * @param aspect width of the stage by its height
  * @returns {{x, y, turn}} shares of the stage; `turn` is the direction of the scale there, degrees
  */
-export function placeOf(movement, value, aspect = 4 / 3) {
-  const reach = REACH[movement] ?? 60;
+export function placeOf(movement, value, reach, aspect = 4 / 3) {
   const share = Math.max(-1, Math.min(1, value / reach));
   if (movement === "lateral_flexion") {
     const angle = -share * 52 * Math.PI / 180;  // the patient's left is at the left
@@ -33,9 +35,6 @@ export function distanceTo(session) {
   const far = Math.max(Math.abs(session.target), 3 * session.band);
   return far > 0 ? Math.min(1, Math.abs(session.value - session.target) / far) : null;
 }
-
-const scalePoints = (movement, from, to, aspect) =>
-  Array.from({ length: 25 }, (_, i) => placeOf(movement, from + (to - from) * i / 24, aspect));
 
 export class Stage {
   constructor({ box, picture, video, mannequin, overlay }) {
@@ -106,23 +105,28 @@ export class Stage {
 
   #scale(session) {
     const movement = session?.movement;
-    const onTrack = movement in REACH;
+    const onTrack = SCALED.has(movement);
     for (const name of ["track", "band", "zero"]) this.parts[name].toggleAttribute("hidden", !onTrack);
     this.parts.disc.toggleAttribute("hidden", movement !== "deviation" || !this.middle);
     if (onTrack) {
       const { target, band } = session;
-      const reach = REACH[movement];
-      draw(this.parts.track, this.#path(movement, movement === "ear_height" ? -reach / 3 : -reach, reach));
-      draw(this.parts.band, this.#path(movement, target - band, target + band));
-      draw(this.parts.zero, this.#path(movement, -reach * 0.006, reach * 0.006));
+      const reach = reachOf(session);
+      const taller = movement === "ear_height";  // more is always welcome, and there is little below
+      draw(this.parts.track, this.#path(session, taller ? -reach / 3 : -reach, reach));
+      draw(this.parts.band, this.#path(session, target - band, taller ? reach : target + band));
+      draw(this.parts.zero, this.#path(session, -reach * 0.006, reach * 0.006));
     } else if (movement === "deviation" && this.middle) {
       draw(this.parts.disc, circle(...this.middle, Math.max(14, session.band * DEG_SHARE * this.h)));
     }
   }
 
-  #path(movement, from, to) {
-    const points = scalePoints(movement, from, to, this.aspect);
+  #path(session, from, to) {
+    const points = Array.from({ length: 25 }, (_, i) => this.#place(session, from + (to - from) * i / 24));
     return `M${points.map(({ x, y }) => `${(x * this.w).toFixed(1)} ${(y * this.h).toFixed(1)}`).join("L")}`;
+  }
+
+  #place(session, value) {
+    return placeOf(session.movement, value, reachOf(session), this.aspect);
   }
 
   #head({ session, figure, seen }) {
@@ -133,7 +137,7 @@ export class Stage {
     if (!shown) return;
     const free = movement === "deviation";
     if (free && !this.middle) return;
-    const at = free ? this.#offMiddle(figure) : placeOf(movement, value, this.aspect);
+    const at = free ? this.#offMiddle(figure) : this.#place(session, value);
     const turn = free ? -figure.lateral_flexion_deg : at.turn;
     this.parts.head.setAttribute("transform", `translate(${(at.x * this.w).toFixed(1)} ${(at.y * this.h).toFixed(1)}) rotate(${turn.toFixed(1)})`);
     this.parts.head.classList.toggle("free", free);
