@@ -16,21 +16,22 @@ from datetime import UTC, datetime
 from threading import Condition, RLock
 from typing import TYPE_CHECKING, Any
 
-from coach import session as rules
 from coach.record import CheckOut, Ending, Quality
 from pose.frame import Frame
 from pose.landmarker import Models, load_models
 from web import live_brief, live_check
 from web.errors import AskedError
+from web.live_commands import COMMANDS, LAST
 from web.live_feed import Feed
 from web.live_loop import Loop
 from web.live_sitting import Brief, Stage
+from web.live_state import OFF
 from web.live_writer import Writer
 from web.sources import Choice, Kind, OpenWith, choose, open_source
 
 if TYPE_CHECKING:
     from coach.library import Library
-    from coach.store import Store
+    from coach.store import SessionHead, Store
     from web.config import Config
 
 #: The camera goes off when no page has listened for this long.
@@ -39,7 +40,6 @@ HEARTBEAT_S = 10.0
 GOODBYE_S = 2.0
 #: What a page may ask for as its camera; never a path.
 WANTED = ("", Kind.DEMO.value, Kind.BROWSER.value)
-OFF: dict[str, Any] = {"stage": Stage.OFF.value, "camera": {"on": False}}
 
 
 class Live:
@@ -80,7 +80,7 @@ class Live:
     @property
     def on(self) -> bool:
         """Whether a sitting is under way; everything but starting is refused while not."""
-        return self._loop is not None
+        return self._loop is not None and not self._loop.over
 
     @property
     def session_id(self) -> str:
@@ -121,16 +121,26 @@ class Live:
             raise AskedError(f"The camera can be one of {', '.join(WANTED[1:])}; {wanted} is none of them.")
         with self._lock:
             self._clear_quiet()
-            choice = choose(self._config, wanted)
-            self._begin(self._brief(body, choice), choice)
+            if "session_id" in body:
+                self._go_on(str(body["session_id"]), wanted)
+            else:
+                choice = choose(self._config, wanted)
+                self._begin(self._new_brief(body, choice), choice)
 
-    def _brief(self, body: dict[str, Any], choice: Choice) -> Brief:
-        if "session_id" in body:
-            heads = {head.id: head for head in self._store.open_sessions()}
-            head = heads.get(str(body["session_id"]))
-            if head is None:
-                raise AskedError("That session is closed already.")
-            return live_brief.brief_of_open(head, self._store, self._library)
+    def _go_on(self, session_id: str, wanted: str) -> None:
+        """The rest of a session that was cut off; the demo person goes on with her own clip."""
+        head = self._open_head(session_id)
+        hers = head.patient_id == live_brief.DEMO_PATIENT.id
+        choice = choose(self._config, Kind.DEMO if hers else wanted)
+        self._begin(live_brief.brief_of_open(head, self._store, self._library), choice)
+
+    def _open_head(self, session_id: str) -> SessionHead:
+        for head in self._store.open_sessions():
+            if head.id == session_id:
+                return head
+        raise AskedError("That session is closed already.")
+
+    def _new_brief(self, body: dict[str, Any], choice: Choice) -> Brief:
         answers = live_check.check_in(body)
         if choice.kind is Kind.DEMO:
             who = live_brief.demo_today(self._store, self._library, self._now())
@@ -142,7 +152,7 @@ class Live:
         self._models = self._models or load_models(self._config.models_dir)
         self.beat()
         self._writer = Writer(self._store, self._tell)
-        self._loop = Loop(
+        loop = Loop(
             brief,
             choice,
             models=self._models,
@@ -153,8 +163,9 @@ class Live:
             wanted=self._listened_to,
             open_with=self._open_with,
         )
-        self._loop.wake()
-        self._loop.tell()
+        loop.wake()
+        self._loop = loop
+        loop.tell()
 
     def _clear_quiet(self) -> None:
         """A sitting that has not begun its session, or has ended it, makes room for a new one."""
@@ -177,7 +188,7 @@ class Live:
         if act is None:
             raise AskedError(f"There is no command {name}.")
         with self._lock:
-            if self._loop is None:
+            if self._loop is None or self._loop.over:
                 raise AskedError("Nothing is under way.")
             with self._loop.lock:
                 act(self._loop, body)
@@ -190,9 +201,8 @@ class Live:
         """Closes a session that was cut off; what was done in it is kept."""
         if self._loop and self._loop.sitting.brief.session_id == session_id:
             raise AskedError("That session is under way.")
-        if session_id not in {head.id for head in self._store.open_sessions()}:
-            raise AskedError("That session is closed already.")
-        self._store.close_session(session_id, Ending.INTERRUPTED, Quality(), CheckOut(), self._now())
+        head = self._open_head(session_id)
+        self._store.close_session(head.id, Ending.INTERRUPTED, Quality(), CheckOut(), self._now())
 
     # Pictures
 
@@ -229,69 +239,3 @@ class Live:
             loop.sleep()
             loop.writer.close()
         self.feed.publish(OFF)
-
-
-# The commands, each on a loop whose lock is held
-
-
-def _neutral(loop: Loop, _: dict[str, Any]) -> None:
-    loop.sitting.ask_neutral()
-    if loop.camera is not None:
-        loop.camera.play(on=True, from_start=True)
-
-
-def _accept(loop: Loop, _: dict[str, Any]) -> None:
-    loop.sitting.accept()
-
-
-def _begin(loop: Loop, _: dict[str, Any]) -> None:
-    loop.begin()
-
-
-def _go(loop: Loop, _: dict[str, Any]) -> None:
-    loop.sitting.change(rules.start_exercise)
-
-
-def _pause(loop: Loop, _: dict[str, Any]) -> None:
-    loop.sitting.pause("patient")
-
-
-def _resume(loop: Loop, _: dict[str, Any]) -> None:
-    if loop.camera is None:
-        loop.wake()  # a session that waits for its camera goes on with the first picture
-    else:
-        loop.sitting.change(rules.resume)
-
-
-def _skip(loop: Loop, _: dict[str, Any]) -> None:
-    loop.sitting.change(rules.skip)
-
-
-def _too_hard(loop: Loop, _: dict[str, Any]) -> None:
-    loop.sitting.change(rules.too_hard)
-
-
-def _stop(loop: Loop, _: dict[str, Any]) -> None:
-    if loop.sitting.stage is Stage.SESSION:
-        loop.sitting.change(rules.stop)
-
-
-def _check_out(loop: Loop, body: dict[str, Any]) -> None:
-    loop.sitting.check_out(live_check.check_out(body))
-
-
-Act = Callable[[Loop, dict[str, Any]], None]
-COMMANDS: dict[str, Act] = {
-    "neutral": _neutral,
-    "again": _neutral,
-    "accept": _accept,
-    "begin": _begin,
-    "go": _go,
-    "pause": _pause,
-    "resume": _resume,
-    "skip": _skip,
-    "too_hard": _too_hard,
-    "stop": _stop,
-    "check_out": _check_out,
-}
-LAST = (_check_out,)

@@ -16,7 +16,7 @@ from web import live_words as words
 from web.live_capture import Camera, SittingClock, Slot
 from web.live_feed import Feed, Said
 from web.live_sitting import Brief, Sitting, Stage
-from web.live_state import Page
+from web.live_state import OFF, Page
 from web.live_writer import Writer
 from web.sources import Choice, Inbox, OpenWith, Source
 
@@ -72,6 +72,11 @@ class Loop:
         self._warm_s = 0.0
         self._advised_s: dict[str, float] = {}
         self._greeted = self._closed = False
+
+    @property
+    def over(self) -> bool:
+        """The page went away before a session had begun: nothing is left to go on with."""
+        return self.camera is None and self.sitting.stage in {Stage.CAMERA, Stage.NEUTRAL}
 
     # On and off
 
@@ -207,4 +212,4 @@ class Loop:
         """Publishes the state."""
         with self.lock:
             shown = self._page.state(self.sitting, self.camera, advice(self._watch), self.writer)
-            self.feed.publish(shown | {"frame_s": round(self._seen_s, 3)})
+            self.feed.publish(OFF if self.over else shown | {"frame_s": round(self._seen_s, 3)})

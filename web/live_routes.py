@@ -132,7 +132,7 @@ def close() -> ResponseReturnValue:
 
 @bp.post("/<command>")
 def command(command: str) -> ResponseReturnValue:
-    """Any other command of a sitting; see `web.live.COMMANDS`."""
+    """Any other command of a sitting; see `web.live_commands`."""
     live = services().live
     tab = request.headers.get("X-Tab")
     if tab is not None and live.tab not in {"", tab}:

@@ -27,6 +27,9 @@ AROUND_S = 15.0
 #: Moving there and back, for each repetition, seconds.
 TRAVEL_S = 8.0
 
+#: The state while nothing is under way.
+OFF: dict[str, Any] = {"stage": "off", "camera": {"on": False}}
+
 SHOWN = (
     "rotation_deg",
     "lateral_flexion_deg",

@@ -71,7 +71,7 @@ def test_a_red_answer_turns_the_session_into_rest_and_says_why(page: Page, serve
     expect(page.locator("#exercise")).to_have_text("Slow breath, 1 of 1")
     expect(page.locator("#said [data-key=introduce]")).to_be_attached()
     page.get_by_role("button", name="End").click()
-    expect(page.get_by_role("link", name="Finish without answers")).to_be_visible()
+    expect(page.get_by_role("button", name="Finish without answers")).to_be_visible()
     (head,) = served.store.sessions(served.patient_id)
     assert head.resting_only
     assert [one.key for one in heard(page)] == ["camera_on", "introduce", "session_stopped", "camera_off"]

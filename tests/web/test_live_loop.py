@@ -200,10 +200,28 @@ def test_a_session_that_has_begun_is_not_thrown_away_by_another_start(scene: Sce
 
 def test_not_now_lets_the_camera_go_and_keeps_nothing(scene: Scene, store: Store) -> None:
     scene.start()
-    scene.live.command("stop", {})
+    scene.live.command("leave", {})
     assert scene.camera.closed.wait(SOON_S)
     assert not scene.live.on
     assert store.open_sessions() == ()
+
+
+def test_a_page_that_goes_before_the_session_leaves_nothing_behind(scene: Scene) -> None:
+    scene.start()
+    scene.clock.now_s += HEARTBEAT_S
+    assert scene.camera.closed.wait(SOON_S)
+    scene.until(lambda state: state["stage"] == "off")
+    assert not scene.live.on
+    with pytest.raises(AskedError, match="Nothing is under way"):
+        scene.live.command("neutral", {})
+    scene.start()
+    assert scene.live.on
+
+
+def test_a_session_is_not_left_but_ended(scene: Scene) -> None:
+    scene.begin()
+    with pytest.raises(AskedError, match="ended first"):
+        scene.live.command("leave", {})
 
 
 def test_the_end_lets_the_camera_go_before_the_questions(scene: Scene, store: Store) -> None:

@@ -11,8 +11,8 @@ from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
 from pose.camera import read_recording
-from web.live import COMMANDS
 from web.live_brief import DEMO_PATIENT
+from web.live_commands import COMMANDS
 from web.services import Services
 from web.sources import demo_clip
 

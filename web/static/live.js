@@ -102,7 +102,7 @@ function hear({ key, text, kind, age_ms }) {
 
 function take(next) {
   state = next;
-  if (state.stage === "off") { if (step === "work") { quiet(); location.assign("/"); } return; }
+  if (state.stage === "off") { if (["work", "after"].includes(step)) { quiet(); location.assign("/"); } return; }
   if (state.stage === "after") { finish(); return; }
   if (step !== "work" && step !== "moved" && step !== "away") show("work");
   stage.show({ figure: settings.figure === "yes", own: state.camera.kind === "browser" });
@@ -127,8 +127,6 @@ const acts = {
   "read-aloud": () => voice.say([...app.querySelectorAll('[data-step="rules"] :is(h2, li, strong)')].map((e) => e.textContent).join(". "), "rules"),
   "rest-read": () => show("place"),
   start,
-  leave: () => post("stop"),
-  "leave-after": () => quiet(),
   "take-back": () => { show("work"); listen(); },
   settings: () => $("settings").showModal(),
   "close-settings": () => $("settings").close(),
@@ -181,7 +179,7 @@ $("after").addEventListener("submit", async (event) => {
   const given = new FormData(event.target);
   const number = (name) => (given.get(name) === null ? null : Number(given.get(name)));
   const kept = await post("check_out", { pain: number("pain"), effort: number("effort"), words: given.get("words") });
-  if (kept) { quiet(); location.assign("/"); }
+  if (kept) quiet();
 });
 
 bindKeys({
@@ -201,6 +199,7 @@ settings = connect($("settings"), (now) => {
   if (state.stage !== "off" && step === "work") take(state);
 });
 voice.ready.then(() => {
+  app.querySelector('[data-act="read-aloud"]').hidden = !voice.voice;
   $("voice-words").textContent = voice.voice
     ? `Spoken by ${voice.voice.name}, a voice of this computer.`
     : "This browser has no voice of its own on this computer, so the words are shown, and tones are played.";
