@@ -194,7 +194,7 @@ class Live:
                 act(self._loop, body)
                 self._loop.follow_up()
                 self._loop.tell()
-            if act in LAST or (self._loop.sitting.stage not in {Stage.SESSION, Stage.AFTER} and act is _stop):
+            if act in LAST:
                 self._drop()
 
     def close_open(self, session_id: str) -> None:

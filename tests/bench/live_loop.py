@@ -93,7 +93,7 @@ def lines() -> Iterator[str]:
     frames = quality.frames + quality.dropped
     yield f"busy before it began {busy:.1f} processes on {os.cpu_count()} cores"
     yield f"frames measured      {quality.frames} of {frames} ({quality.frames / frames:.1%}), wanted 100 %"
-    yield f"measured a second    {quality.frames / length_s:.1f} of real time, wanted 30 (else the clip waits)"
+    yield f"measured a second    {quality.frames / length_s:.1f} of real time, wanted 30 (or the clip waits)"
     yield f"cue age, ms          {_spread(seen.cues_ms)}, wanted p95 <= 150"
     yield f"picture age, ms      {_spread(seen.pictures_ms)}, wanted p95 <= 120"
 
