@@ -25,9 +25,9 @@ from pose.landmarks import (
 NECK = np.array([0.0, -8.6, -6.7])
 #: The confidence is the estimated chance that the head is read within 5 degrees (all axes together, after
 #: neutral): a logistic regression on 34 rendered people left out of the correction's fit. Of the readings it
-#: gives 0.1, 0.3, 0.6, 0.7 and 0.9, it held for 14, 39, 57, 66 and 90 in 100. Terms: constant; misfit, cm;
+#: gives 0.1, 0.3, 0.5, 0.7 and 0.9, it held for 20, 45, 54, 64 and 91 in 100. Terms: constant; misfit, cm;
 #: square of the angle away from the line of sight, in 45 degrees; 100 pixels over the face's height.
-CHANCE = np.array([4.68, -3.05, -1.42, -1.03])
+CHANCE = np.array([4.98, -3.73, -1.23, -1.09])
 FACE_HEIGHT = 18.0
 #: A body point counts as seen from here on (the model's own visibility, 0 to 1).
 VISIBLE = 0.5

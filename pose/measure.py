@@ -3,8 +3,10 @@
 from types import TracebackType
 from typing import Self
 
+import numpy as np
+
 from pose.angles import Posture, posture_of
-from pose.bias import unbiased
+from pose.bias import line_of_sight, unbiased
 from pose.frame import Frame
 from pose.geometry import Camera, Fit, blend, camera_of, fit_face
 from pose.landmarker import Landmarker, Models
@@ -13,8 +15,11 @@ from pose.landmarks import MESH_POINTS, Face, Landmarks
 #: A face that fits worse than this, centimetres, is looked at a second time. Nearly all within 40 degrees of
 #: rotation fit better.
 DOUBTFUL_MISFIT = 0.45
-#: A face that fits worse than this, centimetres, is none: a mesh laid over an ear or over hair.
+#: A face that fits worse than this, centimetres, is none: a mesh laid over an ear or over hair. One that
+#: seems to look at the camera has no excuse for fitting as badly as a profile does.
 USABLE_MISFIT = 1.0
+USABLE_MISFIT_AHEAD = 0.7
+AHEAD_DEG = 45.0
 
 #: Raised whenever the same picture would give other numbers; stored with each session.
 MEASURE_VERSION = 1
@@ -54,7 +59,7 @@ class Measurer:
         if face is None or (first is not None and first.misfit <= DOUBTFUL_MISFIT):
             return first
         second = self._fit_one(self._landmarker.look_mirrored(frame, face), camera)
-        fits = [fit for fit in (first, second) if fit is not None and fit.misfit <= USABLE_MISFIT]
+        fits = [fit for fit in (first, second) if fit is not None and _usable(fit)]
         if not fits:
             self._landmarker.forget()
         return blend(fits) if fits else None
@@ -73,3 +78,9 @@ class Measurer:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         self.close()
+
+
+def _usable(fit: Fit) -> bool:
+    facing = float((line_of_sight(fit.place).T @ fit.head)[2, 2])
+    ahead = facing > np.cos(np.radians(AHEAD_DEG))
+    return fit.misfit <= (USABLE_MISFIT_AHEAD if ahead else USABLE_MISFIT)

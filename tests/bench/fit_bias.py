@@ -53,9 +53,7 @@ class Coefficients:
 
     def correct(self, fit: Fit) -> Array:
         """The head, corrected but for the average nod."""
-        even, odd = bias.terms(fit)
-        turned = cv2.Rodrigues(np.array([self.nod @ even, self.turn @ odd, self.tilt @ odd]))[0]
-        return np.asarray(fit.head @ turned, dtype=np.float64)
+        return bias.corrected(fit, self.nod, self.turn, self.tilt)
 
 
 NOTHING = Coefficients(np.zeros_like(bias.NOD), np.zeros_like(bias.TURN), np.zeros_like(bias.TILT))
