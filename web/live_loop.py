@@ -131,10 +131,11 @@ class Loop:
 
     def _camera_lost(self) -> None:
         self.sitting.pause("camera")
-        self.feed.say(words.CAMERA_LOST)
+        self.feed.say(words.CAMERA_LOST if self._greeted else words.CAMERA_MISSING)
 
     def _camera_back(self) -> None:
-        self.feed.say(words.CAMERA_BACK)
+        if self._greeted:  # else it is greeted as usual
+            self.feed.say(words.CAMERA_BACK)
 
     def _off(self, camera: Camera) -> None:
         """The measuring thread has ended: by a command, or because no page listens any more."""

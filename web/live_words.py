@@ -14,6 +14,7 @@ MEASURE = Said(
     "neutral", "Sit as your therapist showed you. Look ahead, and stay there for three seconds.", "reply"
 )
 MEASURED = Said("neutral_shown", "Thank you. This is your middle for today. Press Enter to keep it.")
+CAMERA_MISSING = Said("camera_missing", "The camera gives no picture yet. I keep trying.", "lost")
 CAMERA_LOST = Said("camera_lost", "I lost the camera for a moment. You can rest.", "lost")
 CAMERA_BACK = Said("camera_back", "The camera is back.")
 GOODBYE = Said("camera_off", "The camera is off. If you like, say how it was.", "end")

@@ -147,6 +147,18 @@ def test_a_camera_that_vanishes_stops_the_clock_and_the_session_survives(scene: 
     assert scene.keys[-1] == "camera_back"
 
 
+def test_a_camera_that_is_missing_at_first_is_announced_and_greeted_when_it_comes(scene: Scene) -> None:
+    scene.camera.plugged_in = False
+    scene.live.start(WELL)
+    state = scene.until(lambda state: state["camera"]["lost"])
+    assert state["camera"]["trouble"] == "It is not plugged in."
+    scene.camera.plugged_in = True
+    scene.clock.now_s += 1.0
+    scene.until(lambda _: scene.camera.opened == 1)
+    scene.show()
+    assert scene.keys == ["camera_missing", "camera_on"]
+
+
 def test_the_patients_own_pause_outlives_a_lost_camera(scene: Scene) -> None:
     scene.begin()
     scene.show()

@@ -89,13 +89,12 @@ function quiet() {
   tones.nearing(null);
 }
 
-function hear({ key, text, kind, age_ms }) {
+function hear({ key, text, kind }) {
   if (text) {
     voice.say(text, key, { cut: CUTS.has(kind) });
     captions.show(text);
   }
-  document.body.dataset.cueAge = age_ms ?? "";
-  side.hear(key, kind);
+  side.hear(key);
 }
 
 // What the server says

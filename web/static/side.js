@@ -43,15 +43,13 @@ export class Side {
     first?.focus({ preventScroll: true });
   }
 
-  #camera({ camera, advice, stage, session }) {
+  #camera({ camera }) {
     const { on, lost, opening, kind, trouble } = camera;
     const seen = { demo: "Demo person, a recording", recording: "A recording", webcam: "Camera on", browser: "Camera on" }[kind];
     const words = !on ? "Camera off" : lost ? "Camera lost, looking for it" : opening ? "Camera is starting" : seen;
     this.$("camera-on-words").textContent = words;
     this.$("camera-on").dataset.lamp = on && !lost ? "on" : "off";
     this.$("camera-on").title = trouble;
-    const help = stage === "session" && session && !session.paused ? advice.find((a) => a.blocking) : null;
-    document.body.classList.toggle("needs-help", Boolean(help));
   }
 
   #setUp(state) {

@@ -180,7 +180,6 @@ export class Stage {
     await this.picture.decode().catch(() => {});
     if (old) URL.revokeObjectURL(old);
     this.picture.toggleAttribute("hidden", this.drawn || this.own);
-    document.body.dataset.pictures = String(this.seq);
   }
 
   stop() {
