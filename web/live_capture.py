@@ -66,6 +66,7 @@ class Slot:
             self._changed.wait_for(lambda: self._seq > self._taken, timeout_s)
             self._wanted = False
             fresh, self._taken = self._seq > self._taken, self._seq
+            self._changed.notify_all()
             return self._frame if fresh else None
 
     def wait_until_wanted(self, timeout_s: float) -> bool:

@@ -16,7 +16,7 @@ from pose.frame import Frame
 from web.config import Config
 from web.errors import AskedError
 from web.live import HEARTBEAT_S, Live
-from web.live_capture import LOST_AFTER_S
+from web.live_capture import LOST_AFTER_S, Slot
 from web.live_loop import TOO_OLD_S
 from web.sources import Choice, Inbox, Source, demo_clip
 
@@ -89,7 +89,11 @@ class Scene:
         self.clock.now_s += seconds
         self.live.beat()
         t_s = self.clock.now_s - 1000.0 - late_s
+        slot = self.live._loop.slot if self.live._loop else Slot()
+        taken = slot._taken
         self.camera.pictures.put(Frame(t_s, self.rgb))
+        with slot._changed:
+            assert slot._changed.wait_for(lambda: slot._taken > taken, SOON_S)
         if late_s <= TOO_OLD_S:
             self.until(lambda state: state["frame_s"] >= round(t_s, 3))
 
