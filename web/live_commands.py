@@ -10,9 +10,7 @@ from web.live_sitting import Stage, only_if
 
 
 def _neutral(loop: Loop, _: dict[str, Any]) -> None:
-    loop.sitting.ask_neutral()
-    if loop.camera is not None:
-        loop.camera.play(on=True, from_start=True)
+    loop.ask_neutral()
 
 
 def _accept(loop: Loop, _: dict[str, Any]) -> None:

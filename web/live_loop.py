@@ -71,7 +71,7 @@ class Loop:
         self._light_s = self._told_s = self._seen_s = -1.0
         self._warm_s = 0.0
         self._advised_s: dict[str, float] = {}
-        self._greeted = self._closed = False
+        self._greeted = self._closed = self._neutral_wanted = False
 
     @property
     def over(self) -> bool:
@@ -157,9 +157,10 @@ class Loop:
         self.sitting.see(posture)
         self._page.see(posture, self.sitting.sample, size_px)
         self._greet()
-        self._advise(frame.t_s)
-        self.follow_up()
         self._seen_s = frame.t_s
+        self._advise(frame.t_s)
+        self._neutral_when_seen()
+        self.follow_up()
         if frame.t_s - self._told_s >= STATE_EVERY_S - HALF_FRAME_S:
             self._told_s = frame.t_s
             self.tell()
@@ -174,6 +175,23 @@ class Loop:
             self.sitting.close(self.quality(), self._now())
             self.camera = None  # the measuring thread sees it and lets the camera go
             self.feed.say(words.GOODBYE)
+
+    def ask_neutral(self) -> None:
+        """The neutral is measured now, or as soon as the camera sees enough for it."""
+        self._neutral_wanted = self.sitting.stage is Stage.CAMERA and not self._sees_enough()
+        if self._neutral_wanted:
+            self.feed.say(words.WHEN_SEEN)
+            return
+        self.sitting.ask_neutral()
+        if self.camera is not None:
+            self.camera.play(on=True, from_start=True)
+
+    def _neutral_when_seen(self) -> None:
+        if self._neutral_wanted and self._sees_enough():
+            self.ask_neutral()
+
+    def _sees_enough(self) -> bool:
+        return self._seen_s >= 0 and not any(one.blocking for one in advice(self._watch))
 
     def begin(self) -> None:
         """The session begins; from here on the quality is counted."""

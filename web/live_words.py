@@ -13,6 +13,7 @@ _CAMERA_ON = {
 MEASURE = Said(
     "neutral", "Sit as your therapist showed you. Look ahead, and stay there for three seconds.", "reply"
 )
+WHEN_SEEN = Said("when_seen", "I begin as soon as I see your face and both shoulders.", "reply")
 MEASURED = Said("neutral_shown", "Thank you. This is your middle for today. Press Enter to keep it.")
 CAMERA_MISSING = Said("camera_missing", "The camera gives no picture yet. I keep trying.", "lost")
 CAMERA_LOST = Said("camera_lost", "I lost the camera for a moment. You can rest.", "lost")

@@ -44,6 +44,7 @@ def therapist(page: Page, served: Served) -> Page:
     page.fill("[name=again]", PIN)
     page.keyboard.press("Enter")
     expect(page.get_by_role("heading", name="Patients")).to_be_visible(timeout=SOON_MS)
+    page.wait_for_load_state("load")  # the lists' own keys are bound by then
     return page
 
 

@@ -5,6 +5,7 @@ from pathlib import Path
 from queue import Empty, Queue
 from threading import Event
 
+import numpy as np
 import pytest
 
 from coach.library import Library, load_library
@@ -161,6 +162,21 @@ def test_a_camera_that_is_missing_at_first_is_announced_and_greeted_when_it_come
     scene.until(lambda _: scene.camera.opened == 1)
     scene.show()
     assert scene.keys == ["camera_missing", "camera_on"]
+
+
+def test_who_goes_on_too_early_is_told_and_measured_as_soon_as_seen(scene: Scene) -> None:
+    person, scene.rgb = scene.rgb, np.zeros_like(scene.rgb)
+    scene.start()
+    for _ in range(5):
+        scene.show(0.5)
+    scene.live.command("neutral", {})
+    assert scene.live.feed.state["stage"] == "camera"
+    assert scene.keys[-1] == "when_seen"
+    scene.rgb = person
+    for _ in range(5):
+        scene.show(0.5)
+    assert scene.live.feed.state["stage"] == "neutral"
+    assert scene.keys[-1] == "neutral"
 
 
 def test_the_patients_own_pause_outlives_a_lost_camera(scene: Scene) -> None:

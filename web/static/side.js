@@ -62,7 +62,6 @@ export class Side {
       this.$("to-neutral").hidden = state.resting;
       this.$("to-rest").hidden = !state.resting;
       this.$("to-rest").disabled = state.camera.opening;
-      this.$("to-neutral").disabled = state.camera.opening || state.advice.some((a) => a.blocking);
       if (document.activeElement === document.body) this.#focusFirst();  // it could not be pressed before
     }
     this.$("filling").style.setProperty("--share", Math.min(1, state.measured_s / 3));
