@@ -159,6 +159,9 @@ app.addEventListener("click", (event) => {
   else post(act);
 });
 
+// Closed, the browser would give the focus back to the button that opened it, and Space would open it again.
+$("settings").addEventListener("close", () => { if (state.stage === "session") $("edge").focus({ preventScroll: true }); });
+
 $("check").addEventListener("submit", async (event) => {
   event.preventDefault();
   const given = new FormData(event.target);
