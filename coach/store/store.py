@@ -128,11 +128,13 @@ class Store:
                 db.execute(insert(ExerciseRow), plans)
 
     def save_rep(self, session_id: str, index: int, rep: RepRecord, trace: Trace) -> None:
-        """A finished repetition with the trace since the last saved piece, both or neither."""
+        """A finished repetition with the trace since the last saved piece, both or neither; saved again, as
+        after a disk that did not answer in time, it is there once."""
         with self._writing() as db:
             _get(db, ExerciseRow, (session_id, index), "exercise")
-            db.add(RepRow(session_id=session_id, position=index, **rows.columns_of(rep)))
-            _add_trace(db, session_id, index, trace)
+            if not _has_rep(db, session_id, index, rep):
+                db.add(RepRow(session_id=session_id, position=index, **rows.columns_of(rep)))
+                _add_trace(db, session_id, index, trace)
 
     def save_trace(self, session_id: str, index: int, trace: Trace) -> None:
         """A piece of an exercise's trace that belongs to no finished repetition."""
@@ -141,10 +143,12 @@ class Store:
             _add_trace(db, session_id, index, trace)
 
     def end_exercise(self, session_id: str, index: int, summary: ExerciseSummary, trace: Trace) -> None:
-        """The exercise's summary with the rest of its trace."""
+        """The exercise's summary with the rest of its trace, which is there once however often this is saved."""
         with self._writing() as db:
-            _set(_get(db, ExerciseRow, (session_id, index), "exercise"), rows.columns_of(summary))
-            _add_trace(db, session_id, index, trace)
+            row = _get(db, ExerciseRow, (session_id, index), "exercise")
+            if row.ending is None:
+                _add_trace(db, session_id, index, trace)
+            _set(row, rows.columns_of(summary))
 
     def close_session(
         self, session_id: str, ending: Ending, quality: Quality, check_out: CheckOut, ended_at: datetime
@@ -237,6 +241,16 @@ def _get(db: Session, kind: type[R], key: Any, word: str) -> R:
 def _set(row: Table, columns: dict[str, Any]) -> None:
     for name, value in columns.items():
         setattr(row, name, value)
+
+
+def _has_rep(db: Session, session_id: str, index: int, rep: RepRecord) -> bool:
+    same = select(RepRow.id).where(
+        RepRow.session_id == session_id,
+        RepRow.position == index,
+        RepRow.set_number == rep.set_number,
+        RepRow.rep_number == rep.rep_number,
+    )
+    return db.scalar(same) is not None
 
 
 def _add_trace(db: Session, session_id: str, index: int, trace: Trace) -> None:

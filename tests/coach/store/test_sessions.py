@@ -73,6 +73,17 @@ def test_reps_and_summary_come_back_as_they_were(closed: Store) -> None:
     assert turn.summary == SUMMARY
 
 
+def test_what_is_saved_again_is_there_once(closed: Store) -> None:
+    once = closed.session(SESSION).record.exercises[1]
+    closed.save_rep(SESSION, 1, a_rep(2, completed=False), a_trace(2.0))
+    closed.end_exercise(SESSION, 1, SUMMARY, a_trace(4.0))
+    again = closed.session(SESSION).record.exercises[1]
+    assert again.reps == once.reps
+    assert once.trace is not None
+    assert again.trace is not None
+    np.testing.assert_array_equal(again.trace.values, once.trace.values)
+
+
 def test_the_pieces_of_a_trace_are_joined_in_order(closed: Store) -> None:
     trace = closed.session(SESSION).record.exercises[1].trace
     assert trace is not None
