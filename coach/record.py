@@ -143,6 +143,40 @@ class ExerciseSummary:
     effort: int | None = None
 
 
+@dataclass(frozen=True)
+class Value:
+    """One measured number.
+
+    Attributes:
+        value: ``None`` where there is none, and then ``reason`` says why, such as ``no_clear_peak``.
+        standard_error: in the same unit; ``None`` where it cannot be derived.
+        unit: ``deg``, ``deg/s``, ``deg/min``, ``s``, ``Hz``, ``share`` (0 to 1), ``count`` or ``SPARC``.
+    """
+
+    value: float | None
+    standard_error: float | None
+    unit: str
+    reason: str = ""
+
+
+class Hand(StrEnum):
+    """Which moments a number is of: all, or those with or without a hand near the face."""
+
+    ALL = "all"
+    WITH = "with"
+    WITHOUT = "without"
+
+
+@dataclass(frozen=True)
+class Measure:
+    """A number of an exercise or of a whole session, by its name in `coach.measures`. Where no hand came near
+    the face there is only the one of ``ALL``, which is then also that without."""
+
+    name: str
+    hand: Hand
+    value: Value
+
+
 @dataclass(frozen=True, eq=False)
 class Trace:
     """Raw samples of an exercise; shape (frames, len(TRACE_COLUMNS)), NaN where not seen."""
@@ -229,20 +263,23 @@ class SessionOpening:
 
 @dataclass(frozen=True, eq=False)
 class ExerciseRecord:
-    """One exercise of a session as it was done."""
+    """One exercise of a session as it was done; ``measures`` are empty where none were taken then."""
 
     plan: ExercisePlan
     reps: tuple[RepRecord, ...]
     summary: ExerciseSummary | None
     trace: Trace | None = None
+    measures: tuple[Measure, ...] = ()
 
 
 @dataclass(frozen=True, eq=False)
 class SessionRecord:
-    """A whole session. ``ending`` is ``None`` while it is open (or after the power went)."""
+    """A whole session. ``ending`` is ``None`` while it is open (or after the power went); ``measures`` are of
+    the session as a whole, empty where none were taken."""
 
     opening: SessionOpening
     exercises: tuple[ExerciseRecord, ...]
     ending: Ending | None
     quality: Quality | None
     check_out: CheckOut = field(default_factory=CheckOut)
+    measures: tuple[Measure, ...] = ()

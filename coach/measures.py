@@ -1,0 +1,138 @@
+"""Which numbers are taken of an exercise and of a session, by name. Pure; a stored trace gives them again.
+
+``asked_*`` are of the time in which the middle is asked for (going there and holding, in an exercise that
+keeps the head in the middle), ``rest_*`` of the time in which nothing is asked of the head, all others of the
+whole exercise. The patient's pauses are left out everywhere.
+"""
+
+from collections.abc import Callable, Iterator
+
+import numpy as np
+from numpy.typing import NDArray
+
+from coach.movement import (
+    AXES,
+    Series,
+    drift,
+    furthest,
+    longest_within,
+    mean_deviation,
+    median_deviation,
+    series,
+    share_within,
+)
+from coach.record import ExerciseRecord, Hand, Measure, Phase, Trace, Value
+from coach.strokes import peak_speed, smoothness, strokes
+from pose.noise import noise_floor
+from pose.tremor import NoTremor, Tremor, tremor
+
+PHASES = tuple(Phase)
+ASKED, RESTING = (Phase.MOVE, Phase.HOLD), (Phase.PREPARE, Phase.REST)
+#: In the middle: the clinical criterion is 10 degrees, fine control 5 (clinical reference, section 3).
+BANDS_DEG = (5.0, 10.0)
+#: The two sides of each axis, the positive one first (signs in `pose`).
+SIDES = {
+    "rotation": ("rotation_left", "rotation_right"),
+    "lateral_flexion": ("lateral_flexion_left", "lateral_flexion_right"),
+    "extension": ("extension", "flexion"),
+}
+#: What a fast angle is misread by, as a share: sinusoids of 1 degree at 2 and 5 Hz are read as 0.9.
+TREMOR_SHARE = 0.1
+
+Named = Iterator[tuple[str, Value]]
+
+
+def measures_of(exercise: ExerciseRecord) -> tuple[Measure, ...]:
+    """Every number of an exercise; none where it has no trace or was done without a neutral."""
+    trace = exercise.trace
+    if trace is None or not len(trace.values) or np.isnan(trace.column("deviation_deg")).all():
+        return ()
+    whole, hand = _series(trace), trace.column("hand_near_face") > 0
+    movement, phases = exercise.plan.movement, trace.column("phase")
+    parts = [(Hand.ALL, np.ones(len(hand), dtype=bool))]
+    if hand.any():
+        parts += [(Hand.WITH, hand), (Hand.WITHOUT, ~hand)]
+    return tuple(
+        Measure(name, which, value)
+        for which, mask in parts
+        for name, value in _numbers(whole.only(mask), phases, movement)
+    )
+
+
+def session_measures(exercises: tuple[ExerciseRecord, ...]) -> tuple[Measure, ...]:
+    """The numbers of a session as a whole: its noise floor, from the still seconds of all its traces."""
+    traces = [exercise.trace for exercise in exercises if exercise.trace and len(exercise.trace.values)]
+    if not traces:
+        return ()
+    values = np.concatenate([_angles(trace) for trace in traces])
+    found = noise_floor(np.concatenate([trace.column("t_s") for trace in traces]), values)
+    names = [f"noise_{axis}" for axis in AXES]
+    if found is None:
+        none = Value(None, None, "deg", "no_still_seconds")
+        return tuple(Measure(name, Hand.ALL, none) for name in names)
+    floor, seconds = found
+    sizes = (floor.rotation_deg, floor.lateral_flexion_deg, floor.extension_deg)
+    noise = [Measure(n, Hand.ALL, Value(size, None, "deg")) for n, size in zip(names, sizes, strict=True)]
+    return (*noise, Measure("still_seconds", Hand.ALL, Value(float(seconds), None, "s")))
+
+
+def _series(trace: Trace) -> Series:
+    unpaused = ~_during(trace.column("phase"), (Phase.PAUSED, Phase.DONE))
+    return series(trace.column("t_s"), _angles(trace), unpaused)
+
+
+def _angles(trace: Trace) -> NDArray[np.float64]:
+    return np.column_stack([trace.column(f"{axis}_deg") for axis in AXES])
+
+
+def _during(phases: NDArray[np.float64], wanted: tuple[Phase, ...]) -> NDArray[np.bool_]:
+    return np.isin(phases, [PHASES.index(phase) for phase in wanted])
+
+
+def _numbers(given: Series, phases: NDArray[np.float64], movement: str) -> Named:
+    yield "seen", Value(given.seen_s, None, "s")
+    if movement == "deviation":
+        yield from _in_the_middle("asked", given.only(_during(phases, ASKED)))
+    rest = given if movement == "presence" else given.only(_during(phases, RESTING))
+    yield from _in_the_middle("rest", rest)
+    yield "rest_drift", drift(rest)
+    for axis, sides in SIDES.items():
+        for side, sign in zip(sides, (1, -1), strict=True):
+            yield f"furthest_{side}", furthest(given, axis, sign)
+    yield "movements", Value(float(len(strokes(given))), None, "count")
+    yield "peak_speed", peak_speed(given)
+    yield "smoothness", smoothness(given)
+    yield from trembling(given)
+
+
+def _in_the_middle(prefix: str, given: Series) -> Named:
+    """How far from the middle and how long in it; see `coach.movement`."""
+    yield f"{prefix}_seen", Value(given.seen_s, None, "s")
+    yield f"{prefix}_deviation_mean", mean_deviation(given)
+    yield f"{prefix}_deviation_median", median_deviation(given)
+    how: tuple[tuple[str, Callable[[Series, float], Value]], ...] = (
+        ("share_within", share_within),
+        ("longest_within", longest_within),
+    )
+    for name, function in how:
+        for band_deg in BANDS_DEG:
+            yield f"{prefix}_{name}_{band_deg:g}", function(given, band_deg)
+
+
+def trembling(given: Series) -> Named:
+    """The tremor's numbers, or on each of them why there is none."""
+    found = tremor(given.t_s[given.used], given.angles_deg[given.used])
+    if isinstance(found, NoTremor):
+        units = {"frequency": "Hz", "amplitude": "deg"} | dict.fromkeys(AXES, "deg") | {"regularity": "share"}
+        yield from ((f"tremor_{n}", Value(None, None, unit, found.value)) for n, unit in units.items())
+        return
+    yield "tremor_frequency", Value(found.frequency_hz, found.frequency_error_hz, "Hz")
+    yield "tremor_amplitude", _amplitude(found, found.amplitude_deg)
+    for axis in AXES:
+        yield f"tremor_{axis}", _amplitude(found, getattr(found.amplitudes, f"{axis}_deg"))
+    yield "tremor_regularity", Value(found.regularity, None, "share")
+
+
+def _amplitude(found: Tremor, size_deg: float) -> Value:
+    spread = found.amplitude_error_deg * size_deg / found.amplitude_deg
+    return Value(size_deg, float(np.hypot(spread, TREMOR_SHARE * size_deg)), "deg")
