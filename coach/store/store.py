@@ -143,7 +143,7 @@ class Store:
             _add_trace(db, session_id, index, trace)
 
     def end_exercise(self, session_id: str, index: int, summary: ExerciseSummary, trace: Trace) -> None:
-        """The exercise's summary with the rest of its trace, which is there once however often this is saved."""
+        """The exercise's summary with the rest of its trace; saved again, the trace is there once."""
         with self._writing() as db:
             row = _get(db, ExerciseRow, (session_id, index), "exercise")
             if row.ending is None:

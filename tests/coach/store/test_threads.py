@@ -39,12 +39,12 @@ def test_two_writers_wait_for_each_other(store: Store) -> None:
     other = open_store(store.path)
     store.open_session("s", ANNA.id, MONDAY, OPENING)
 
-    def write(writer: Store) -> None:
-        for number in range(REPS):
+    def write(writer: Store, first: int) -> None:
+        for number in range(first, first + REPS):
             writer.save_rep("s", 1, a_rep(number), a_trace())
 
     with ThreadPoolExecutor(2) as pool:
-        for done in [pool.submit(write, writer) for writer in (store, other)]:
+        for done in [pool.submit(write, writer, at * REPS) for at, writer in enumerate((store, other))]:
             done.result()
     assert len(store.session("s").record.exercises[1].reps) == 2 * REPS
     assert store.session("s").record.exercises[1].plan == TURN
