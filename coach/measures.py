@@ -26,6 +26,9 @@ from coach.strokes import peak_speed, smoothness, strokes
 from pose.noise import noise_floor
 from pose.tremor import NoTremor, Tremor, tremor
 
+#: A change of how any number here is taken is a new version; `midline recompute` brings old sessions to it.
+VERSION = 1
+
 PHASES = tuple(Phase)
 ASKED, RESTING = (Phase.MOVE, Phase.HOLD), (Phase.PREPARE, Phase.REST)
 #: In the middle: the clinical criterion is 10 degrees, fine control 5 (clinical reference, section 3).
@@ -53,7 +56,7 @@ def measures_of(exercise: ExerciseRecord) -> tuple[Measure, ...]:
     if hand.any():
         parts += [(Hand.WITH, hand), (Hand.WITHOUT, ~hand)]
     return tuple(
-        Measure(name, which, value)
+        Measure(name, which, value, VERSION)
         for which, mask in parts
         for name, value in _numbers(whole.only(mask), phases, movement)
     )
@@ -65,15 +68,18 @@ def session_measures(exercises: tuple[ExerciseRecord, ...]) -> tuple[Measure, ..
     if not traces:
         return ()
     values = np.concatenate([_angles(trace) for trace in traces])
-    found = noise_floor(np.concatenate([trace.column("t_s") for trace in traces]), values)
-    names = [f"noise_{axis}" for axis in AXES]
+    t_s = np.concatenate([trace.column("t_s") for trace in traces])
+    return tuple(Measure(name, Hand.ALL, value, VERSION) for name, value in _noise(t_s, values))
+
+
+def _noise(t_s: NDArray[np.float64], angles_deg: NDArray[np.float64]) -> Named:
+    found = noise_floor(t_s, angles_deg)
     if found is None:
-        none = Value(None, None, "deg", "no_still_seconds")
-        return tuple(Measure(name, Hand.ALL, none) for name in names)
+        yield from ((f"noise_{axis}", Value(None, None, "deg", "no_still_seconds")) for axis in AXES)
+        return
     floor, seconds = found
-    sizes = (floor.rotation_deg, floor.lateral_flexion_deg, floor.extension_deg)
-    noise = [Measure(n, Hand.ALL, Value(size, None, "deg")) for n, size in zip(names, sizes, strict=True)]
-    return (*noise, Measure("still_seconds", Hand.ALL, Value(float(seconds), None, "s")))
+    yield from ((f"noise_{axis}", Value(getattr(floor, f"{axis}_deg"), None, "deg")) for axis in AXES)
+    yield "still_seconds", Value(float(seconds), None, "s")
 
 
 def _series(trace: Trace) -> Series:

@@ -170,11 +170,13 @@ class Hand(StrEnum):
 @dataclass(frozen=True)
 class Measure:
     """A number of an exercise or of a whole session, by its name in `coach.measures`. Where no hand came near
-    the face there is only the one of ``ALL``, which is then also that without."""
+    the face there is only the one of ``ALL``, which is then also that without. Numbers of another ``version``
+    of `coach.measures` are not to be compared."""
 
     name: str
     hand: Hand
     value: Value
+    version: int
 
 
 @dataclass(frozen=True, eq=False)

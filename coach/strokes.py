@@ -4,8 +4,8 @@ Smoothness is the spectral arc length (SPARC: S. Balasubramanian, A. Melendez-Ca
 Burdet, "On the analysis of movement smoothness", J NeuroEng Rehabil 2015, 12:112): the length of the curve of
 the speed's spectrum, negative, nearer to 0 is smoother; a movement of minimum jerk has -1.4. The log
 dimensionless jerk, which the clinical reference names beside it, cannot be had from a webcam: at 30 frames a
-second a jitter of 0.12 degrees alone has more jerk than a calm turn of 30 degrees in 3 seconds, even when it is
-low-passed at 2 Hz.
+second a jitter of 0.12 degrees alone has more jerk than a calm turn of 30 degrees in 3 seconds, even when it
+is low-passed at 2 Hz.
 """
 
 import numpy as np

@@ -12,13 +12,22 @@ from coach.record import (
     ExercisePlan,
     ExerciseRecord,
     ExerciseSummary,
+    Measure,
     Quality,
     RepRecord,
     SessionOpening,
     SessionRecord,
     Trace,
 )
-from coach.store.tables import AssignmentRow, ExerciseRow, RepRow, SessionRow, Table, TraceChunkRow
+from coach.store.tables import (
+    AssignmentRow,
+    ExerciseRow,
+    MeasureRow,
+    RepRow,
+    SessionRow,
+    Table,
+    TraceChunkRow,
+)
 from coach.store.traces import pack
 from coach.store.values import FinishedSession
 from pose.neutral import neutral_from_json, neutral_to_json
@@ -64,7 +73,7 @@ def whole(session: FinishedSession) -> Iterator[tuple[type[Table], list[dict[str
     opened = session_columns(session.id, session.patient_id, session.started_at, record.opening)
     closed = {"ended_at": session.ended_at, "ending": record.ending, **columns_of(record.check_out, "after_")}
     yield SessionRow, [opened | closed | columns_of(record.quality or Quality(), "quality_")]
-    exercises, reps, chunks = [], [], []
+    exercises, reps, chunks, numbers = [], [], [], [*measure_columns(session.id, None, record.measures)]
     for position, exercise in enumerate(record.exercises):
         of = {"session_id": session.id, "position": position}
         empty = dict.fromkeys(f.name for f in fields(ExerciseSummary))
@@ -72,8 +81,17 @@ def whole(session: FinishedSession) -> Iterator[tuple[type[Table], list[dict[str
         exercises.append(of | columns_of(exercise.plan) | summary)
         reps += [of | columns_of(rep) for rep in exercise.reps]
         chunks += [of | {"chunk": pack(exercise.trace)}] if exercise.trace else []
-    tables = ((ExerciseRow, exercises), (RepRow, reps), (TraceChunkRow, chunks))
+        numbers += measure_columns(session.id, position, exercise.measures)
+    tables = ((ExerciseRow, exercises), (RepRow, reps), (TraceChunkRow, chunks), (MeasureRow, numbers))
     yield from ((table, columns) for table, columns in tables if columns)
+
+
+def measure_columns(
+    session_id: str, position: int | None, measures: tuple[Measure, ...]
+) -> list[dict[str, Any]]:
+    """Numbers of an exercise, or of the whole session where ``position`` is ``None``, one row each."""
+    at = {"session_id": session_id, "position": position}
+    return [at | columns_of(one, apart=("value",)) | columns_of(one.value) for one in measures]
 
 
 def assignment_row(patient_id: str, assignment: Assignment, at: datetime) -> AssignmentRow:
@@ -90,7 +108,9 @@ def assignment(row: AssignmentRow) -> Assignment:
     return Assignment(**plain, reach=reach)
 
 
-def record(row: SessionRow, exercises: tuple[ExerciseRecord, ...]) -> SessionRecord:
+def record(
+    row: SessionRow, exercises: tuple[ExerciseRecord, ...], measures: tuple[Measure, ...]
+) -> SessionRecord:
     """The session's record from its row and its exercises in order."""
     opening = value_of(
         SessionOpening,
@@ -105,14 +125,18 @@ def record(row: SessionRow, exercises: tuple[ExerciseRecord, ...]) -> SessionRec
         ending=row.ending,
         quality=None if row.quality_frames is None else value_of(Quality, row, "quality_"),
         check_out=value_of(CheckOut, row, "after_"),
+        measures=measures,
     )
 
 
-def exercise_record(row: ExerciseRow, reps: list[RepRow], trace: Trace | None) -> ExerciseRecord:
+def exercise_record(
+    row: ExerciseRow, reps: list[RepRow], trace: Trace | None, measures: tuple[Measure, ...]
+) -> ExerciseRecord:
     """One exercise from its row and its repetitions in order."""
     return ExerciseRecord(
         plan=value_of(ExercisePlan, row),
         reps=tuple(value_of(RepRecord, rep) for rep in reps),
         summary=None if row.ending is None else value_of(ExerciseSummary, row),
         trace=trace,
+        measures=measures,
     )

@@ -17,12 +17,13 @@ from coach.record import (
     Ending,
     ExerciseRecord,
     ExerciseSummary,
+    Measure,
     Quality,
     RepRecord,
     SessionOpening,
     Trace,
 )
-from coach.store import heads, rows, traces
+from coach.store import heads, measured, rows, traces
 from coach.store.database import database_file, open_engine
 from coach.store.tables import (
     AssignmentRow,
@@ -150,6 +151,19 @@ class Store:
                 _add_trace(db, session_id, index, trace)
             _set(row, rows.columns_of(summary))
 
+    def save_measures(self, session_id: str, index: int | None, measures: tuple[Measure, ...]) -> None:
+        """The numbers of an exercise, or of the session as a whole (``index`` is ``None``), in place of those
+        that were there."""
+        with self._writing() as db:
+            _get(db, SessionRow, session_id, "session")
+            measured.replace(db, session_id, index, measures)
+
+    def rewrite(self, session_id: str, index: int, exercise: ExerciseRecord) -> None:
+        """What was derived from an exercise's trace, derived anew: repetitions, summary, numbers."""
+        with self._writing() as db:
+            row = _get(db, ExerciseRow, (session_id, index), "exercise")
+            measured.rewrite(db, row, exercise)
+
     def close_session(
         self, session_id: str, ending: Ending, quality: Quality, check_out: CheckOut, ended_at: datetime
     ) -> None:
@@ -200,7 +214,13 @@ class Store:
             query = select(ExerciseRow).where(ExerciseRow.session_id == session_id)
             found = list(db.scalars(query.order_by(ExerciseRow.position)))
             exercises = tuple(_exercise(db, row) for row in found)
-            return StoredSession(head, rows.record(_get(db, SessionRow, session_id, "session"), exercises))
+            row = _get(db, SessionRow, session_id, "session")
+            return StoredSession(head, rows.record(row, exercises, measured.read(db, session_id, None)))
+
+    def exercise(self, session_id: str, index: int) -> ExerciseRecord:
+        """One exercise of a session with its whole trace."""
+        with self._reading() as db:
+            return _exercise(db, _get(db, ExerciseRow, (session_id, index), "exercise"))
 
     # Settings of this installation
 
@@ -264,4 +284,5 @@ def _exercise(db: Session, row: ExerciseRow) -> ExerciseRecord:
         return list(db.scalars(found.order_by(table.id)))
 
     trace = traces.join([traces.unpack(chunk.chunk) for chunk in of(TraceChunkRow)])
-    return rows.exercise_record(row, of(RepRow), trace)
+    numbers = measured.read(db, row.session_id, row.position)
+    return rows.exercise_record(row, of(RepRow), trace, numbers)

@@ -3,6 +3,7 @@
 patient -< assignment
 patient -< session -< exercise -< rep
                                 -< trace_chunk
+                                -< measure (of the whole session where it has no exercise)
 setting
 """
 
@@ -11,7 +12,7 @@ from typing import Any
 from sqlalchemy import JSON, ForeignKeyConstraint, LargeBinary, String
 from sqlalchemy.orm import DeclarativeBase, Mapped, MappedColumn, mapped_column
 
-from coach.record import Ending, Side
+from coach.record import Ending, Hand, Side
 from coach.store.columns import Id, PatientId, SessionId, Tuples, Utc, by_value
 
 
@@ -21,6 +22,7 @@ class Table(DeclarativeBase):
     type_annotation_map = {  # noqa: RUF012  SQLAlchemy reads it from the class
         Ending: by_value(Ending),
         Side: by_value(Side),
+        Hand: by_value(Hand),
         dict[str, Any]: JSON,
         tuple[str, ...]: Tuples,
         tuple[tuple[str, int], ...]: Tuples,
@@ -172,6 +174,26 @@ class TraceChunkRow(Table):
     session_id: Mapped[Id] = mapped_column(index=True)
     position: Mapped[int] = _in("the exercise's place in the session")
     chunk: Mapped[bytes] = mapped_column(LargeBinary, comment="see coach.store.traces")
+
+
+class MeasureRow(Table):
+    """One number of movement, in the order of ``id``."""
+
+    __tablename__ = "measure"
+    __table_args__ = (_of_exercise(),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    session_id: Mapped[SessionId] = mapped_column(index=True)
+    position: Mapped[int | None] = _in(
+        "the exercise's place in the session; empty for the session as a whole"
+    )
+    name: Mapped[str] = _in("see coach.measures")
+    hand: Mapped[Hand] = _in("all moments, or with or without a hand")
+    value: Mapped[float | None] = _in("in the unit; empty where there is a reason")
+    standard_error: Mapped[float | None] = _in("in the unit; empty where not known")
+    unit: Mapped[str] = mapped_column(String(20))
+    reason: Mapped[str] = mapped_column(String(40), comment="why there is no value")
+    version: Mapped[int] = _in("of coach.measures that took it")
 
 
 class SettingRow(Table):

@@ -14,12 +14,15 @@ from coach.record import (
     Ending,
     ExercisePlan,
     ExerciseSummary,
+    Hand,
+    Measure,
     Phase,
     Quality,
     RepRecord,
     SessionOpening,
     Side,
     Trace,
+    Value,
 )
 from coach.store import Patient
 from pose.neutral import Neutral
@@ -115,6 +118,11 @@ OPENING = SessionOpening(
     check_in=CHECK_IN,
     resting_only=True,
     plans=(HOLD, TURN),
+)
+MEASURES = (
+    Measure("asked_deviation_mean", Hand.ALL, Value(4.25, 1.5, "deg"), 1),
+    Measure("asked_deviation_mean", Hand.WITH, Value(2.5, None, "deg"), 1),
+    Measure("tremor_frequency", Hand.ALL, Value(None, None, "Hz", "no_clear_peak"), 1),
 )
 SUMMARY = ExerciseSummary(
     ending=Ending.TOO_HARD,

@@ -15,7 +15,7 @@ from coach.errors import NewerDataError, StoreError
 from coach.store import Store, open_store
 from coach.store.database import database_file, migrate
 from coach.store.tables import Table
-from tests.coach.store.builders import ANNA, MONDAY, OMAR, OPENING, a_rep, a_trace
+from tests.coach.store.builders import ANNA, MEASURES, MONDAY, OMAR, OPENING, a_rep, a_trace
 
 
 @pytest.fixture
@@ -76,6 +76,22 @@ def test_down_and_up_with_data_in_place(used: Path) -> None:
     assert store.patients() == (ANNA, OMAR)
     assert store.sessions(ANNA.id) == ()
     store.open_session("s", ANNA.id, MONDAY, OPENING)
+    store.close()
+
+
+def test_the_numbers_of_movement_go_and_come_with_the_rest_in_place(used: Path) -> None:
+    store = open_store(used)
+    store.save_measures("s", 0, MEASURES)
+    store.close()
+
+    migrate(used, "0002_sessions", down=True)
+    assert "measure" not in tables(used)
+
+    store = open_store(used)
+    exercise = store.exercise("s", 0)
+    assert (exercise.reps, exercise.measures) == ((a_rep(),), ())
+    store.save_measures("s", 0, MEASURES)
+    assert store.exercise("s", 0).measures == MEASURES
     store.close()
 
 

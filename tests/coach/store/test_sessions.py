@@ -14,6 +14,7 @@ from tests.coach.store.builders import (
     ANNA,
     CHECK_OUT,
     HOLD,
+    MEASURES,
     MONDAY,
     NEUTRAL,
     OMAR,
@@ -167,7 +168,48 @@ def test_the_same_session_cannot_be_opened_twice(opened: Store) -> None:
         opened.open_session(SESSION, ANNA.id, MONDAY, OPENING)
 
 
+def test_numbers_of_an_exercise_and_of_the_session_come_back(closed: Store) -> None:
+    assert closed.exercise(SESSION, 1).measures == ()
+    closed.save_measures(SESSION, 1, MEASURES)
+    closed.save_measures(SESSION, None, MEASURES[:1])
+    record = closed.session(SESSION).record
+    assert (record.measures, record.exercises[0].measures, record.exercises[1].measures) == (
+        MEASURES[:1],
+        (),
+        MEASURES,
+    )
+
+
+def test_new_numbers_take_the_place_of_the_old_ones(closed: Store) -> None:
+    closed.save_measures(SESSION, 1, MEASURES)
+    closed.save_measures(SESSION, None, MEASURES)
+    closed.save_measures(SESSION, 1, MEASURES[1:])
+    assert closed.exercise(SESSION, 1).measures == MEASURES[1:]
+    assert closed.session(SESSION).record.measures == MEASURES
+
+
+def test_what_is_derived_anew_leaves_plan_and_trace_alone(closed: Store) -> None:
+    before = closed.exercise(SESSION, 1)
+    summary = replace(SUMMARY, best_hold_s=6.0)
+    closed.rewrite(SESSION, 1, replace(before, reps=(a_rep(9),), summary=summary, measures=MEASURES))
+    after = closed.exercise(SESSION, 1)
+    assert (after.reps, after.summary, after.measures) == ((a_rep(9),), summary, MEASURES)
+    assert after.plan == before.plan
+    assert before.trace is not None
+    assert after.trace is not None
+    np.testing.assert_array_equal(after.trace.values, before.trace.values)
+
+
+def test_numbers_of_no_session_are_refused(store: Store) -> None:
+    with pytest.raises(NotFoundError, match="no session"):
+        store.save_measures("nowhere", None, MEASURES)
+    with pytest.raises(NotFoundError, match="no exercise"):
+        store.exercise("nowhere", 0)
+
+
 def test_whole_sessions_come_in_one_piece(store: Store, closed: Store) -> None:
+    closed.save_measures(SESSION, 1, MEASURES)
+    closed.save_measures(SESSION, None, MEASURES[1:])
     record = closed.session(SESSION).record
     begun, ended = MONDAY + timedelta(days=1), MONDAY + timedelta(days=1, minutes=9)
     store.add_sessions(FinishedSession(name, OMAR.id, begun, ended, record) for name in ("a", "b"))
@@ -178,6 +220,8 @@ def test_whole_sessions_come_in_one_piece(store: Store, closed: Store) -> None:
     assert [e.plan for e in again.record.exercises] == [e.plan for e in record.exercises]
     assert [e.reps for e in again.record.exercises] == [e.reps for e in record.exercises]
     assert [e.summary for e in again.record.exercises] == [None, SUMMARY]
+    assert [e.measures for e in again.record.exercises] == [(), MEASURES]
+    assert again.record.measures == MEASURES[1:]
     trace, given = again.record.exercises[1].trace, record.exercises[1].trace
     assert trace is not None
     assert given is not None
