@@ -11,7 +11,7 @@ by one standard error to each side, and half the difference is its standard erro
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -50,12 +50,14 @@ class Series:
         angles_deg: shape (n, 3), in the order of `AXES`, relative to the neutral; NaN where not seen.
         used: shape (n,), the samples that count.
         error_deg: shape (n, 3), standard error of each angle.
+        smoothed: what `low_passed` has found, by the bell's width; the parts of a series share it.
     """
 
     t_s: Array
     angles_deg: Array
     used: Mask
     error_deg: Array
+    smoothed: dict[float, tuple[Array, Array]] = field(default_factory=dict)
 
     @property
     def seen(self) -> Mask:
@@ -224,6 +226,12 @@ def turning_deg_s(given: Series) -> Array:
 def low_passed(given: Series, width_s: float) -> tuple[Array, Array]:
     """Angles and their rates, each from the straight line that fits best under a bell of this width (one
     standard deviation, seconds), by the real time stamps; shapes (n, 3); NaN where not seen."""
+    if width_s not in given.smoothed:
+        given.smoothed[width_s] = _lines(given, width_s)
+    return given.smoothed[width_s]
+
+
+def _lines(given: Series, width_s: float) -> tuple[Array, Array]:
     sums = np.zeros((5, len(given.t_s), 3))
     for near, here in _neighbours(given, width_s):
         gap = (given.t_s[near] - given.t_s[here])[:, None]

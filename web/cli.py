@@ -28,6 +28,7 @@ from web import doctor as doctor_checks
 from web.config import ASSUMED_VERTICAL_FOV_DEG, Config
 from web.errors import AskedError, PortTakenError, RunningError, WebError
 from web.madeup import fill
+from web.recompute import recompute
 from web.server import Server
 
 #: Tried first, so that the browser finds the page's own settings again; where it is taken, any free one.
@@ -179,6 +180,14 @@ def doctor(*, as_json: bool, data_dir: Path | None) -> None:
     findings = doctor_checks.examine(data_dir or own_folder())
     click.echo(in_json(findings) if as_json else in_words(findings))
     sys.exit(max(finding.level for finding in findings))
+
+
+@main.command(name="recompute", short_help="Derive every stored number again from the stored traces.")
+@click.option("--write", is_flag=True, help="Keep the new numbers; without it nothing is changed.")
+@DATA_DIR
+def recompute_numbers(*, write: bool, data_dir: Path | None) -> None:
+    """Derive every stored number again from the stored traces and print what changes."""
+    recompute(data_dir or own_folder(), click.echo, write=write)
 
 
 def own_folder() -> Path:

@@ -37,6 +37,7 @@ from web.errors import AskedError
 from web.live_feed import Said
 from web.live_state import minutes_of
 from web.live_writer import Job
+from web.measured import measure_exercise, measure_session
 
 if TYPE_CHECKING:
     from coach.programme import Prescribed
@@ -228,6 +229,12 @@ class Sitting:
     def _keep_summary(self, index: int, summary: ExerciseSummary) -> None:
         session_id, trace = self.brief.session_id, self._trace()
         self._keep(lambda store: store.end_exercise(session_id, index, summary, trace))
+        self._keep(lambda store: measure_exercise(store, session_id, index))
+
+    @property
+    def exercise_id(self) -> str:
+        """The exercise under way or next; empty where there is none."""
+        return self.session.task.exercise.id if self.session and self.session.task else ""
 
     @property
     def playing(self) -> bool:
@@ -241,6 +248,7 @@ class Sitting:
         """The session is over, however it ended; everything is kept."""
         session_id, ending = self.brief.session_id, self.ending or Ending.INTERRUPTED
         self._keep(lambda store: store.close_session(session_id, ending, quality, CheckOut(), ended_at))
+        self._keep(lambda store: measure_session(store, session_id))
 
     def check_out(self, answers: CheckOut) -> None:
         """The answers afterwards."""

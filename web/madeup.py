@@ -32,6 +32,7 @@ from pose.trunk import Seat
 from web.madeup_motion import perform
 from web.madeup_people import PEOPLE, Day, Doing, Person, day_of, trains
 from web.madeup_sketch import sketch
+from web.measured import measure_everything
 
 PROGRAMME = "starter"
 DAYS = 365
@@ -122,6 +123,8 @@ def fill(
         _prescribe(store, library, person, now)
         if not store.sessions(person.patient.id):
             store.add_sessions(_year(library, person, now, rng, traced))
+        for head in store.sessions(person.patient.id)[:traced]:
+            measure_everything(store, head.id)
     store.set_setting(DONE_SETTING, now.isoformat())
 
 

@@ -1,0 +1,32 @@
+"""Numbers of movement from stored traces: taken when an exercise has ended, and again by `midline recompute`.
+
+They are always taken from the trace as it was stored, so that they come out the same whenever they are taken.
+"""
+
+from contextlib import suppress
+
+from coach.measures import measures_of, session_measures
+from coach.store import Store
+
+#: What arithmetic on odd data raises. A number that cannot be taken costs nothing that was saved.
+ODD_DATA = (ArithmeticError, LookupError, ValueError)
+
+
+def measure_exercise(store: Store, session_id: str, index: int) -> None:
+    """Takes and keeps the numbers of an exercise that has ended."""
+    with suppress(*ODD_DATA):
+        store.save_measures(session_id, index, measures_of(store.exercise(session_id, index)))
+
+
+def measure_session(store: Store, session_id: str) -> None:
+    """Takes and keeps the numbers of a session as a whole."""
+    with suppress(*ODD_DATA):
+        exercises = store.session(session_id).record.exercises
+        store.save_measures(session_id, None, session_measures(exercises))
+
+
+def measure_everything(store: Store, session_id: str) -> None:
+    """All numbers of a session that is over."""
+    for index in range(len(store.session(session_id).record.exercises)):
+        measure_exercise(store, session_id, index)
+    measure_session(store, session_id)
