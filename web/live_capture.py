@@ -148,12 +148,18 @@ class Camera:
         """Whether no picture has come yet since it was (re)opened."""
         return not self._pictures
 
-    def play(self, *, on: bool, from_start: bool = False) -> None:
+    def play(self, *, on: bool) -> None:
         """A recording runs or waits; a camera does not care."""
         self._playing = on
         source = self._capture.source if self._capture else None
         if source is not None:
-            source.run(from_start=from_start) if on else source.hold()
+            source.run() if on else source.hold()
+
+    def go_to(self, t_s: float, *, within_s: float = 0.0) -> None:
+        """A recording goes to this moment of it, unless it is that near; a camera does not care."""
+        source = self._capture.source if self._capture else None
+        if source is not None:
+            source.go_to(t_s, within_s=within_s)
 
     def saw(self, now_s: float) -> bool:
         """A picture came; whether the camera is back from being lost."""

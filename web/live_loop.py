@@ -13,12 +13,13 @@ from pose.landmarker import Models
 from pose.measure import Measurer
 from pose.quality import Light, Watch, advice, light, summary, watch
 from web import live_words as words
+from web.demo import NEAR_S, starts_s
 from web.live_capture import Camera, SittingClock, Slot
 from web.live_feed import Feed, Said
 from web.live_sitting import Brief, Sitting, Stage
 from web.live_state import OFF, Page
 from web.live_writer import Writer
-from web.sources import Choice, Inbox, OpenWith, Source
+from web.sources import Choice, Inbox, Kind, OpenWith, Source
 
 #: A frame that waited longer than this is shown and not scored.
 TOO_OLD_S = 0.2
@@ -70,6 +71,7 @@ class Loop:
         self._light = Light(0.0, None)
         self._light_s = self._told_s = self._seen_s = -1.0
         self._warm_s = 0.0
+        self._exercise = ""
         self._advised_s: dict[str, float] = {}
         self._greeted = self._closed = self._neutral_wanted = False
 
@@ -169,12 +171,22 @@ class Loop:
         """What the world must do after the sitting has moved on: the recording plays or waits, the session
         that has ended is closed and the camera goes off."""
         if self.camera is not None:
+            self._find_the_place(self.camera)
             self.camera.play(on=self.sitting.playing)
         if self.sitting.stage is Stage.AFTER and not self._closed:
             self._closed = True
             self.sitting.close(self.quality(), self._now())
             self.camera = None  # the measuring thread sees it and lets the camera go
             self.feed.say(words.GOODBYE)
+
+    def _find_the_place(self, camera: Camera) -> None:
+        """The demo person goes on with the exercise that is asked, also when one was left out before it."""
+        exercise = self.sitting.exercise_id
+        if self.choice.kind is Kind.DEMO and exercise not in {"", self._exercise}:
+            start_s = starts_s().get(exercise)
+            if start_s is not None:
+                camera.go_to(start_s, within_s=NEAR_S)
+        self._exercise = exercise
 
     def ask_neutral(self) -> None:
         """The neutral is measured now, or as soon as the camera sees enough for it."""
@@ -184,7 +196,8 @@ class Loop:
             return
         self.sitting.ask_neutral()
         if self.camera is not None:
-            self.camera.play(on=True, from_start=True)
+            self.camera.go_to(0.0)
+            self.camera.play(on=True)
 
     def _neutral_when_seen(self) -> None:
         if self._neutral_wanted and self._sees_enough():

@@ -4,7 +4,7 @@ A source is read by one thread of its own. `read` blocks until a picture is due 
 the live loop's clock, strictly rising.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
@@ -18,9 +18,8 @@ from pose.camera import Webcam, list_cameras, read_recording
 from pose.errors import CameraError
 from pose.frame import Frame
 from web.config import Config
+from web.recording import Recording
 
-#: A held recording repeats its picture at a camera's usual rate.
-HELD_STEP_S = 1 / 30
 #: A webcam that is read in vain is asked again after this.
 RETRY_S = 0.05
 #: The demo person and the test clips are rendered with this vertical field of view, degrees.
@@ -55,11 +54,14 @@ class Source(Protocol):
     def read(self) -> Frame | None:
         """The next picture; ``None`` when there is none just now."""
 
-    def run(self, *, from_start: bool = False) -> None:
+    def run(self) -> None:
         """A recording plays on (a camera always does)."""
 
     def hold(self) -> None:
         """A recording waits."""
+
+    def go_to(self, t_s: float, *, within_s: float = 0.0) -> None:
+        """A recording goes to this moment of it, unless it is that near already."""
 
     def close(self) -> None:
         """Lets the device go; a waiting `read` returns."""
@@ -165,76 +167,18 @@ class LiveWebcam:
         still, self._last = np.array_equal(sparse, self._last), sparse
         return None if still else Frame(self._clock(), frame.rgb)
 
-    def run(self, *, from_start: bool = False) -> None:
+    def run(self) -> None:
         """Nothing to do."""
 
     def hold(self) -> None:
+        """Nothing to do."""
+
+    def go_to(self, t_s: float, *, within_s: float = 0.0) -> None:
         """Nothing to do."""
 
     def close(self) -> None:
         self._closed.set()
         self._webcam.close()
-
-
-class Recording:
-    """A recording at its real speed. It waits: while held it repeats its picture with new time stamps, so
-    that nothing of it is missed while somebody reads a page. At its end it holds the last picture."""
-
-    waits = True
-
-    def __init__(
-        self,
-        name: str,
-        frames: Callable[[], Iterator[Frame]],
-        clock: Callable[[], float],
-        wait: Callable[[float], object],
-    ) -> None:
-        """
-        Args:
-            frames: starts the recording from its beginning.
-            wait: sleeps for seconds.
-        """
-        self.name = name
-        self._frames, self._clock, self._wait = frames, clock, wait
-        # Set by the command's thread, read by the capture thread; each is one assignment.
-        self._running = self._rewind = False
-        self._iterator = frames()
-        self._shown = self._next = next(self._iterator)
-        self._more = True  # `_next` has not been shown while running
-        self._due_s = clock()
-        self._origin_s: float | None = None
-
-    def run(self, *, from_start: bool = False) -> None:
-        self._rewind, self._running = from_start, True
-
-    def hold(self) -> None:
-        self._running = False
-
-    def read(self) -> Frame:
-        if self._rewind:
-            self._rewind, self._origin_s = False, None
-            self._iterator = self._frames()
-            self._next, self._more = next(self._iterator), True
-        if self._running and self._more:
-            self._turn()
-        else:
-            self._repeat()
-        self._wait(max(0.0, self._due_s - self._clock()))
-        return Frame(self._due_s, self._shown.rgb)
-
-    def _turn(self) -> None:
-        if self._origin_s is None:  # it starts to run: its next picture is due now
-            self._origin_s = max(self._clock(), self._due_s + HELD_STEP_S) - self._next.t_s
-        self._shown, self._due_s = self._next, self._origin_s + self._next.t_s
-        following = next(self._iterator, None)
-        self._next, self._more = following or self._next, following is not None
-
-    def _repeat(self) -> None:
-        self._origin_s = None
-        self._due_s = max(self._due_s + HELD_STEP_S, self._clock() - HELD_STEP_S)
-
-    def close(self) -> None:
-        """Nothing to let go but the file, which goes with the reader."""
 
 
 class Inbox:
@@ -278,10 +222,13 @@ class BrowserCamera:
     def read(self) -> Frame | None:
         return self._inbox.take(RETRY_S)
 
-    def run(self, *, from_start: bool = False) -> None:
+    def run(self) -> None:
         """Nothing to do."""
 
     def hold(self) -> None:
+        """Nothing to do."""
+
+    def go_to(self, t_s: float, *, within_s: float = 0.0) -> None:
         """Nothing to do."""
 
     def close(self) -> None:

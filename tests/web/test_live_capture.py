@@ -64,10 +64,13 @@ class Bench:
         self.closed.wait(0.01)
         return None
 
-    def run(self, *, from_start: bool = False) -> None:
+    def run(self) -> None:
         pass
 
     def hold(self) -> None:
+        pass
+
+    def go_to(self, t_s: float, *, within_s: float = 0.0) -> None:
         pass
 
     def close(self) -> None:
@@ -153,8 +156,8 @@ def test_a_recording_is_told_to_run_or_to_wait(*, on: bool) -> None:
     told: list[str] = []
 
     class Clip(Bench):
-        def run(self, *, from_start: bool = False) -> None:
-            told.append(f"run {from_start}")
+        def run(self) -> None:
+            told.append("run")
 
         def hold(self) -> None:
             told.append("hold")
@@ -164,8 +167,8 @@ def test_a_recording_is_told_to_run_or_to_wait(*, on: bool) -> None:
     assert clip.opened.wait(5)
     while not camera.name:
         pass
-    camera.play(on=on, from_start=True)
-    assert told == (["run True"] if on else ["hold"])
+    camera.play(on=on)
+    assert told == (["run"] if on else ["hold"])
     camera.close()
 
 

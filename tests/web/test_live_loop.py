@@ -15,6 +15,7 @@ from pose.camera import read_recording
 from pose.errors import CameraError
 from pose.frame import Frame
 from web.config import Config
+from web.demo import starts_s
 from web.errors import AskedError
 from web.live import HEARTBEAT_S, Live
 from web.live_capture import LOST_AFTER_S, Slot
@@ -47,6 +48,7 @@ class TestCamera:
         self.plugged_in = True
         self.opened = 0
         self.closed = Event()
+        self.went_to: list[float] = []
 
     def open(self, _: Choice, __: Callable[[], float], ___: Inbox) -> Source:
         if not self.plugged_in:
@@ -61,11 +63,15 @@ class TestCamera:
         except Empty:
             return None
 
-    def run(self, *, from_start: bool = False) -> None:
+    def run(self) -> None:
         pass
 
     def hold(self) -> None:
         pass
+
+    def go_to(self, t_s: float, *, within_s: float = 0.0) -> None:
+        assert within_s >= 0
+        self.went_to.append(t_s)
 
     def close(self) -> None:
         self.closed.set()
@@ -266,3 +272,12 @@ def test_the_end_lets_the_camera_go_before_the_questions(scene: Scene, store: St
     (head,) = store.sessions(scene_patient(store))
     assert head.ended_at is not None
     assert store.session(head.id).record.check_out == CheckOut()
+
+
+def test_the_demo_person_goes_to_the_exercise_that_comes_after_one_left_out(scene: Scene) -> None:
+    scene.begin()
+    scene.show()
+    assert scene.camera.went_to == [0.0, starts_s()["slow_breath"]]
+    scene.live.command("skip", {})
+    scene.live.command("too_hard", {})
+    assert scene.camera.went_to[2:] == [starts_s()["grow_tall"], starts_s()["midline_hold"]]

@@ -12,7 +12,8 @@ from pose.camera import Webcam
 from pose.errors import CameraError
 from pose.frame import Frame
 from web.config import Config
-from web.sources import DEMO_FOV_DEG, HELD_STEP_S, Choice, Inbox, Kind, LiveWebcam, Recording, choose
+from web.recording import HELD_STEP_S, LEFT_OUT_AT_ONCE, Recording
+from web.sources import DEMO_FOV_DEG, Choice, Inbox, Kind, LiveWebcam, choose
 
 STEP_S = 0.04
 
@@ -78,10 +79,31 @@ def test_nothing_is_missed_over_a_wait(recording: Recording) -> None:
 
 
 def test_measuring_again_starts_it_from_the_beginning(recording: Recording) -> None:
-    recording.run(from_start=True)
+    recording.run()
     assert numbers(recording, 3) == [0, 1, 2]
-    recording.run(from_start=True)
+    recording.go_to(0.0)
     assert numbers(recording, 2) == [0, 1]
+
+
+def test_it_goes_to_a_moment_and_pictures_keep_coming_on_the_way(clock: Clock) -> None:
+    long = Recording("clip", lambda: clip(100), clock, clock.wait)
+    long.run()
+    assert numbers(long, 2) == [0, 1]
+    long.go_to(50 * STEP_S)
+    on_the_way = numbers(long, 6)
+    assert on_the_way[:4] == [1, 1, 1, 1]
+    assert on_the_way[-1] >= 50
+    assert LEFT_OUT_AT_ONCE * 4 < 50
+    long.hold()
+    long.go_to(20 * STEP_S)
+    assert numbers(long, 4)[-1] == 20
+
+
+def test_where_it_is_near_enough_it_goes_on_without_a_jump(recording: Recording) -> None:
+    recording.run()
+    assert numbers(recording, 2) == [0, 1]
+    recording.go_to(4 * STEP_S, within_s=3 * STEP_S)
+    assert numbers(recording, 2) == [2, 3]
 
 
 def test_a_late_reader_gets_every_picture_with_the_time_it_was_due(
