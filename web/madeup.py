@@ -29,15 +29,15 @@ from coach.safety import red_answers
 from coach.store import FinishedSession, Store
 from pose.neutral import Neutral
 from pose.trunk import Seat
-from web.madeup_motion import perform
+from web.madeup_motion import FRAMES_PER_S, perform
 from web.madeup_people import PEOPLE, Day, Doing, Person, day_of, trains
 from web.madeup_sketch import sketch
 from web.measured import measure_everything
 
 PROGRAMME = "starter"
 DAYS = 365
-#: Newest sessions of each person that have a trace.
-TRACED = 3
+#: Newest sessions of each person that have a trace; one takes seconds.
+TRACED = 1
 #: Set when the clinic is complete, so that it is made up once.
 DONE_SETTING = "made_up_clinic"
 #: When the comfortable range was looked at again, days after the beginning of the year, and what was noted.
@@ -112,7 +112,7 @@ def fill(
     Args:
         now: aware; the year ends here.
         people: who is in it.
-        traced: how many of the newest sessions of each have a trace; one takes about a second.
+        traced: how many of the newest sessions of each have a trace; one takes a few seconds.
     """
     if store.setting(DONE_SETTING):
         return
@@ -262,7 +262,7 @@ def _quality(
 ) -> Quality:
     traced = [e.trace.column("rotation_deg") for e in exercises if e.trace]
     seen = np.concatenate([~np.isnan(column) for column in traced]) if traced else None
-    frames = int(length_s * 10) if seen is None else len(seen)
+    frames = int(length_s * FRAMES_PER_S) if seen is None else len(seen)
     share = 1 - person.hidden * float(rng.uniform(0.6, 1.3)) if seen is None else float(np.mean(seen))
     return Quality(
         frames=frames,
