@@ -17,8 +17,8 @@ from pose.angles import HeadAngles
 from pose.neutral import Sample, Trunk
 from web.madeup_people import Doing
 
-#: Pictures a second while something is asked, and while nothing is: a year is to be made up in seconds.
-BUSY_FRAMES_PER_S, IDLE_FRAMES_PER_S = 15.0, 5.0
+#: Pictures a second, as a usual webcam gives them.
+FRAMES_PER_S = 30.0
 HEAD = ("rotation", "lateral_flexion", "extension")
 #: The noise of a head that keeps still, as the camera reads it, degrees; and of a height, shoulder widths.
 NOISE_DEG, NOISE_WIDTHS = 0.12, 0.002
@@ -81,12 +81,9 @@ class Body:
             return replace(NOBODY, t_s=t_s)
         return self._seen(t_s)
 
-    def frame_s(self, phase: Phase) -> float:
+    def frame_s(self) -> float:
         """Time to the next frame."""
-        busy = phase in (Phase.MOVE, Phase.HOLD, Phase.RETURN)
-        busy = busy and self.task.exercise.movement is not Movement.PRESENCE
-        rate = BUSY_FRAMES_PER_S if busy else IDLE_FRAMES_PER_S
-        return float(self.rng.normal(1, 0.05)) / rate
+        return float(self.rng.normal(1, 0.05)) / FRAMES_PER_S
 
     def _new_intent(self) -> Intent:
         rng, severity = self.rng, self.day.severity
@@ -122,12 +119,12 @@ class Body:
         pull, severity = self.person.pull, self.day.severity
         letting_go = 1 - self.intent.control * 0.95 if self.active else 1.0
         goals = {axis: getattr(pull, f"{axis}_deg") * severity * letting_go for axis in HEAD}
-        goals["ear_height"] = 0.004 if self.active else -0.035
+        goals["ear_height"] = -0.01 if self.active else -0.035
         movement, target = self.task.exercise.movement, self.task.plan.target
         if movement in AXES and self.active:
             goals[movement.value] = target * self.intent.aim
         if movement is Movement.EAR_HEIGHT and self.active:
-            goals["ear_height"] = 0.012 * self.intent.aim
+            goals["ear_height"] = 0.005 * self.intent.aim
         return goals
 
     def _stray(self, dt_s: float) -> None:
@@ -210,7 +207,7 @@ def perform(doing: Doing, start_s: float, reps: int | None = None) -> tuple[Exer
     body, task, state, t_s = Body(doing), doing.task, State(), start_s
     rows = []
     while state.phase is not Phase.DONE and (reps is None or len(state.done) < reps):
-        dt_s = body.frame_s(state.phase)
+        dt_s = body.frame_s()
         t_s += dt_s
         sample = body.sample(t_s, dt_s, state.phase)
         state, _ = step(state, sample, task)

@@ -52,7 +52,7 @@ def _peak(doing: Doing) -> float | None:
     if movement is Movement.PRESENCE:
         return None
     if movement is Movement.EAR_HEIGHT:
-        return float(doing.rng.uniform(0.01, 0.025))
+        return float(doing.rng.uniform(0.02, 0.045))
     if movement is Movement.DEVIATION:
         return float(doing.rng.uniform(5, 9) + 4 * doing.day.severity * doing.rng.random())
     return float(target * doing.rng.normal(1.02, 0.07) + 0.5)
