@@ -15,6 +15,7 @@ from coach.record import ExerciseRecord
 from coach.store import Patient, StoredSession
 from web import therapist_form as form
 from web import therapist_lists as lists
+from web import therapist_measures as numbers
 from web import therapist_session as one_session
 from web import therapist_trace as traces
 from web import therapist_words as words
@@ -118,6 +119,9 @@ def session(session_id: str) -> ResponseReturnValue:
         exercise=exercise,
         reps=one_session.rep_lines(exercise) if exercise else [],
         seconds=traces.second_by_second(exercise) if exercise else [],
+        measures=numbers.measure_lines(exercise.measures) if exercise else [],
+        hand=numbers.hand_seen(exercise.measures) if exercise else False,
+        jitter=numbers.jitter(stored.record.measures),
     )
 
 
