@@ -35,6 +35,8 @@ SPEED_SHARE = SYSTEMATIC_DEG / 30
 
 #: Less time than this gives no number.
 SHORTEST_S = 3.0
+#: After a movement the head settles first; drift is what comes then. Judgement.
+SETTLED_S = 3.0
 #: Width (one standard deviation) of the bell that a value is low-passed with: half the power at 1 Hz, as the
 #: clinical reference asks for holds under tremor. Speeds keep a little more, so that a turn of one second
 #: loses 8 in 100 of its peak and a tremor of 4 Hz leaves 4 in 100.
@@ -170,8 +172,8 @@ def _longest_s(given: Series, inside: Mask) -> float:
 def drift(given: Series) -> Value:
     """How the head creeps away from the middle, degrees a minute; negative is toward it.
 
-    One slope for all unbroken pieces, each from its own level. Its standard error takes one second as one
-    independent look; what does not change from frame to frame falls out of a slope.
+    One slope for all unbroken pieces, each from its own level and without its first `SETTLED_S`. For its
+    standard error one second is one independent look; what does not change from frame to frame falls out.
     """
     seconds = _second_by_second(given)
     if given.seen_s < SHORTEST_S or len(seconds) < SHORTEST_S:
@@ -190,9 +192,12 @@ def drift(given: Series) -> Value:
 
 
 def _second_by_second(given: Series) -> Array:
-    """The mean of each seen second: its piece, its time and the deviation; shape (seconds, 3)."""
-    piece = np.cumsum(np.diff(given.used, prepend=False) & given.used)
-    rows = np.column_stack([piece, given.t_s, given.deviation_deg])[given.seen]
+    """The mean of each seen second of a settled head: its piece, its time, the deviation; shape (n, 3)."""
+    starts = np.diff(given.used, prepend=False) & given.used
+    piece = np.cumsum(starts)
+    since = given.t_s - np.concatenate([[-np.inf], given.t_s[starts]])[piece]
+    settled = given.seen & (since >= SETTLED_S)
+    rows = np.column_stack([piece, given.t_s, given.deviation_deg])[settled]
     if not len(rows):
         return np.empty((0, 3))
     cuts = np.flatnonzero(np.diff(np.floor(rows[:, 1])) + np.diff(rows[:, 0])) + 1

@@ -140,7 +140,7 @@ def _tasks(record: SessionRecord) -> tuple[Task, ...] | None:
 
 
 def _notes(record: SessionRecord) -> Iterator[str]:
-    measured_by = record.opening.versions.get("measure", "an unnamed version")
+    measured_by = record.opening.versions.get("measure", "without a version")
     if measured_by != str(MEASURE_VERSION):
         yield (
             f"was measured with measuring code {measured_by}, not with today's {MEASURE_VERSION}; its angles "

@@ -128,6 +128,7 @@ def test_with_and_without_a_hand_are_parts_of_the_whole() -> None:
 def test_drift_at_rest_is_a_slope_within_each_rest() -> None:
     t_s = times(60)
     rotation = 5 + 3.0 * (t_s % 20) / 60 + 2 * (t_s // 20)  # 3 degrees a minute, each rest from its own level
+    rotation += 8 * np.exp(-(t_s % 20) / 0.6)  # the head settles first
     resting = t_s % 20 > 1
     slope = drift(turning(t_s, rotation, jitter_deg=0.15).only(resting))
     assert known(slope) == pytest.approx(3.0, abs=0.3)

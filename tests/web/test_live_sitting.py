@@ -9,8 +9,9 @@ import numpy as np
 import pytest
 
 from coach.library import Library, load_library
+from coach.measures import measures_of, session_measures
 from coach.record import CheckIn, CheckOut, Ending, Quality
-from coach.session import stop, view
+from coach.session import skip, stop, view
 from coach.store import Store, open_store
 from pose.angles import Posture, Shoulders, head_angles
 from pose.geometry import rotation_matrix
@@ -163,6 +164,20 @@ def test_every_rep_is_kept_at_once_with_its_trace(room: Room) -> None:
     seconds = exercise.trace.column("t_s")
     assert seconds[-1] == pytest.approx(exercise.reps[0].ended_s, abs=0.01)
     assert np.diff(seconds) == pytest.approx(1 / FPS, abs=0.002)
+
+
+def test_numbers_are_taken_of_what_was_stored_when_an_exercise_and_the_session_end(room: Room) -> None:
+    room.begun()
+    room.sit(12.0)
+    room.sitting.change(skip)
+    exercise = room.store.exercise(room.sitting.brief.session_id, 0)
+    assert exercise.measures == measures_of(exercise) != ()
+
+    room.sitting.change(stop)
+    room.sitting.close(Quality(frames=150), NOON)
+
+    record = room.store.session(room.sitting.brief.session_id).record
+    assert record.measures == session_measures(record.exercises) != ()
 
 
 def test_ending_early_counts_and_is_kept(room: Room) -> None:
