@@ -7,37 +7,37 @@ from coach.record import Hand, Measure, Value
 from web import therapist_words as words
 
 NOT_THEN = "not measured then"
-#: Every number with a line of its own, in the order of the page.
-LABELS = {
-    "asked_deviation_median": "Away from the middle, half of the time less than",
-    "asked_deviation_mean": "Away from the middle, on average",
-    "asked_share_within_5": "Time within 5° of the middle",
-    "asked_share_within_10": "Time within 10° of the middle",
-    "asked_longest_within_5": "Longest stay within 5°",
-    "asked_longest_within_10": "Longest stay within 10°",
-    "rest_deviation_median": "At rest: away from the middle, half of the time less than",
-    "rest_deviation_mean": "At rest: away from the middle, on average",
-    "rest_share_within_5": "At rest: time within 5° of the middle",
-    "rest_share_within_10": "At rest: time within 10° of the middle",
-    "rest_longest_within_5": "At rest: longest stay within 5°",
-    "rest_longest_within_10": "At rest: longest stay within 10°",
-    "rest_drift": "At rest: the head creeps",
-    "furthest_rotation_left": "Furthest turn to the left",
-    "furthest_rotation_right": "Furthest turn to the right",
-    "furthest_lateral_flexion_left": "Furthest tilt to the left",
-    "furthest_lateral_flexion_right": "Furthest tilt to the right",
-    "furthest_extension": "Furthest chin up",
-    "furthest_flexion": "Furthest chin down",
-    "movements": "Movements from one place to another",
-    "peak_speed": "Fastest moment of a movement, half of them less than",
-    "smoothness": "Smoothness of the movements (calm is −1.4, less is less smooth)",
-    "tremor_frequency": "Tremor: how fast",
-    "tremor_amplitude": "Tremor: how large, to each side of its middle",
-    "tremor_rotation": "Tremor in turning",
-    "tremor_lateral_flexion": "Tremor in tilting",
-    "tremor_extension": "Tremor in nodding",
-    "tremor_regularity": "Tremor: how regular (100 % is a steady beat)",
-}
+#: The lines of the page: a label, and the numbers on it with their words.
+LINES: tuple[tuple[str, dict[str, str]], ...] = (
+    ("Away from the middle", {"asked_deviation_median": "median {}", "asked_deviation_mean": "mean {}"}),
+    ("Within 5° of the middle", {"asked_share_within_5": "{}", "asked_longest_within_5": "longest {}"}),
+    ("Within 10° of the middle", {"asked_share_within_10": "{}", "asked_longest_within_10": "longest {}"}),
+    (
+        "At rest: away from the middle",
+        {"rest_deviation_median": "median {}", "rest_deviation_mean": "mean {}"},
+    ),
+    ("At rest: within 5°", {"rest_share_within_5": "{}", "rest_longest_within_5": "longest {}"}),
+    ("At rest: within 10°", {"rest_share_within_10": "{}", "rest_longest_within_10": "longest {}"}),
+    ("At rest: the head creeps", {"rest_drift": "{}"}),
+    ("Furthest turn", {"furthest_rotation_left": "left {}", "furthest_rotation_right": "right {}"}),
+    (
+        "Furthest tilt",
+        {"furthest_lateral_flexion_left": "left {}", "furthest_lateral_flexion_right": "right {}"},
+    ),
+    ("Furthest nod", {"furthest_extension": "up {}", "furthest_flexion": "down {}"}),
+    ("Movements", {"movements": "{}", "peak_speed": "fastest moment {}", "smoothness": "smoothness {}"}),
+    (
+        "Tremor",
+        {
+            "tremor_frequency": "{}",
+            "tremor_amplitude": "{} to each side",
+            "tremor_rotation": "turn {}",
+            "tremor_lateral_flexion": "tilt {}",
+            "tremor_extension": "nod {}",
+            "tremor_regularity": "{} regular",
+        },
+    ),
+)
 REASONS = {
     "too_little_seen": "too little seen",
     "no_movement": "no movement that long",
@@ -61,7 +61,7 @@ UNITS = {
 
 @dataclass(frozen=True)
 class MeasureLine:
-    """One number: of all moments, and of those without and with a hand near the face."""
+    """Some numbers: of all moments, and of those without and with a hand near the face."""
 
     label: str
     whole: str
@@ -69,13 +69,16 @@ class MeasureLine:
     with_hand: str
 
 
+Taken = dict[tuple[str, Hand], Value]
+
+
 def measure_lines(measures: Iterable[Measure]) -> list[MeasureLine]:
     """The numbers of one exercise in the order of the page; none where none were taken."""
     taken = {(one.name, one.hand): one.value for one in measures}
     return [
-        MeasureLine(label, *(_cell(taken, name, hand) for hand in (Hand.ALL, Hand.WITHOUT, Hand.WITH)))
-        for name, label in LABELS.items()
-        if (name, Hand.ALL) in taken
+        MeasureLine(label, *(_cell(taken, parts, hand) for hand in (Hand.ALL, Hand.WITHOUT, Hand.WITH)))
+        for label, parts in LINES
+        if any((name, Hand.ALL) in taken for name in parts)
     ]
 
 
@@ -96,19 +99,24 @@ def jitter(measures: Iterable[Measure]) -> str:
     return f"Jitter of a still head in this session: {sizes} (one standard deviation)."
 
 
-def _cell(taken: dict[tuple[str, Hand], Value], name: str, hand: Hand) -> str:
-    value = taken.get((name, hand))
-    if value is None:
-        return words.NOTHING
-    if value.value is None:
-        return REASONS.get(value.reason, words.NOTHING)
+def _cell(taken: Taken, parts: dict[str, str], hand: Hand) -> str:
+    """The numbers of one line; a reason that several share is said once."""
+    there = {name: taken[name, hand] for name in parts if (name, hand) in taken}
+    known = [parts[name].format(_number(taken, name, hand)) for name, one in there.items() if not one.reason]
+    reasons = [REASONS.get(one.reason, words.NOTHING) for one in there.values() if one.reason]
+    return ", ".join([*known, *dict.fromkeys(reasons)]) or words.NOTHING
+
+
+def _number(taken: Taken, name: str, hand: Hand) -> str:
+    value = taken[name, hand]
+    size = value.value or 0.0
     if name == "rest_drift":
-        return _drift(value.value, value.standard_error)
+        return _drift(size, value.standard_error)
     if value.unit == "share":
         seen = taken.get((f"{name.partition('_')[0]}_seen", hand))
-        return " of ".join(_share(value.value, value.standard_error, seen))
-    if name.startswith("furthest") and value.value < 0:
-        return f"stayed {_told(replace(value, value=-value.value))} before the middle"
+        return " of ".join(_share(size, value.standard_error, seen))
+    if name.startswith("furthest") and size < 0:
+        return f"not past the middle ({_told(replace(value, value=-size))} before it)"
     return _told(value)
 
 
@@ -119,7 +127,9 @@ def _told(value: Value) -> str:
 
 
 def _give_or_take(error: float | None, written: str, digits: int) -> str:
-    return "" if error is None else f" ± {words.number(error, written, digits)}"
+    """Nothing where it is not known, or too small to be written."""
+    small = error is None or error < 0.5 * 10**-digits
+    return "" if small else f" ± {words.number(error, written, digits)}"
 
 
 def _share(value: float, error: float | None, seen: Value | None) -> Iterator[str]:

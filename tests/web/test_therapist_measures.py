@@ -13,7 +13,7 @@ from tests.coach.test_measures import exercise
 from tests.web.reading import Page
 from web.measured import measure_everything
 from web.services import Services
-from web.therapist_measures import LABELS, REASONS, UNITS, jitter
+from web.therapist_measures import LINES, REASONS, UNITS, jitter
 
 HERE = "/therapist/sessions/s?exercise=1"
 
@@ -54,28 +54,38 @@ def test_numbers_have_their_unit_and_how_sure_they_are(store: Store, therapist: 
     store.save_measures("s", 1, given)
     told = {label: row["Measured"] for label, row in lines(therapist).items()}
     assert told == {
-        LABELS["asked_deviation_median"]: "4.2° ± 1.5°",
-        LABELS["asked_share_within_10"]: "62 % ± 8 % of 80 s",
-        LABELS["rest_drift"]: "0.5° ± 0.2° a minute toward the middle",
-        LABELS["furthest_rotation_right"]: "stayed 3.8° ± 1.5° before the middle",
-        LABELS["peak_speed"]: "22°/s ± 1°/s",
-        LABELS["smoothness"]: "−1.5 ± 0.1",
-        LABELS["tremor_frequency"]: "no clear tremor",
+        "Away from the middle": "median 4.2° ± 1.5°",
+        "Within 10° of the middle": "62 % ± 8 % of 80 s",
+        "At rest: the head creeps": "0.5° ± 0.2° a minute toward the middle",
+        "Furthest turn": "right not past the middle (3.8° ± 1.5° before it)",
+        "Movements": "fastest moment 22°/s ± 1°/s, smoothness −1.5 ± 0.1",
+        "Tremor": "no clear tremor",
     }
+
+
+def test_a_tremor_is_one_line(store: Store, therapist: FlaskClient) -> None:
+    sizes = {"amplitude": 2.24, "rotation": 2.0, "lateral_flexion": 1.0, "extension": 0.04}
+    given = [measure(f"tremor_{name}", size, 0.1 * size, "deg") for name, size in sizes.items()]
+    frequency = measure("tremor_frequency", 4.21, 0.02, "Hz")
+    regular = measure("tremor_regularity", 0.98, None, "share")
+    store.save_measures("s", 1, (frequency, *given, regular))
+    assert lines(therapist)["Tremor"]["Measured"] == (
+        "4.2 Hz, 2.2° ± 0.2° to each side, turn 2.0° ± 0.2°, tilt 1.0° ± 0.1°, nod 0.0°, 98 % regular"
+    )
 
 
 def test_the_hand_has_columns_only_where_it_was_seen(store: Store, therapist: FlaskClient) -> None:
     store.save_measures("s", 1, (measure("rest_deviation_mean", 12.0, 1.5, "deg"),))
-    assert "With a hand at the face" not in lines(therapist)[LABELS["rest_deviation_mean"]]
+    assert "With a hand at the face" not in lines(therapist)["At rest: away from the middle"]
 
     split = [measure("rest_deviation_mean", size, 1.5, "deg", hand=hand)
              for hand, size in zip(Hand, (8.0, 3.0, 12.0), strict=True)]  # fmt: skip
     store.save_measures("s", 1, tuple(split))
-    row = lines(therapist)[LABELS["rest_deviation_mean"]]
+    row = lines(therapist)["At rest: away from the middle"]
     assert (row["Measured"], row["With a hand at the face"], row["Without a hand at the face"]) == (
-        "8.0° ± 1.5°",
-        "3.0° ± 1.5°",
-        "12.0° ± 1.5°",
+        "mean 8.0° ± 1.5°",
+        "mean 3.0° ± 1.5°",
+        "mean 12.0° ± 1.5°",
     )
 
 
@@ -89,13 +99,14 @@ def test_a_session_of_before_says_that_it_was_not_measured_then(therapist: Flask
 def test_what_was_measured_is_shown(store: Store, therapist: FlaskClient) -> None:
     measure_everything(store, "s")
     shown = lines(therapist)
-    assert shown[LABELS["furthest_rotation_left"]]["Measured"] == "20.0° ± 1.5°"
+    assert shown["Furthest turn"]["Measured"].startswith("left 20.0° ± 1.5°, right not past the middle")
     assert "Jitter of a still head" in Page(therapist.get(HERE).text).words
 
 
 def test_every_number_that_is_taken_has_its_words() -> None:
     taken = measures_of(exercise(hand=True))
-    assert {one.name for one in taken if not one.name.endswith("seen")} == LABELS.keys()
+    told = {name for _, parts in LINES for name in parts}
+    assert {one.name for one in taken if not one.name.endswith("seen")} == told
     assert {one.value.unit for one in taken} <= UNITS.keys() | {"share", "deg/min"}
     assert {one.value.reason for one in taken if one.value.reason} <= REASONS.keys()
 
