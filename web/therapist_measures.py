@@ -129,7 +129,7 @@ def _told(value: Value) -> str:
 def _give_or_take(error: float | None, written: str, digits: int) -> str:
     """Nothing where it is not known, or too small to be written."""
     small = error is None or error < 0.5 * 10**-digits
-    return "" if small else f" ± {words.number(error, written, digits)}"
+    return "" if small else f"\u00a0±\u00a0{words.number(error, written, digits)}"
 
 
 def _share(value: float, error: float | None, seen: Value | None) -> Iterator[str]:
