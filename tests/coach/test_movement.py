@@ -90,7 +90,10 @@ def test_time_in_the_middle_and_how_sure_it_is() -> None:
 
 def test_a_short_dip_is_forgiven_and_a_long_one_is_not() -> None:
     t_s = times(30)
-    short, long = (np.where((t_s > 10) & (t_s < 10 + dip), 14.0, 2.0) for dip in (0.4, 2.0))
+    short, long = (
+        np.where((t_s > 10) & ((t_s - 10) % period < dip), 14.0, 2.0)
+        for dip, period in ((0.45, 2), (2.0, 20))
+    )
     assert known(longest_within(turning(t_s, short), 10.0)) == pytest.approx(30, abs=0.3)
     assert known(longest_within(turning(t_s, long), 10.0)) == pytest.approx(18, abs=0.3)
 

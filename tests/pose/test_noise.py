@@ -31,6 +31,7 @@ def test_movements_sway_and_moments_out_of_sight_do_not_count() -> None:
     floor = noise_floor(t_s, angles)
 
     assert floor is not None
+    assert floor[0].rotation_deg == pytest.approx(SIZES[0], rel=0.15)
     assert floor[0].lateral_flexion_deg == pytest.approx(SIZES[1], rel=0.15)
     assert floor[1] <= 45
 
