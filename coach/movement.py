@@ -149,7 +149,7 @@ def longest_within(given: Series, band_deg: float) -> Value:
     deviation = one_angle_deg(low_passed(given, STEADY_S)[0])
     error_deg = _deviation_error(given)
     least, here, most = (
-        _longest_s(given, deviation <= band_deg + more) for more in (-error_deg, 0.0, error_deg)
+        float(_longest_s(given, deviation <= band_deg + more)) for more in (-error_deg, 0.0, error_deg)
     )
     return Value(here, (most - least) / 2, "s")
 

@@ -1,10 +1,14 @@
 """Tremor is found with its frequency, amplitude and axis; what is no tremor is never called one."""
 
+import csv
+
 import numpy as np
 import pytest
 
+from pose.analyse import Row
 from pose.tremor import NoTremor, Tremor, tremor
-from tests.pose.trembling import drift, shake, stamps, still
+from tests.bench.shared import DATA
+from tests.pose.trembling import COLUMNS, drift, shake, stamps, still, tremor_table
 
 RNG = np.random.default_rng
 
@@ -81,6 +85,24 @@ def test_an_irregular_tremor_is_less_regular_but_counted_whole() -> None:
     assert irregular.frequency_hz == pytest.approx(4.2, abs=0.4)
     assert irregular.amplitude_deg == pytest.approx(1.0, rel=0.25)
     assert irregular.frequency_error_hz > 3 * regular.frequency_error_hz
+
+
+def test_the_tremors_of_the_clips_are_those_that_were_rendered() -> None:
+    """From the true angles themselves: what is left to be misread is the camera's part."""
+    truth = DATA / "clips" / "person-a" / "tremor.csv"
+    if not truth.is_file():
+        pytest.skip(f"the shared clips are not at {DATA}")
+    with truth.open(newline="", encoding="utf-8") as file:
+        known = list(csv.DictReader(file))
+    rows = [
+        Row(float(row["t_s"]), 1, 1, **{name: float(row[f"head_{name}"]) for name in COLUMNS})
+        for row in known
+    ]
+    drifting, *trembling = (line.split("true:")[0].split() for line in tremor_table("a", rows, truth))
+    assert drifting[2:] == ["no", "clear", "peak"]
+    assert [float(words[2]) for words in trembling] == pytest.approx([5.0, 3.5, 4.2], abs=0.02)
+    sizes = [float(words[4].rstrip("°")) for words in trembling]
+    assert sizes == pytest.approx([0.5, 1.0, np.hypot(2, 1)], rel=0.05)
 
 
 def test_noise_and_drift_are_no_tremor() -> None:

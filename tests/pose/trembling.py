@@ -57,7 +57,7 @@ def tremor_table(person: str, rows: Iterable[Row], truth: Path) -> Iterator[str]
         t_s = np.array([seen[i].t_s for i in part])
         read = np.array([[getattr(seen[i], name) for name in COLUMNS] for i in part], dtype=np.float64)
         true = np.array([[float(known[i][f"head_{name}"]) for name in COLUMNS] for i in part])
-        yield f"{person}  {label:<28} {_line(tremor(t_s, read)):<52} true: {_line(tremor(t_s, true))}"
+        yield f"{person}  {label:<38} {_line(tremor(t_s, read)):<46} true: {_line(tremor(t_s, true))}"
 
 
 def _line(found: Tremor | NoTremor) -> str:
