@@ -7,7 +7,7 @@ those of the clinical reference, section 4.4.
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from math import isnan
+from math import atan, degrees, isnan
 
 from coach.exercise import Exercise, KeepStill, Still
 from coach.motion import Channels, Motion
@@ -91,15 +91,15 @@ def _find(still: KeepStill, motion: Motion) -> Found:
 
 
 def _shoulders(value: Channels, home: Channels, within_deg: float) -> Found:
-    """Both shoulders near the ears, or else one: what slants the shoulder line and is no lean (a trunk that
-    leans to the left slants it as much to the left)."""
+    """Both shoulders near the ears, or else one: the slant, at its true size, that its own rise gives the
+    shoulder line; what a leaning trunk adds to it has been taken off by `pose.trunk`."""
     both = min(
         beyond(value.elevation_left, home.elevation_left), beyond(value.elevation_right, home.elevation_right)
     )
     if both > BOTH_RAISED:
         return Found("shoulder_hike_both", both - BOTH_RAISED, BOTH_RAISED / 2)
-    slant = beyond(value.shoulder_tilt + value.lean, home.shoulder_tilt + home.lean)
-    return _sided("shoulder_hike", slant, within_deg)
+    rise = beyond(value.elevation_left - value.elevation_right, home.elevation_left - home.elevation_right)
+    return _sided("shoulder_hike", degrees(atan(rise)), within_deg)
 
 
 def _sided(name: str, off: float, within_deg: float) -> Found:

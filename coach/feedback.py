@@ -3,7 +3,8 @@
 Never before the last one has ended, and at most one in 4 s; only the exercise's own few words (turn, stay,
 back) and whether the clock runs keep their time and wait for the last one's end alone. Safety and answers to
 the patient's own command come at once; whoever speaks cuts off what is being said then. The same correction
-comes at most twice in an exercise. In a hold nothing is begun that would run into the word that ends it.
+comes at most twice in an exercise. In a hold nothing is begun that would run into the word that ends it: a
+short hold is left in peace after its "stay here", and what moved along in it is spoken of in the rest.
 """
 
 from dataclasses import dataclass, replace
@@ -119,7 +120,7 @@ def _has_room(cue: Cue, scene: Scene) -> bool:
     own = cue.kind is CueKind.INSTRUCTION
     needed_s = spoken_s(cue.text) + AFTERWARDS_S
     if scene.phase is Phase.HOLD:
-        return scene.hold_left_s >= (needed_s if own else max(QUIET_S, needed_s))
+        return scene.hold_left_s >= needed_s
     return own or scene.phase is not Phase.REST or scene.rest_left_s >= needed_s
 
 

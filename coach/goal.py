@@ -4,7 +4,7 @@ Progress toward a target is counted in the target's own direction: positive towa
 """
 
 from dataclasses import dataclass
-from math import inf, isnan
+from math import inf, isnan, nan
 
 from coach.exercise import AXES, Movement
 from coach.motion import Channels
@@ -22,10 +22,10 @@ EDGE_DEG = 2.0
 #: Never nearer to the band than this share, however far the patient's rest posture lies. Judgement.
 BACK_SHARE_MOST = 0.7
 
-#: The second edge of a band: only beyond it a hold is in question. 2 degrees as for compensations; widths
-#: after the ear-height band. Judgement.
+#: The second edge of a band: only beyond it a hold is in question. 2 degrees as for compensations; in widths
+#: how steady the height of a person who just sits is read. Judgement.
 FRINGE_DEG = 2.0
-FRINGE_WIDTHS = 0.01
+FRINGE_WIDTHS = 0.005
 
 
 @dataclass(frozen=True)
@@ -38,6 +38,7 @@ class Goal:
         low, high: edges of the band in progress, the movement's own unit; infinite where it is open.
         fringe: how far beyond an edge a hold is not yet in question.
         returns: a repetition ends with the way back.
+        zero: where progress is counted from, the movement's own unit.
     """
 
     channel: str | None
@@ -46,10 +47,11 @@ class Goal:
     high: float
     fringe: float
     returns: bool
+    zero: float = 0.0
 
     def progress(self, values: Channels) -> float:
         """How far the value is toward the target; NaN where not seen."""
-        return 0.0 if self.channel is None else self.sign * float(getattr(values, self.channel))
+        return 0.0 if self.channel is None else self.sign * (float(getattr(values, self.channel)) - self.zero)
 
     def back_line(self, home: Channels) -> float:
         """At or below this progress the patient is back, at the middle or in their own rest posture."""
@@ -62,15 +64,21 @@ class Goal:
         return max(BEGUN_SHARE * self.low, self.back_line(home) + EDGE_DEG)
 
 
-def goal_of(task: Task) -> Goal:
-    """The numbers of one task."""
+def goal_of(task: Task, seat: float = nan) -> Goal:
+    """The numbers of one task.
+
+    Args:
+        seat: how high the patient sits at rest, shoulder widths; growing tall is counted from there, so that
+            just sitting is none of it.
+    """
     plan, movement = task.plan, task.exercise.movement
     if movement is Movement.PRESENCE:
         return Goal(None, 1.0, -inf, inf, 0.0, returns=False)
     if movement is Movement.DEVIATION:
         return Goal("deviation", 1.0, -inf, plan.band, FRINGE_DEG, returns=False)
     if movement is Movement.EAR_HEIGHT:
-        return Goal("ear_height", 1.0, plan.target - plan.band, inf, FRINGE_WIDTHS, returns=False)
+        zero = 0.0 if isnan(seat) else seat
+        return Goal("ear_height", 1.0, plan.target - plan.band, inf, FRINGE_WIDTHS, returns=False, zero=zero)
     sign = -1.0 if plan.target < 0 else 1.0
     size = abs(plan.target)
     return Goal(

@@ -30,7 +30,6 @@ class Channels(NamedTuple):
     lateral_flexion: float = nan
     extension: float = nan
     deviation: float = nan
-    shoulder_tilt: float = nan
     lean: float = nan
     elevation_left: float = nan
     elevation_right: float = nan
@@ -82,7 +81,6 @@ def channels(sample: Sample) -> Channels:
         lateral_flexion=head.lateral_flexion_deg if head else nan,
         extension=head.extension_deg if head else nan,
         deviation=nan if sample.deviation_deg is None else sample.deviation_deg,
-        shoulder_tilt=trunk.shoulder_tilt_deg if trunk else nan,
         lean=trunk.lean_deg if trunk else nan,
         elevation_left=trunk.elevation_left if trunk else nan,
         elevation_right=trunk.elevation_right if trunk else nan,

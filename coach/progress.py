@@ -66,7 +66,7 @@ def step(state: State, sample: Sample, task: Task, *, waiting: bool = False) -> 
     state = replace(state, motion=follow(before, sample, resting=resting and not waiting))
     if waiting:
         return _paused(state, dt_s), ()
-    goal = goal_of(task)
+    goal = goal_of(task, state.seat)
     if isnan(goal.progress(state.motion.raw)) or not sample.seen or dt_s > LONGEST_GAP_S:
         return _unseen(state, sample, dt_s)
     end = goal.progress(state.motion.value)
@@ -152,7 +152,9 @@ def _prepare(state: State, moment: Moment) -> Stepped:
 def _begin_rep(state: State, moment: Moment) -> Stepped:
     breathing = moment.task.exercise.movement is Movement.PRESENCE
     rep = Rep(state.set_number, state.rep_number, moment.t_s)
-    state, events = _enter(replace(state, rep=rep), Phase.HOLD if breathing else Phase.MOVE, moment)
+    state, events = _enter(
+        replace(state, rep=rep, slump=state.seat), Phase.HOLD if breathing else Phase.MOVE, moment
+    )
     return state, (*events, *((Paced(moment.t_s, "in"),) if breathing else ()))
 
 
@@ -168,9 +170,11 @@ def _move(state: State, moment: Moment) -> Stepped:
         state = _at_line(state, moment.dt_s, passed=moment.back)
         if state.line_s >= BACK_S:
             return _close_rep(state, moment)
-    if rep.asked_s >= REACH_LIMIT_S + 2 * moment.task.plan.hold_s:
-        return _close_rep(state, moment)
-    return _encourage(state, moment)
+    return _close_rep(state, moment) if _too_long(rep, moment) else _encourage(state, moment)
+
+
+def _too_long(rep: Rep, moment: Moment) -> bool:
+    return rep.asked_s >= REACH_LIMIT_S + 2 * moment.task.plan.hold_s
 
 
 def _encourage(state: State, moment: Moment) -> Stepped:
@@ -194,6 +198,8 @@ def _hold(state: State, moment: Moment) -> Stepped:
     if rep.held_s >= plan.hold_s:
         state = replace(state, rep=replace(rep, completed=True))
         return _enter(state, Phase.RETURN, moment) if moment.goal.returns else _close_rep(state, moment)
+    if rep.run.outside_s > 0 and _too_long(rep, moment):  # just outside the band, where nothing is earned
+        return _close_rep(state, moment)
     pace = moment.task.exercise.pace
     half_s = pace.in_s if pace else plan.hold_s / 2
     if rep.half or rep.held_s < half_s or (pace is None and plan.hold_s < HALF_FROM_S):

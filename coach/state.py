@@ -1,6 +1,7 @@
 """Where a patient is in an exercise, as one value. Pure."""
 
 from dataclasses import dataclass
+from math import isnan, nan
 
 from coach.motion import Motion
 from coach.record import Phase, RepRecord
@@ -36,6 +37,7 @@ class State:
         blind_s, seen_s: how long the patient has not been seen, and has been seen again.
         blind: it has been said that the patient is not seen.
         cut: the rest of the preparing is left out.
+        slump: the least height at which the patient sat before a repetition, shoulder widths; NaN before one.
     """
 
     index: int = 0
@@ -55,3 +57,11 @@ class State:
     blind: bool = False
     cut: bool = False
     tally: Tally = NOTHING
+    slump: float = nan
+
+    @property
+    def seat(self) -> float:
+        """How high the patient sits at rest, shoulder widths; NaN while not known."""
+        known = [height for height in (self.slump, self.motion.home.ear_height) if not isnan(height)]
+        resting = self.phase in (Phase.PREPARE, Phase.REST)
+        return min(known, default=nan) if resting else self.slump

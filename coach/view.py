@@ -24,7 +24,8 @@ class SessionView:
         movement: the axis that is scored, such as ``rotation``; ``presence`` where nothing is scored.
         side: the side it goes to.
         target, band: where to go, signed, and half the width of the band; degrees or the movement's unit.
-        value: where the patient is on that axis, low-passed; ``None`` when not seen.
+        value: where the patient is on that axis, low-passed; ``None`` when not seen. Height is counted from
+            the patient's own rest posture, all else from the neutral.
         in_band: within the band now.
         breath: ``in`` or ``out`` in a breathing exercise, else ``None``.
         breath_left_s: what is left of that half of the breath.
@@ -65,7 +66,8 @@ def look_at(
     """The view of a session at one exercise; past the last one it is that of the last, done."""
     task = tasks[min(index, len(tasks) - 1)]
     before = State(phase=Phase.PREPARE if index == 0 else Phase.DONE)
-    now, plan, goal = state or before, task.plan, goal_of(task)
+    now, plan = state or before, task.plan
+    goal = goal_of(task, now.seat)
     hold_s = min(now.rep.held_s, plan.hold_s) if now.rep else 0.0
     breath, breath_left_s = _breath(task, now, hold_s)
     value = _value(now, goal)

@@ -187,8 +187,8 @@ def _own(name: str, scene: Scene, until_s: float, phases: tuple[Phase, ...]) -> 
 
 
 def _breath(event: Paced, scene: Scene) -> Iterator[Wish]:
-    if scene.reps_done < FULL_REPS:
-        yield from _own(f"breathe_{event.step}", scene, event.t_s + 1.0, (Phase.HOLD,))
+    """Every breath, to the last: it is the pace, and the eyes may be closed."""
+    yield from _own(f"breathe_{event.step}", scene, event.t_s + 1.0, (Phase.HOLD,))
 
 
 def _after_rep(event: RepFinished, scene: Scene) -> Iterator[Wish]:

@@ -158,4 +158,4 @@ def session_state(session: rules.Session) -> dict[str, Any]:
 
 
 def _plain(value: Any) -> Any:
-    return round(value, 2) if isinstance(value, float) else value
+    return round(value, 3) if isinstance(value, float) else value

@@ -34,17 +34,19 @@ LINES = {
     "lateral_flexion": "Tilt (up is left)",
     "extension": "Chin (up is up)",
     "deviation": "Away from the middle",
-    "ear_height": "Height (% of a shoulder's width)",
+    "ear_height": "Height beside the straight position (% of a shoulder's width)",
 }
 #: Steps between the marks of the upright axis, degrees (or percent); the first that gives few enough is used.
 STEPS, MOST_MARKS = (1, 2, 5, 10, 20, 45, 90), 9
+#: How somebody sat before a repetition is the median of this long, seconds.
+SAT_S = 2.0
 
 
 def figure_and_chart(exercise: ExerciseRecord) -> dict[str, Any]:
     """What the page's scripts need of one exercise, as plain values for JSON; ``None`` is "not seen"."""
     trace = exercise.trace or Trace(np.empty((0, len(TRACE_COLUMNS))))
     plan = exercise.plan
-    main = _line(trace, plan.movement)
+    main, band = _line(trace, plan.movement), _band(exercise, trace)
     return {
         "t_s": _plain(trace.column("t_s"), 3),
         "phase": [words.PHASES[PHASES[int(i)]] for i in trace.column("phase")],
@@ -59,8 +61,8 @@ def figure_and_chart(exercise: ExerciseRecord) -> dict[str, Any]:
             }
             for movement in _movements(plan)
         ],
-        "band": _band(plan),
-        "marks": _marks(plan, main),
+        "band": band,
+        "marks": _marks(plan, main, band or []),
         "reps": [{"label": rep_label(plan, r), **_span(r), "held": r.completed} for r in exercise.reps],
         "holds": _runs(trace, Phase.HOLD),
     }
@@ -86,18 +88,28 @@ def _span(rep: RepRecord) -> dict[str, float]:
     return {"start_s": round(rep.started_s, 2), "end_s": round(rep.ended_s, 2)}
 
 
-def _band(plan: ExercisePlan) -> list[float] | None:
+def _band(exercise: ExerciseRecord, trace: Trace) -> list[float] | None:
     """Edges of what counts as reached on the scored line."""
+    plan = exercise.plan
     if plan.movement == "deviation":
         return [0.0, plan.band]
     if plan.movement == "ear_height":
-        return [100 * (plan.target - plan.band), 100 * (plan.target + plan.band)]
+        seat = _seat(trace, exercise.reps)
+        return [100 * (seat + plan.target - plan.band), 100 * (seat + plan.target + plan.band)]
     return [plan.target - plan.band, plan.target + plan.band] if plan.movement in LINES else None
 
 
-def _marks(plan: ExercisePlan, line: NDArray[np.float64]) -> list[dict[str, Any]]:
+def _seat(trace: Trace, reps: tuple[RepRecord, ...]) -> float:
+    """How high the patient sat at rest, least before any repetition: the coach counts from there."""
+    t_s, height = trace.column("t_s"), trace.column("ear_height")
+    before = [height[(t_s > rep.started_s - SAT_S) & (t_s <= rep.started_s)] for rep in reps]
+    seen = [part[~np.isnan(part)] for part in before]
+    return min((float(np.median(part)) for part in seen if len(part)), default=0.0)
+
+
+def _marks(plan: ExercisePlan, line: NDArray[np.float64], band: list[float]) -> list[dict[str, Any]]:
     """Marks of the upright axis with their side in words."""
-    seen = [*line[~np.isnan(line)], *(_band(plan) or []), 0.0]
+    seen = [*line[~np.isnan(line)], *band, 0.0]
     low, high = min(seen), max(seen)
     step = next((s for s in STEPS if (high - low) / s < MOST_MARKS), STEPS[-1])
     values = range(int(np.floor(low / step)) * step, int(np.ceil(high / step)) * step + 1, step)

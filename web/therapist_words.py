@@ -64,7 +64,7 @@ def target(plan: ExercisePlan) -> str:
     if plan.movement == "deviation":
         return f"within {plan.band:.0f}° of the middle"
     if plan.movement == "ear_height":
-        return "as tall as at the start"
+        return f"taller than at rest by {100 * (plan.target - plan.band):.0f} % or more"
     if plan.movement not in SIDES:
         return NOTHING
     return f"{place(plan.movement, plan.target)}, ±{plan.band:.3g}°"

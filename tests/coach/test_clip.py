@@ -23,8 +23,8 @@ CASES = [
     ("person-c", 15, 33),
 ]
 
-#: A raised collar bone lifts the end of the shoulder line; about this much slant for each degree of it.
-SLANT_BY_RAISE = 0.4
+#: A raised collar bone lifts the end of the shoulder line; about this much, shoulder widths, for each degree.
+RISE_BY_RAISE = 0.007
 
 Row = dict[str, str]
 
@@ -40,7 +40,8 @@ def rows_of(person: str) -> list[Row]:
 def exact_sample(row: Row) -> Sample:
     """The true angles as the measuring side would give them without any error."""
     at = {name: float(value) for name, value in row.items() if name != "label"}
-    lean, raised = at["trunk_lean_left_deg"], at["shoulder_raise_left_deg"] - at["shoulder_raise_right_deg"]
+    lean = at["trunk_lean_left_deg"]
+    rises = [RISE_BY_RAISE * at[f"shoulder_raise_{side}_deg"] for side in ("left", "right")]
     head = rotation_matrix(at["head_rotation_deg"], at["head_extension_deg"], at["head_lateral_flexion_deg"])
     on_trunk = rotation_matrix(0.0, 0.0, lean).T @ head
     rotation, lateral_flexion, extension = angles_deg(on_trunk)
@@ -50,7 +51,7 @@ def exact_sample(row: Row) -> Sample:
         head=angles,
         deviation_deg=angle_between_deg(np.eye(3), on_trunk),
         camera_head=angles,
-        trunk=Trunk(SLANT_BY_RAISE * raised - lean, 0.0, 0.0, lean, 0.0, 0.0),
+        trunk=Trunk(-lean, *rises, lean, 0.0, 0.0),
         faces=1,
         hand_near_face=False,
         confidence=0.9,

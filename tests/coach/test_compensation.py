@@ -37,16 +37,16 @@ def found(story: list[Piece]) -> tuple[str, ...]:
 
 ALONG = {
     "a raised right shoulder": (
-        with_target(shoulder_tilt=-4, elevation_right=0.07),
+        with_target(elevation_right=0.09),
         ("shoulder_hike_right",),
     ),
-    "a raised left shoulder": (with_target(shoulder_tilt=4), ("shoulder_hike_left",)),
+    "a raised left shoulder": (with_target(elevation_left=0.09), ("shoulder_hike_left",)),
     "both shoulders raised": (
         with_target(elevation_left=0.14, elevation_right=0.13, ear_height=-0.13),
         ("shoulder_hike_both",),
     ),
     "a lean to the right, which slants the shoulders": (
-        with_target(lean=-9, shoulder_tilt=9, elevation_left=0.08, elevation_right=-0.08),
+        with_target(lean=-9, shoulder_tilt=9),
         ("trunk_lean_right",),
     ),
     "a lean, and the tilt that follows from it": (
@@ -55,7 +55,7 @@ ALONG = {
     ),
     "a tilted head": (with_target(lateral_flexion=-14), ("lateral_flexion",)),
     "a lifted chin": (with_target(extension=14), ("extension",)),
-    "nothing": (with_target(lateral_flexion=6, extension=-5, shoulder_tilt=0.8), ()),
+    "nothing": (with_target(lateral_flexion=6, extension=-5, elevation_left=0.03), ()),
 }
 
 
@@ -113,7 +113,7 @@ def test_too_fast_is_spoken_of_when_it_lasts() -> None:
 
 
 def test_the_event_says_which_side() -> None:
-    _, events = judge(play(held(with_target(shoulder_tilt=-4))), TURN)
+    _, events = judge(play(held(with_target(elevation_right=0.09))), TURN)
 
     (event,) = [event for event in events if isinstance(event, Compensated)]
     assert (event.kind, event.side) == ("shoulder_hike_right", "right")

@@ -25,7 +25,7 @@ def course(*only: str, programme: str = "starter") -> Course:
 def raising_a_shoulder(view: SessionView) -> Pose:
     """The right shoulder goes up with every turn."""
     turning = view.phase in (Phase.MOVE, Phase.HOLD)
-    return replace(willing(view), shoulder_tilt=-4.0 if turning else 0.0)
+    return replace(willing(view), elevation_right=0.09 if turning else 0.0)
 
 
 def keys(course: Course) -> list[str]:
@@ -108,10 +108,10 @@ def test_a_repetition_that_was_not_completed_is_closed_kindly() -> None:
     assert "take_time" in keys(said)
 
 
-def test_three_breaths_are_counted_aloud_and_the_rest_is_quiet() -> None:
+def test_every_breath_is_said_also_for_closed_eyes() -> None:
     said = Counter(keys(course("slow_breath").go(80)))
 
-    assert (said["breathe_in"], said["breathe_out"]) == (3, 3)
+    assert (said["breathe_in"], said["breathe_out"]) == (7, 7)
 
 
 def test_the_patients_own_pause_is_answered_at_once_and_then_it_is_quiet() -> None:
@@ -136,7 +136,7 @@ def test_a_correction_that_found_no_room_is_not_said_of_the_next_repetition() ->
         moving_along = view.rep_number == 1 and view.hold_s > 2
         return replace(
             Pose(rotation=view.target) if resting else willing(view),
-            shoulder_tilt=-4.0 if moving_along else 0.0,
+            elevation_right=0.09 if moving_along else 0.0,
         )
 
     two = course("slow_turn").until(Phase.REST, at_once_again).until(Phase.REST, at_once_again).go(5, willing)

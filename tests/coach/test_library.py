@@ -76,7 +76,7 @@ FAULTS = [
     (TURN, "rest_s: 6", "rest_s: .inf", "dose.rest_s", "a number, times in seconds", '".inf"'),
     (TURN, "name: Slow turn", "name: no", "name", "text (in quotes", "false"),
     (TURN, "name: Slow turn", "name: ''", "name", "some text", '""'),
-    (TURN, "version: 1", "version: '1'", "version", "a whole number", '"1"'),
+    (TURN, "version: 2", "version: '2'", "version", "a whole number", '"2"'),
     (TURN, "id: slow_turn", "id: turn", "id", "slow_turn, as the file is called", '"turn"'),
     (TURN, "id: slow_turn", "id: Slow Turn", "id", "lower-case letters", '"Slow Turn"'),
     (TURN, "movement: rotation", "movement: yaw", "movement", "one of 'rotation'", '"yaw"'),

@@ -45,8 +45,8 @@ class Clumsy:
     def __call__(self, view: SessionView) -> Pose:
         self.frames += view.phase is Phase.HOLD
         turning = view.phase in (Phase.MOVE, Phase.HOLD)
-        tilt = -3.3 if turning else 0.1
-        return replace(willing(view), shoulder_tilt=tilt, hand=turning, seen=not 20 < self.frames < 30)
+        risen = 0.08 if turning else 0.002
+        return replace(willing(view), elevation_right=risen, hand=turning, seen=not 20 < self.frames < 30)
 
 
 EXERCISES = ["slow_breath", "grow_tall", "midline_hold", "slow_turn", "tilt", "small_nod"]

@@ -192,6 +192,37 @@ def test_growing_tall_is_not_sinking() -> None:
     assert not second.completed
 
 
+def test_a_hold_just_outside_the_band_does_not_go_on_for_ever() -> None:
+    near = Pose(rotation=-26.5)
+    story = [hold(1), glide(TURNED, 2), hold(1), glide(near, 1), hold(40)]
+
+    (rep,) = reps(play(story, Camera(fps=15)), task("slow_turn", reps=1, hold_s=5, target=-33, band=5))
+
+    assert not rep.completed
+    assert rep.hold_s < 5
+
+
+def test_who_just_sits_does_not_grow_tall() -> None:
+    tall = task("grow_tall", reps=1, hold_s=5, rest_s=2)
+    swaying = [glide(Pose(ear_height=0.006), 2), hold(2), glide(Pose(ear_height=-0.006), 2), hold(2)]
+
+    (rep,) = reps(play([hold(4), *swaying, *swaying, *swaying, hold(10)], Camera(fps=15)), tall)
+
+    assert not rep.completed
+    assert rep.hold_s == 0
+
+
+def test_how_tall_is_counted_from_the_lowest_rest_before_a_repetition() -> None:
+    tall = task("grow_tall", reps=2, hold_s=5, rest_s=2)
+    up = Pose(ear_height=0.02)
+
+    first, second = reps(play([hold(2), glide(up, 1), hold(20)], Camera(fps=15)), tall)
+
+    assert first.completed
+    assert second.completed
+    assert first.peak_deg == pytest.approx(0.02, abs=0.002)
+
+
 def test_a_small_nod_goes_down_and_up() -> None:
     nod = task("small_nod", reps=2, hold_s=3, rest_s=2)
     down = Pose(extension=-7.5)

@@ -21,8 +21,8 @@ STRAIGHT = BodyPose()
 REST = BodyPose(
     head_rotation_deg=13.0,
     head_lateral_flexion_deg=-6.0,
-    shoulder_raise_left_deg=4.0,
-    shoulder_raise_right_deg=4.0,
+    shoulder_raise_left_deg=5.0,
+    shoulder_raise_right_deg=5.0,
 )
 TALL = replace(REST, shoulder_raise_left_deg=0.0, shoulder_raise_right_deg=0.0)
 WOBBLE = BodyPose(head_rotation_deg=4.5, head_lateral_flexion_deg=-1.5)

@@ -17,8 +17,8 @@ from tests.coach.builders import Pose, sample
 from tests.synthetic.motion import FRAME_RATE_HZ, BodyPose
 from web.live_brief import demo_assignment
 
-# What a raised collar bone changes in the picture, for each degree of it; measured on the rendered person.
-SLANT_DEG, RISE_WIDTHS = 0.27, 0.003
+# What a raised collar bone changes, for each degree of it, as it is measured on the rendered person.
+SLANT_DEG, RISE_WIDTHS, HEIGHT_WIDTHS = 0.25, 0.007, -0.0036
 
 
 def exact_sample(t_s: float, pose: BodyPose) -> Sample:
@@ -31,6 +31,7 @@ def exact_sample(t_s: float, pose: BodyPose) -> Sample:
         shoulder_tilt=SLANT_DEG * (left - right),
         elevation_left=RISE_WIDTHS * left,
         elevation_right=RISE_WIDTHS * right,
+        ear_height=HEIGHT_WIDTHS * (left + right) / 2,
     )
     return sample(t_s, seen)
 

@@ -190,9 +190,11 @@ export class Stage {
   }
 }
 
-/** The value under the head's marker: the smoothed one where there is one, it is for the eye only. */
+/** The value under the head's marker: the smoothed one where there is one, it is for the eye only. Height is
+    counted from how the patient sits at rest, which the coach alone knows. */
 function shownValue(session, figure) {
   if (!session) return null;
+  if (session.movement === "ear_height") return session.value;
   return figure[`${session.movement}_deg`] ?? figure[session.movement] ?? session.value;
 }
 
