@@ -41,7 +41,7 @@ def exact_sample(row: Row) -> Sample:
     """The true angles as the measuring side would give them without any error."""
     at = {name: float(value) for name, value in row.items() if name != "label"}
     lean = at["trunk_lean_left_deg"]
-    rises = [RISE_BY_RAISE * at[f"shoulder_raise_{side}_deg"] for side in ("left", "right")]
+    left, right = (RISE_BY_RAISE * at[f"shoulder_raise_{side}_deg"] for side in ("left", "right"))
     head = rotation_matrix(at["head_rotation_deg"], at["head_extension_deg"], at["head_lateral_flexion_deg"])
     on_trunk = rotation_matrix(0.0, 0.0, lean).T @ head
     rotation, lateral_flexion, extension = angles_deg(on_trunk)
@@ -51,7 +51,7 @@ def exact_sample(row: Row) -> Sample:
         head=angles,
         deviation_deg=angle_between_deg(np.eye(3), on_trunk),
         camera_head=angles,
-        trunk=Trunk(-lean, *rises, lean, 0.0, 0.0),
+        trunk=Trunk(-lean, left, right, lean, 0.0, 0.0),
         faces=1,
         hand_near_face=False,
         confidence=0.9,
