@@ -1,7 +1,7 @@
 """Rotations, the camera's geometry and the fit of the face. Pure; matrices as described in `pose`."""
 
 import struct
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 import cv2
@@ -64,8 +64,15 @@ def angle_between_deg(a: Array, b: Array) -> float:
 
 def mean_rotation(matrices: Array, weights: Array | None = None) -> Array:
     """The mean of rotations, shape (n, 3, 3) to (3, 3): nearest to the arithmetic mean."""
-    u, _, vt = np.linalg.svd(np.average(matrices, axis=0, weights=weights))
-    return np.asarray(u @ np.diag([1, 1, np.linalg.det(u @ vt)]) @ vt, dtype=np.float64)
+    return nearest_rotation(np.average(matrices, axis=0, weights=weights))
+
+
+def nearest_rotation(matrices: Array) -> Array:
+    """The rotation nearest to each matrix, shape (..., 3, 3)."""
+    u, _, vt = np.linalg.svd(matrices)
+    signs = np.ones(u.shape[:-1])
+    signs[..., 2] = np.linalg.det(u @ vt)
+    return np.asarray((u * signs[..., None, :]) @ vt, dtype=np.float64)
 
 
 @dataclass(frozen=True, eq=False)
@@ -96,18 +103,6 @@ def fit_face(mesh: Array, points_px: Array, camera: Camera) -> Fit | None:
     beside = project(mesh @ rotation.T @ FLIP + place, camera) - points_px
     beside_px = float(np.sqrt((beside**2).sum(axis=1).mean()))
     return Fit(rotation, place, beside_px * float(place[2]) / camera.focal_px)
-
-
-def blend(fits: Sequence[Fit]) -> Fit:
-    """The mean of fits of one face, each weighted by the fourth power of how well it fits.
-
-    A mean, not a choice: a choice would jump from frame to frame between two that are nearly as good.
-    """
-    weights = np.array([fit.misfit for fit in fits]) ** -4.0
-    weights /= weights.sum()
-    head = mean_rotation(np.array([fit.head for fit in fits]), weights)
-    place = weights @ np.array([fit.place for fit in fits])
-    return Fit(head, place, float(weights @ [fit.misfit for fit in fits]))
 
 
 def project(points: Array, camera: Camera) -> Array:

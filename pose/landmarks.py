@@ -7,8 +7,6 @@ from numpy.typing import NDArray
 
 # Places in the Pose Landmarker's list of 33 points; sides are the person's own.
 NOSE = 0
-#: nose, eyes, ears, corners of the mouth
-HEAD = tuple(range(11))
 LEFT_EAR, RIGHT_EAR = 7, 8
 MOUTH = (9, 10)
 LEFT_SHOULDER, RIGHT_SHOULDER = 11, 12

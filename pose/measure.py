@@ -1,5 +1,11 @@
-"""Frame to `Posture`: the one measuring code of the live session, of `midline analyse` and of the bench."""
+"""Frame to `Posture`: the one measuring code of the live session, of `midline analyse` and of the bench.
 
+Near the line of sight the head is read from the face mesh, fitted in perspective (`pose.geometry`) and freed
+of its known bias (`pose.bias`). Further out, and where the mesh fits badly, it is more and more read by
+the networks of `pose.turned`; beyond what those can tell it is not seen.
+"""
+
+from dataclasses import dataclass
 from types import TracebackType
 from typing import Self
 
@@ -8,21 +14,42 @@ import numpy as np
 from pose.angles import Posture, posture_of
 from pose.bias import line_of_sight, unbiased
 from pose.frame import Frame
-from pose.geometry import Camera, Fit, blend, camera_of, fit_face
+from pose.geometry import Camera, Fit, camera_of, fit_face, mean_rotation
 from pose.landmarker import Landmarker, Models
 from pose.landmarks import MESH_POINTS, Face, Landmarks
+from pose.mesh_network import MeshNetwork
+from pose.turned import Crop, Turned, crop_around, facing_away_deg, first_crop, read, within
 
-#: A face that fits worse than this, centimetres, is looked at a second time. Nearly all within 40 degrees of
-#: rotation fit better.
-DOUBTFUL_MISFIT = 0.45
+#: The networks look as well once the face points this far from the line of sight, degrees, or fits as badly
+#: as this, centimetres; nearly all faces within 40 degrees of rotation fit better.
+LOOK_FROM_DEG, LOOK_FROM_MISFIT = 27.0, 0.45
+#: Between these edges the networks take over from the mesh. Of 20-50, 25-45, 30-50 and 35-55 degrees this
+#: left the smallest errors on the development people, by little.
+TURNED_DEG, TURNED_MISFIT = (30.0, 50.0), (0.45, 0.9)
 #: A face that fits worse than this, centimetres, is none: a mesh laid over an ear or over hair. One that
 #: seems to look at the camera has no excuse for fitting as badly as a profile does.
 USABLE_MISFIT = 1.0
 USABLE_MISFIT_AHEAD = 0.7
 AHEAD_DEG = 45.0
+#: Rotation, extension and lateral flexion along the line of sight that the networks can still tell, degrees,
+#: and how far they may differ among themselves.
+FURTHEST_DEG = (82.0, 60.0, 65.0)
+MOST_SPREAD_DEG = 12.0
+#: A crop of this long ago is no help to find the head again, seconds.
+CROP_KEPT_S = 0.3
 
 #: Raised whenever the same picture would give other numbers; stored with each session.
-MEASURE_VERSION = 1
+MEASURE_VERSION = 2
+
+
+@dataclass(frozen=True, eq=False)
+class _Kept:
+    """What the frame before leaves for the next: when and where the networks looked, and whether only they
+    could tell."""
+
+    t_s: float
+    crop: Crop
+    turned: bool
 
 
 class Measurer:
@@ -36,36 +63,61 @@ class Measurer:
             vertical_fov_deg: the camera's vertical field of view, degrees.
         """
         self._landmarker = Landmarker(models)
-        self._mesh = models.mesh
+        self._network = MeshNetwork(models)
+        self._mesh, self._weights = models.mesh, models.turned
         self._vertical_fov_deg = vertical_fov_deg
+        self._kept: _Kept | None = None
 
     def measure(self, frame: Frame) -> Posture:
         """The absolute position of head and shoulders in one frame, unsmoothed, no neutral taken off."""
-        landmarks, camera, fit = self._find(frame)
-        return posture_of(landmarks, None if fit is None else unbiased(fit), camera)
+        kept = self._kept if self._kept and frame.t_s - self._kept.t_s < CROP_KEPT_S else None
+        landmarks = self._landmarker.find(frame, turned=kept is not None and kept.turned)
+        camera = camera_of(landmarks.size_px, self._vertical_fov_deg)
+        mesh = self._mesh_fit(landmarks.face, camera)
+        near = None if mesh is None else unbiased(mesh)
+        turned = self._look(frame, landmarks, near, camera, kept) if _doubtful(near) else None
+        head = _together(near, turned)
+        self._keep(frame.t_s, head, turned)
+        return posture_of(landmarks, head, camera)
 
     def fit(self, frame: Frame) -> Fit | None:
-        """The face as it is fitted, nothing corrected: what `pose.bias` is fitted on."""
-        return self._find(frame)[2]
-
-    def _find(self, frame: Frame) -> tuple[Landmarks, Camera, Fit | None]:
+        """The face mesh as it is fitted, nothing corrected: what `pose.bias` is fitted on."""
         landmarks = self._landmarker.find(frame)
-        camera = camera_of(landmarks.size_px, self._vertical_fov_deg)
-        return landmarks, camera, self._fit(frame, landmarks, camera)
+        return self._mesh_fit(landmarks.face, camera_of(landmarks.size_px, self._vertical_fov_deg))
 
-    def _fit(self, frame: Frame, landmarks: Landmarks, camera: Camera) -> Fit | None:
-        face = landmarks.face
-        first = self._fit_one(face, camera)
-        if face is None or (first is not None and first.misfit <= DOUBTFUL_MISFIT):
-            return first
-        second = self._fit_one(self._landmarker.look_mirrored(frame, face), camera)
-        fits = [fit for fit in (first, second) if fit is not None and _usable(fit)]
-        if not fits:
-            self._landmarker.forget()
-        return blend(fits) if fits else None
+    def _mesh_fit(self, face: Face | None, camera: Camera) -> Fit | None:
+        fit = None if face is None else fit_face(self._mesh, face.points_px[:MESH_POINTS], camera)
+        return fit if fit is not None and _usable(fit) else None
 
-    def _fit_one(self, face: Face | None, camera: Camera) -> Fit | None:
-        return None if face is None else fit_face(self._mesh, face.points_px[:MESH_POINTS], camera)
+    def _look(
+        self, frame: Frame, landmarks: Landmarks, near: Fit | None, camera: Camera, kept: _Kept | None
+    ) -> Turned | None:
+        """What the networks read; a head that was not followed is first brought into the crop's middle."""
+        body = landmarks.body
+        if body is None:
+            return None
+        looks, crop = (
+            1,
+            kept.crop if kept else first_crop(body) if near is None else crop_around(near, camera),
+        )
+        if near is None and kept is None:
+            if not self._landmarker.may_follow(crop.centre_px, frame.t_s):
+                return None
+            looks = 2
+        for _ in range(looks):
+            look = self._network.look(frame, crop)
+            turned = read(look, body, self._weights, self._mesh, camera)
+            crop = turned.crop
+        if landmarks.face is None:
+            self._landmarker.follow(Face(look.points_px, look.depth_px), frame.t_s)
+        sure = turned.spread_deg <= MOST_SPREAD_DEG and within(turned.fit, FURTHEST_DEG)
+        return turned if sure else None
+
+    def _keep(self, t_s: float, head: Fit | None, turned: Turned | None) -> None:
+        far = head is not None and facing_away_deg(head) > TURNED_DEG[1]
+        self._kept = _Kept(t_s, turned.crop, far) if turned else None
+        if head is None:
+            self._landmarker.follow(None, t_s)
 
     def close(self) -> None:
         """Closes the landmarkers."""
@@ -84,3 +136,24 @@ def _usable(fit: Fit) -> bool:
     facing = float((line_of_sight(fit.place).T @ fit.head)[2, 2])
     ahead = facing > np.cos(np.radians(AHEAD_DEG))
     return fit.misfit <= (USABLE_MISFIT_AHEAD if ahead else USABLE_MISFIT)
+
+
+def _doubtful(near: Fit | None) -> bool:
+    return near is None or near.misfit > LOOK_FROM_MISFIT or facing_away_deg(near) > LOOK_FROM_DEG
+
+
+def _together(near: Fit | None, turned: Turned | None) -> Fit | None:
+    """Mesh and networks, each by how far it can be trusted; a mean, so that nothing jumps."""
+    if turned is None or near is None:
+        return near if turned is None else turned.fit
+    away_deg = (facing_away_deg(near) + facing_away_deg(turned.fit)) / 2
+    share = 1 - (1 - _rise(away_deg, *TURNED_DEG)) * (1 - _rise(near.misfit, *TURNED_MISFIT))
+    weights = np.array([1 - share, share])
+    head = mean_rotation(np.array([near.head, turned.fit.head]), weights)
+    return Fit(head, weights @ np.array([near.place, turned.fit.place]), near.misfit)
+
+
+def _rise(value: float, low: float, high: float) -> float:
+    """From 0 at the low edge to 1 at the high one, smooth at both."""
+    share = min(1.0, max(0.0, (value - low) / (high - low)))
+    return share * share * (3 - 2 * share)

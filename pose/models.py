@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 
 from pose.errors import LibraryVersionError, ModelFileError
 from pose.geometry import canonical_mesh
+from pose.turned import Weights
 
 MEDIAPIPE_VERSION = "0.10.31"
 #: The Python package that carries Google's published model files; nothing else of it is used.
@@ -20,6 +21,9 @@ FACE_MODEL = "face_landmarker.task"
 BODY_MODEL = "pose_landmarker_full.task"
 #: Inside the face bundle, which is a zip.
 MESH_FILE = "geometry_pipeline_metadata_landmarks.binarypb"
+NETWORK_FILE = "face_landmarks_detector.tflite"
+#: Our own, beside this file; see `pose.turned`.
+TURNED_FILE = "turned.npz"
 #: SHA-256 of the files all figures of this project were measured with.
 MODEL_SHA256 = {
     FACE_MODEL: "64184e229b263107bc2b804c6625db1341ff2bb731874b0bcc2fe6544e0bc9ff",
@@ -34,11 +38,15 @@ class Models:
     Attributes:
         face, body: the task bundles.
         mesh: shape (468, 3), the canonical face mesh, centimetres; see `pose.geometry.canonical_mesh`.
+        network: the face mesh network alone, out of the face bundle.
+        turned: what `pose.turned` reads a head with.
     """
 
     face: bytes = field(repr=False)
     body: bytes = field(repr=False)
     mesh: NDArray[np.float64] = field(repr=False)
+    network: bytes = field(repr=False)
+    turned: Weights = field(repr=False)
 
 
 def check_library_version(found: str | None = None) -> None:
@@ -76,8 +84,20 @@ def load_models(models_dir: Path | None = None) -> Models:
     check_library_version()
     face = _model(FACE_MODEL, models_dir)
     with zipfile.ZipFile(io.BytesIO(face)) as bundle:
-        mesh = canonical_mesh(bundle.read(MESH_FILE))
-    return Models(face, _model(BODY_MODEL, models_dir), mesh)
+        mesh, network = canonical_mesh(bundle.read(MESH_FILE)), bundle.read(NETWORK_FILE)
+    return Models(face, _model(BODY_MODEL, models_dir), mesh, network, _turned())
+
+
+def _turned() -> Weights:
+    with resources.files("pose").joinpath(TURNED_FILE).open("rb") as file, np.load(file) as arrays:
+        parts = {name: arrays[name].astype(np.float64) for name in arrays.files}
+    networks = sum(name.endswith("_0") and name.startswith("matrix") for name in parts)
+    depths = range(sum(name.startswith("matrix_0") for name in parts))
+    layers = tuple(
+        tuple((parts[f"matrix_{number}_{depth}"], parts[f"bias_{number}_{depth}"]) for depth in depths)
+        for number in range(networks)
+    )
+    return Weights(parts["reduce"], parts["shift"], layers)
 
 
 def _model(name: str, models_dir: Path | None) -> bytes:

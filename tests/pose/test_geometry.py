@@ -5,10 +5,8 @@ import pytest
 
 from pose.geometry import (
     FLIP,
-    Fit,
     angle_between_deg,
     angles_deg,
-    blend,
     camera_of,
     fit_face,
     mean_rotation,
@@ -58,11 +56,3 @@ def test_a_mean_of_rotations_is_a_rotation_between_them() -> None:
     mean = mean_rotation(np.array([rotation_matrix(angle, 0, 0) for angle in (10, 20, 30)]))
     assert angles_deg(mean) == pytest.approx((20, 0, 0), abs=1e-6)
     np.testing.assert_allclose(mean @ mean.T, np.eye(3), atol=1e-12)
-
-
-def test_of_two_fits_the_better_one_counts_for_more() -> None:
-    good = Fit(rotation_matrix(10, 0, 0), np.array([0.0, 0.0, 80.0]), 0.3)
-    poor = Fit(rotation_matrix(20, 0, 0), np.array([0.0, 0.0, 90.0]), 0.6)
-    both = blend([good, poor])
-    assert angles_deg(both.head)[0] == pytest.approx(10 + 10 / 17, abs=0.05)
-    assert 80 < both.place[2] < 81

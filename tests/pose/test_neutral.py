@@ -14,6 +14,8 @@ from pose.neutral import (
     Neutral,
     NeutralRefusal,
     Sample,
+    camera_advice,
+    camera_tilt_deg,
     neutral_from_json,
     neutral_to_json,
     relative_to,
@@ -69,12 +71,41 @@ def test_a_face_that_seems_to_nod_by_its_shape_does_not_bend_a_turn() -> None:
     assert on_trunk(sitting((0, -5, 0)), posture) == pytest.approx((40, 0, 0), abs=1e-6)
 
 
-def test_a_camera_that_looks_up_steeply_bends_a_turn_little() -> None:
-    camera = rotation_matrix(0, -20, 0)
-    posture = person(head=angles_deg(camera @ rotation_matrix(40, 0, 0)))
-    _, extension, lateral_flexion = on_trunk(sitting((0, -20, 0)), posture)
-    assert abs(lateral_flexion) < 5, "in the camera's own frame it would be 13"
-    assert abs(extension) < 2
+@pytest.mark.parametrize("pitch_deg", [20.0, -20.0])
+@pytest.mark.parametrize("turn", [(45, 0, 0), (-45, 0, 0), (20, 0, 0), (0, 30, 0), (0, -30, 0), (0, 0, 35)])
+def test_a_camera_that_looks_up_or_down_steeply_does_not_bend_a_movement(
+    pitch_deg: float, turn: tuple[float, float, float]
+) -> None:
+    camera = rotation_matrix(0, pitch_deg, 0)
+    posture = person(head=angles_deg(camera @ rotation_matrix(*turn)))
+    assert on_trunk(sitting((0, pitch_deg, 0)), posture) == pytest.approx(turn, abs=1.0)
+
+
+def test_in_the_cameras_own_frame_the_same_turn_would_be_a_nod_and_a_tilt() -> None:
+    rotation, extension, lateral_flexion = angles_deg(rotation_matrix(0, 20, 0) @ rotation_matrix(45, 0, 0))
+    assert abs(extension - 20) > 5
+    assert abs(lateral_flexion) > 10
+    assert rotation == pytest.approx(45, abs=2)
+
+
+@pytest.mark.parametrize(
+    ("nod_deg", "advice"),
+    [
+        (20.0, "The camera seems to look up at you by about 20 degrees. A stack of books"),
+        (-17.0, "The camera seems to look down at you by about 15 degrees. A lower place"),
+        (11.0, ""),
+        (-4.0, ""),
+    ],
+)
+def test_a_camera_too_low_or_too_high_is_noticed(nod_deg: float, advice: str) -> None:
+    said = camera_advice(sitting((0, nod_deg, 0)))
+    assert said.startswith(advice)
+    assert bool(said) == bool(advice)
+
+
+def test_what_a_face_may_seem_to_nod_by_its_shape_is_not_the_cameras() -> None:
+    tilts = [camera_tilt_deg(sitting((0, nod_deg, 0))) for nod_deg in (-5.0, 0.0, 4.9, 8.0, 20.0)]
+    assert tilts == pytest.approx([0, 0, 0, 4.9, 18.75], abs=0.05)
 
 
 @pytest.mark.parametrize("lean_deg", [15.0, -15.0])
