@@ -34,8 +34,8 @@ MOST_SPREAD_DEG = 3.0
 #: A straight head reads as nodding by up to this much, by the shape of the face: twice the standard deviation
 #: between 34 rendered people.
 PERSONAL_NOD_DEG = 5.0
-#: A camera that looks up or down at the person by this much or more is worth moving: it sees a bowed or a raised
-#: chin less well, and less of a shoulder. Judgement.
+#: A camera that looks up or down at the person by this much or more is worth moving: it sees a bowed or a
+#: raised chin less well. Judgement.
 STEEP_DEG = 10.0
 
 
@@ -80,6 +80,7 @@ class Sample:
         faces: faces seen, 0 to 2.
         hand_near_face: a hand is at the chin, cheek, neck or back of the head.
         confidence: 0 to 1.
+        standard_error: of each head angle, degrees; ``None`` when not seen.
     """
 
     t_s: float
@@ -90,6 +91,7 @@ class Sample:
     faces: int
     hand_near_face: bool
     confidence: float
+    standard_error: HeadAngles | None = None
 
     @property
     def seen(self) -> bool:
@@ -180,6 +182,7 @@ def relative_to(neutral: Neutral, posture: Posture) -> Sample:
         faces=posture.faces,
         hand_near_face=posture.hand_near_face,
         confidence=posture.confidence,
+        standard_error=posture.standard_error,
     )
 
 
@@ -203,8 +206,8 @@ def _axes(straight: NDArray[np.float64]) -> NDArray[np.float64]:
 
 
 def _beyond_personal(extension_deg: float) -> float:
-    """Nothing within `PERSONAL_NOD_DEG`, and nearly all of what is far beyond it (the non-negative garrote, L.
-    Breiman, Technometrics 1995, 37, 373): of 20 degrees 18.8 are taken for the camera's."""
+    """Nothing within `PERSONAL_NOD_DEG`, and nearly all of what is far beyond it (the non-negative garrote,
+    L. Breiman, Technometrics 1995, 37, 373): of 20 degrees 18.8 are taken for the camera's."""
     if abs(extension_deg) <= PERSONAL_NOD_DEG:
         return 0.0
     return extension_deg - PERSONAL_NOD_DEG**2 / extension_deg

@@ -1,4 +1,9 @@
-"""Shoulders and trunk relative to how the patient sat in the neutral. Pure."""
+"""Shoulders and trunk relative to how the patient sat in the neutral. Pure.
+
+A turn of the trunk is not among them. It narrows the shoulders, but with 8, 16, 24 and 32 degrees of it four
+rendered people lost 0, 1, 5 and 10 in 100 of the width (at the head's distance; the cosines say 1, 4, 9 and
+15), while leaning forward by 10 to 20 degrees took 1 to 10, and a head turned by 40 to 50 up to 16.
+"""
 
 from collections.abc import Sequence
 from dataclasses import dataclass

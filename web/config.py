@@ -16,7 +16,8 @@ class Config:
         data_dir: folder of the database and logs; made with mode 0700.
         camera: ``auto``, a number, a name, a file or folder of images, ``browser`` or ``demo``.
         mirrored: the camera or recording gives mirrored pictures.
-        vertical_fov_deg: the camera's vertical field of view, or ``None`` where it is not known.
+        vertical_fov_deg: the camera's vertical field of view as the user gave it, or ``None``; then it is
+            that of the camera's name (`web.lenses`), else an assumption.
         port: TCP port on 127.0.0.1; 0 picks a free one.
         models_dir: folder with the user's own copies of the model files, or ``None`` for the package's.
         made_up: the data are a made-up clinic; every page says so.
@@ -32,5 +33,5 @@ class Config:
 
     @property
     def fov_deg(self) -> float:
-        """The field of view to measure with, degrees."""
+        """The field of view to measure with where the camera is not known by its name, degrees."""
         return self.vertical_fov_deg or ASSUMED_VERTICAL_FOV_DEG

@@ -22,7 +22,9 @@ from pose.errors import PoseError
 from pose.frame import Frame
 from pose.landmarker import MODEL_SHA256, check_library_version, load_models
 from pose.measure import Measurer
+from web.config import ASSUMED_VERTICAL_FOV_DEG
 from web.errors import WebError
+from web.lenses import lens_of
 from web.server import listen
 from web.sources import DEMO_CLIP, DEMO_FOLDER, DEMO_FOV_DEG
 
@@ -123,11 +125,19 @@ def programmes() -> Finding:
 
 def cameras() -> Finding:
     """Cameras by name; none is switched on."""
-    names = [f"{camera.index} {camera.name}" for camera in list_cameras()]
+    names = [f"{camera.index} {camera.name} ({field_of_view(camera.name)})" for camera in list_cameras()]
     if not names:
         advice = "Plug one in, use the browser's own (--camera browser) or look around with --camera demo."
         return Finding("cameras", Level.LOOK, "none", advice)
     return Finding("cameras", Level.FINE, "; ".join(names))
+
+
+def field_of_view(camera: str) -> str:
+    """What a camera of this name is measured with where ``--vertical-fov`` does not say otherwise."""
+    lens = lens_of(camera)
+    if lens is None:
+        return f"{ASSUMED_VERTICAL_FOV_DEG:g}° high assumed; --vertical-fov if you know it"
+    return f"{lens.vertical_fov_deg:.1f}° high: {lens.source}"
 
 
 def speed(clock: Callable[[], float] = time.perf_counter) -> Finding:

@@ -31,7 +31,7 @@ from coach.record import (
     Trace,
 )
 from pose.angles import Posture
-from pose.neutral import Neutral, NeutralRefusal, Sample, relative_to, take_neutral
+from pose.neutral import Neutral, NeutralRefusal, Sample, camera_advice, relative_to, take_neutral
 from web import live_words as words
 from web.errors import AskedError
 from web.live_feed import Said
@@ -151,7 +151,7 @@ class Sitting:
             self._say(Said("neutral_refused", result.advice, frame_s=posture.t_s))
         else:
             self.step, self.neutral, self.refusal = Step.SHOWN, result, ""
-            self._say(replace(words.MEASURED, frame_s=posture.t_s))
+            self._say(words.measured(camera_advice(result), posture.t_s))
 
     # The session
 

@@ -14,7 +14,6 @@ MEASURE = Said(
     "neutral", "Sit as your therapist showed you. Look ahead, and stay there for three seconds.", "reply"
 )
 WHEN_SEEN = Said("when_seen", "I begin as soon as I see your face and both shoulders.", "reply")
-MEASURED = Said("neutral_shown", "Thank you. This is your middle for today. Press Enter to keep it.")
 CAMERA_MISSING = Said("camera_missing", "The camera gives no picture yet. I keep trying.", "lost")
 CAMERA_LOST = Said("camera_lost", "I lost the camera for a moment. You can rest.", "lost")
 CAMERA_BACK = Said("camera_back", "The camera is back.")
@@ -26,6 +25,12 @@ _SIT = "Sit tall and easy, with both shoulders in view. When you are ready, pres
 def camera_on(kind: Kind) -> Said:
     """Said once, when the first picture has come."""
     return Said("camera_on", f"{_CAMERA_ON[kind]} {_SIT}")
+
+
+def measured(camera_advice: str, frame_s: float) -> Said:
+    """Said when the middle is shown; with what would help the camera, where something would."""
+    said = ("Thank you. This is your middle for today.", camera_advice, "Press Enter to keep it.")
+    return Said("neutral_shown", " ".join(part for part in said if part), frame_s=frame_s)
 
 
 def ready(exercises: int, minutes: int) -> Said:

@@ -14,10 +14,11 @@ from typing import Protocol
 import cv2
 import numpy as np
 
-from pose.camera import Webcam, list_cameras, read_recording
+from pose.camera import CameraInfo, Webcam, list_cameras, read_recording
 from pose.errors import CameraError
 from pose.frame import Frame
 from web.config import Config
+from web.lenses import lens_of
 from web.recording import Recording
 
 #: A webcam that is read in vain is asked again after this.
@@ -100,16 +101,27 @@ def choose(config: Config, wanted: str = "") -> Choice:
         return Choice(Kind.BROWSER, "", fov_deg, assumed)
     if camera != "auto" and Path(camera).exists():
         return Choice(Kind.RECORDING, camera, fov_deg, assumed, config.mirrored)
-    return Choice(Kind.WEBCAM, _webcam(camera), fov_deg, assumed, config.mirrored)
+    spec, name = _webcam(camera)
+    lens = lens_of(name) if assumed else None
+    if lens is not None:
+        fov_deg, assumed = lens.vertical_fov_deg, False
+    return Choice(Kind.WEBCAM, spec, fov_deg, assumed, config.mirrored)
 
 
-def _webcam(camera: str) -> str:
-    if camera != "auto":
-        return camera
+def _webcam(camera: str) -> tuple[str, str]:
+    """What to open, and the name of it, as far as the system tells."""
     cameras = list_cameras()
+    if camera != "auto":
+        return camera, next((one.name for one in cameras if _is_meant(camera, one)), camera)
     if not cameras:
         raise CameraError("I found no camera on this computer.")
-    return str(cameras[0].index)
+    return str(cameras[0].index), cameras[0].name
+
+
+def _is_meant(camera: str, one: CameraInfo) -> bool:
+    if camera.isdecimal():
+        return int(camera) in {one.index, one.index % 100}
+    return camera.casefold() in one.name.casefold()
 
 
 def camera_found(config: Config) -> bool:

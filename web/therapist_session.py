@@ -16,6 +16,7 @@ from coach.record import (
 )
 from coach.state import Tally
 from coach.store import SessionHead, StoredSession
+from pose.neutral import STEEP_DEG, camera_tilt_deg
 from web import therapist_words as words
 
 
@@ -192,6 +193,16 @@ def _seen(quality: Quality | None) -> Iterator[str]:
 
 
 def _camera(opening: SessionOpening) -> str:
-    how = "assumed" if opening.fov_assumed else "given"
+    how = "assumed" if opening.fov_assumed else "known"
     camera = f"Camera: {opening.camera}, " if opening.camera else "Camera: "
-    return f"{camera}{opening.vertical_fov_deg:g}° high field of view ({how})."
+    tilt_deg = camera_tilt_deg(opening.neutral) if opening.neutral else 0.0
+    steep = f" {_steep(tilt_deg)}" if abs(tilt_deg) >= STEEP_DEG else ""
+    return f"{camera}{opening.vertical_fov_deg:.3g}° high field of view ({how}).{steep}"
+
+
+def _steep(tilt_deg: float) -> str:
+    way, held = ("up", "raised") if tilt_deg > 0 else ("down", "bowed")
+    return (
+        f"In the straight position it seemed to look {way} at the patient by about {abs(tilt_deg):.0f}°, "
+        f"or the head was held {held}."
+    )

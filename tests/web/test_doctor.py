@@ -9,6 +9,7 @@ from web.doctor import (
     Finding,
     Level,
     disk,
+    field_of_view,
     judge_speed,
     library,
     models,
@@ -53,3 +54,8 @@ def test_a_folder_that_cannot_be_written_is_found(tmp_path: Path) -> None:
     (tmp_path / "file").write_text("in the way")
     finding = writing(tmp_path / "file" / "data")
     assert (finding.level, "--data-dir" in finding.advice) == (Level.BROKEN, True)
+
+
+def test_each_camera_says_which_field_of_view_is_used_and_why() -> None:
+    assert field_of_view("Webcam C270").startswith("32.5° high: calibrated")
+    assert field_of_view("Integrated Camera") == "45° high assumed; --vertical-fov if you know it"

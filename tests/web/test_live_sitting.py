@@ -27,9 +27,9 @@ NOON = datetime(2026, 5, 4, 12, tzinfo=UTC)
 FPS = 10
 
 
-def posture(t_s: float, rotation_deg: float = 0.0) -> Posture:
-    """Somebody sitting before the camera, head turned by so much."""
-    head = rotation_matrix(rotation_deg, 0.0, 0.0)
+def posture(t_s: float, rotation_deg: float = 0.0, extension_deg: float = 0.0) -> Posture:
+    """Somebody sitting before the camera, head turned and chin up by so much."""
+    head = rotation_matrix(rotation_deg, extension_deg, 0.0)
     return Posture(
         t_s=t_s,
         faces=1,
@@ -58,10 +58,10 @@ class Room:
         job(self.store)
         self.saved_reps += rep
 
-    def sit(self, seconds: float, rotation_deg: float = 0.0) -> None:
+    def sit(self, seconds: float, rotation_deg: float = 0.0, extension_deg: float = 0.0) -> None:
         for _ in range(round(seconds * FPS)):
             self.t_s += 1 / FPS
-            self.sitting.see(posture(self.t_s, rotation_deg))
+            self.sitting.see(posture(self.t_s, rotation_deg, extension_deg))
 
     def measured(self) -> None:
         """The neutral, measured and accepted."""
@@ -110,6 +110,16 @@ def test_the_neutral_is_measured_only_when_asked_for_and_kept_only_when_accepted
     steps.append(room.sitting.step)
     assert steps == [Step.MEASURING, Step.SHOWN, Step.ACCEPTED]
     assert room.keys == ["neutral", "neutral_shown", "ready"]
+
+
+def test_a_camera_that_stands_too_low_is_said_once_when_the_middle_is_shown(room: Room) -> None:
+    room.sitting.ask_neutral()
+    room.sit(3.2, extension_deg=21.0)
+    assert room.sitting.step is Step.SHOWN
+    assert "look up at you by about 20 degrees. A stack of books" in room.said[-1].text
+    assert room.said[-1].text.endswith("Press Enter to keep it.")
+    room.measured()
+    assert not any("camera" in one.text for one in room.said[-3:])
 
 
 def test_a_head_that_moves_gives_no_neutral_and_is_asked_again(room: Room) -> None:

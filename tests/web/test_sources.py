@@ -8,10 +8,11 @@ import cv2
 import numpy as np
 import pytest
 
-from pose.camera import Webcam
+from pose.camera import CameraInfo, Webcam
 from pose.errors import CameraError
 from pose.frame import Frame
 from web.config import Config
+from web.lenses import LENSES, from_diagonal, lens_of
 from web.recording import HELD_STEP_S, LEFT_OUT_AT_ONCE, Recording
 from web.sources import DEMO_FOV_DEG, Choice, Inbox, Kind, LiveWebcam, choose
 
@@ -166,3 +167,35 @@ def test_the_choice_of_a_source(tmp_path: Path) -> None:
     assert choose(known, "browser").kind is Kind.BROWSER
     demo = choose(known, "demo")
     assert (demo.kind, demo.fov_deg, demo.fov_assumed) == (Kind.DEMO, DEMO_FOV_DEG, False)
+
+
+def test_a_camera_that_is_known_by_its_name_brings_its_field_of_view(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    there = (
+        CameraInfo(200, "Integrated Camera", "V4L2"),
+        CameraInfo(202, "HD Pro Webcam C920: HD Pro Webc", "V4L2"),
+    )
+    monkeypatch.setattr("web.sources.list_cameras", lambda: there)
+    for spec in ("2", "202", "c920", "Webcam C920"):
+        choice = choose(Config(tmp_path, spec))
+        assert (choice.spec, choice.fov_assumed) == (spec, False)
+        assert choice.fov_deg == pytest.approx(42.2, abs=0.1)
+    assert choose(Config(tmp_path)) == Choice(Kind.WEBCAM, "200", 45.0, fov_assumed=True)
+    assert choose(Config(tmp_path, "2", vertical_fov_deg=50.0)).fov_deg == 50.0
+
+
+def test_no_lens_is_taken_for_another() -> None:
+    for lens in LENSES:
+        assert lens_of(f"Webcam {lens.name} (046d:08e5)") is lens
+        assert 25 < lens.vertical_fov_deg < 60
+    assert lens_of("Microsoft® LifeCam HD-3000: Mi") is not None
+    for unknown in ("Integrated Camera", "Logitech BRIO", "Razer Kiyo Pro", "FaceTime HD Camera", ""):
+        assert lens_of(unknown) is None
+
+
+def test_what_a_maker_prints_agrees_with_what_was_calibrated() -> None:
+    c920 = lens_of("C920")
+    assert c920
+    assert from_diagonal(78) == pytest.approx(43.3, abs=0.1)
+    assert c920.vertical_fov_deg == pytest.approx(from_diagonal(78), abs=1.2)

@@ -13,6 +13,7 @@ from flask.testing import FlaskClient
 
 from coach.record import TRACE_COLUMNS, CheckOut, Ending, ExercisePlan, Phase, RepRecord, Side
 from coach.store import Store
+from pose.geometry import rotation_matrix
 from tests.coach.store.builders import (
     ANNA,
     CHECK_OUT,
@@ -87,6 +88,18 @@ def test_what_happened_is_told_in_sentences(therapist: FlaskClient) -> None:
     assert "Noticed on the way: too dark, off centre." in words
     assert "50° high field of view (assumed)" in words
     assert "webcam's estimates" in words
+
+
+@pytest.mark.parametrize(("nod_deg", "told"), [(20, "up at the patient by about 19°"), (6, "")])
+def test_a_camera_that_stood_too_low_is_told_with_the_quality(
+    store: Store, therapist: FlaskClient, nod_deg: float, told: str
+) -> None:
+    assert OPENING.neutral
+    neutral = replace(OPENING.neutral, head=rotation_matrix(0, nod_deg, 0))
+    store.open_session("low", ANNA.id, MONDAY, replace(OPENING, neutral=neutral))
+    words = read(therapist, "/therapist/sessions/low").words
+    assert told in words
+    assert ("seemed to look" in words) == bool(told)
 
 
 @pytest.mark.usefixtures("store")
