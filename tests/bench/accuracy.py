@@ -1,6 +1,7 @@
 """Stills with exactly known angles: ours beside plain MediaPipe on the same pictures in the same run."""
 
 from collections.abc import Callable, Iterator, Sequence
+from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
@@ -9,6 +10,7 @@ from pose.frame import Frame
 from pose.geometry import angles_deg
 from pose.landmarker import load_models
 from pose.measure import Measurer
+from tests.bench import report
 from tests.bench.cells import Cell, Reading, by_range, in_range
 from tests.bench.peers import peer_lines
 from tests.bench.plain import PlainFace
@@ -24,6 +26,8 @@ NOTE = (
 
 Head = NDArray[np.float64] | None
 Walk = tuple[str, list[Truth], list[Head]]
+#: A person, and the worst that a place beside the middle does to ours and to the plain one.
+Off = tuple[str, NDArray[np.float64], NDArray[np.float64]]
 
 
 def lines() -> Iterator[str]:
@@ -43,6 +47,7 @@ def lines() -> Iterator[str]:
     yield from _summary_lines(ours, plain)
     yield from _off_lines(off)
     yield from peer_lines()
+    yield f"\nWritten for the help page: {_report(ours, plain, off)}"
 
 
 def _walks(person: str, heads: Callable[[list[Frame]], list[Head]]) -> list[Walk]:
@@ -112,10 +117,18 @@ def _off_centre(walks: Sequence[Walk]) -> NDArray[np.float64]:
     return np.array([rotation, lateral_flexion, extension])
 
 
-def _off_lines(off: Sequence[tuple[str, NDArray[np.float64], NDArray[np.float64]]]) -> Iterator[str]:
+def _off_lines(off: Sequence[Off]) -> Iterator[str]:
     yield "\nA straight head moved 30 cm to either side at 1.1 m: worst rotation, lateral flexion, extension"
     for person, mine, theirs in off:
         yield f"{person:20}ours {_three(mine)}      plain MediaPipe {_three(theirs)}"
+
+
+def _report(ours: list[Reading], plain: list[Reading], off: Sequence[Off]) -> Path:
+    worst = {
+        "ours": [list(mine) for _, mine, _ in off],
+        "plain MediaPipe": [list(other) for *_, other in off],
+    }
+    return report.write({"ours": ours, "plain MediaPipe": plain}, worst, len(off))
 
 
 def _three(values: NDArray[np.float64]) -> str:

@@ -105,16 +105,21 @@ def by_range(readings: Sequence[Reading]) -> Iterator[tuple[str, tuple[int, int]
             yield movement, (low, high), cell(inside, axis)
 
 
-def in_range(readings: Sequence[Reading]) -> tuple[float, float, float]:
-    """(share found, mean of the three axes, geodesic) of all head movements in range, degrees."""
+def readings_in_range(readings: Sequence[Reading]) -> list[Reading]:
+    """All head movements in range."""
     names = {name for _, sequences, _ in MOVEMENTS.values() for name in sequences}
-    inside = [
+    return [
         reading
         for reading in readings
         if (reading.sequence in names or reading.sequence.startswith("combination"))
         and abs(reading.truth.angles_deg[0]) <= IN_RANGE_ROTATION_DEG + 0.1
         and abs(reading.truth.angles_deg[2]) <= IN_RANGE_EXTENSION_DEG + 0.1
     ]
+
+
+def in_range(readings: Sequence[Reading]) -> tuple[float, float, float]:
+    """(share found, mean of the three axes, geodesic) of all head movements in range, degrees."""
+    inside = readings_in_range(readings)
     errors = np.array([np.abs(reading.errors_deg()).mean() for reading in inside])
     geodesic = np.array([reading.geodesic_deg() for reading in inside])
     return float(np.isfinite(errors).mean()), float(np.nanmean(errors)), float(np.nanmean(geodesic))
