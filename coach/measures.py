@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 
 from coach.movement import (
     AXES,
+    SYSTEMATIC_DEG,
     Series,
     drift,
     furthest,
@@ -84,11 +85,17 @@ def _noise(t_s: NDArray[np.float64], angles_deg: NDArray[np.float64]) -> Named:
 
 def _series(trace: Trace) -> Series:
     unpaused = ~_during(trace.column("phase"), (Phase.PAUSED, Phase.DONE))
-    return series(trace.column("t_s"), _angles(trace), unpaused)
+    return series(trace.column("t_s"), _angles(trace), unpaused, _errors(trace))
 
 
 def _angles(trace: Trace) -> NDArray[np.float64]:
     return np.column_stack([trace.column(f"{axis}_deg") for axis in AXES])
+
+
+def _errors(trace: Trace) -> NDArray[np.float64]:
+    """Each sample's own standard errors; the usual one where none was kept."""
+    errors = np.column_stack([trace.column(f"{axis}_error_deg") for axis in AXES])
+    return np.where(np.isnan(errors), SYSTEMATIC_DEG, errors)
 
 
 def _during(phases: NDArray[np.float64], wanted: tuple[Phase, ...]) -> NDArray[np.bool_]:

@@ -39,6 +39,7 @@ def trace_row(sample: Sample, phase: Phase) -> tuple[float, ...]:
         *_trunk(trunk),
         float(sample.hand_near_face),
         sample.confidence,
+        *_head(sample.standard_error),
         float(PHASES.index(phase)),
     )
 
@@ -89,6 +90,9 @@ def sample_of(row: tuple[float, ...]) -> Sample:
         faces=int(seen),
         hand_near_face=bool(at["hand_near_face"]),
         confidence=at["confidence"],
+        standard_error=None
+        if isnan(at["rotation_error_deg"])
+        else HeadAngles(*(at[f"{n.removesuffix('_deg')}_error_deg"] for n in names)),
     )
 
 

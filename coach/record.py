@@ -26,6 +26,9 @@ TRACE_COLUMNS = (
     "ear_height",  # shoulder widths
     "hand_near_face",  # 0 or 1
     "confidence",  # 0 to 1
+    "rotation_error_deg",  # standard error of the head's angles, degrees
+    "lateral_flexion_error_deg",
+    "extension_error_deg",
     "phase",  # index into `Phase`
 )
 
@@ -54,6 +57,13 @@ class Ending(StrEnum):
     TOO_HARD = "too_hard"
     STOPPED = "stopped"
     INTERRUPTED = "interrupted"
+
+
+class SessionKind(StrEnum):
+    """What a session is: training, or the check that trends are drawn from."""
+
+    TRAINING = "training"
+    CHECK = "check"
 
 
 class Side(StrEnum):
@@ -247,6 +257,7 @@ class SessionOpening:
         check_in: the answers before the session.
         resting_only: a red answer turned the session into rest and breathing.
         plans: the exercises in order.
+        kind: training, or a check.
     """
 
     programme_id: str
@@ -261,6 +272,7 @@ class SessionOpening:
     check_in: CheckIn
     resting_only: bool
     plans: tuple[ExercisePlan, ...]
+    kind: SessionKind = SessionKind.TRAINING
 
 
 @dataclass(frozen=True, eq=False)

@@ -1,8 +1,9 @@
-"""A recording to a table: one row a frame, by the same measuring code as a live session."""
+"""A recording, frame by frame, by the same measuring code as a live session; and as a table."""
 
 import csv
 from collections.abc import Iterable, Iterator
 from dataclasses import astuple, dataclass, fields, replace
+from functools import cached_property
 from itertools import chain, islice
 from pathlib import Path
 
@@ -49,23 +50,35 @@ class Row:
 COLUMNS = tuple(column.name for column in fields(Row))
 
 
+@dataclass(frozen=True, eq=False)
+class Moment:
+    """One frame as it was measured; ``neutral`` and ``sample`` are ``None`` where no neutral was asked for."""
+
+    posture: Posture
+    neutral: Neutral | None = None
+
+    @cached_property
+    def sample(self) -> Sample | None:
+        """The change from the neutral."""
+        return None if self.neutral is None else relative_to(self.neutral, self.posture)
+
+
 def analyse(
     frames: Iterable[Frame], measurer: Measurer, neutral_span: tuple[float, float] | None
-) -> Iterator[Row]:
-    """The rows of a recording.
+) -> Iterator[Moment]:
+    """A recording, frame by frame.
 
     Args:
         frames: in rising order of time.
         measurer: a fresh one.
-        neutral_span: from when to when the person sits straight, seconds; without it the columns that are
-            relative to a neutral stay empty.
+        neutral_span: from when to when the person sits straight, seconds.
 
     Raises:
         NeutralError: no neutral can be taken from that span.
     """
     postures = (measurer.measure(frame) for frame in frames)
     if neutral_span is None:
-        yield from (_row(posture, None) for posture in postures)
+        yield from (Moment(posture) for posture in postures)
         return
     first: list[Posture] = []
     for posture in postures:
@@ -73,8 +86,8 @@ def analyse(
         if posture.t_s >= neutral_span[1]:
             break
     neutral = _neutral_of(first, neutral_span)
-    yield from (_row(posture, neutral) for posture in first)
-    yield from (_row(posture, neutral) for posture in postures)
+    yield from (Moment(posture, neutral) for posture in first)
+    yield from (Moment(posture, neutral) for posture in postures)
 
 
 def _neutral_of(postures: list[Posture], span: tuple[float, float]) -> Neutral:
@@ -84,7 +97,9 @@ def _neutral_of(postures: list[Posture], span: tuple[float, float]) -> Neutral:
     return neutral
 
 
-def _row(posture: Posture, neutral: Neutral | None) -> Row:
+def row_of(moment: Moment) -> Row:
+    """A moment as a row; without a neutral the columns that are relative to one stay empty."""
+    posture, sample = moment.posture, moment.sample
     head = posture.head_angles
     if head is None:
         return Row(posture.t_s, 0, posture.faces)
@@ -97,7 +112,7 @@ def _row(posture: Posture, neutral: Neutral | None) -> Row:
         head_extension_deg=head.extension_deg,
         confidence=posture.confidence,
     )
-    return row if neutral is None else _with_sample(row, relative_to(neutral, posture))
+    return row if sample is None else _with_sample(row, sample)
 
 
 def _with_sample(row: Row, sample: Sample) -> Row:

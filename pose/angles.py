@@ -5,8 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from pose.bias import line_of_sight
-from pose.geometry import FLIP, METRES_PER_MESH_UNIT, Camera, Fit, angles_deg, project
+from pose.geometry import FLIP, METRES_PER_MESH_UNIT, Camera, angles_deg, project
 from pose.landmarks import (
     LEFT_EAR,
     LEFT_HAND,
@@ -19,16 +18,13 @@ from pose.landmarks import (
     Body,
     Landmarks,
 )
+from pose.reading import Reading, chance_within, standard_errors_deg
 
 #: In the head, mesh units: the point that stays where it is when only the head turns, bends or tilts. Fitted
 #: on four rendered people; over all movements it stays within 0.4 cm sideways and 0.7 cm up (RMS).
 NECK = np.array([0.0, -8.6, -6.7])
-#: The confidence is the estimated chance that the head is read within 5 degrees (all axes together, after
-#: neutral): a logistic regression on 34 rendered people left out of the correction's fit. Of the readings it
-#: gives 0.1, 0.3, 0.5, 0.7 and 0.9, it held for 20, 45, 54, 64 and 91 in 100. Terms: constant; misfit, cm;
-#: square of the angle away from the line of sight, in 45 degrees; 100 pixels over the face's height.
-CHANCE = np.array([4.98, -3.73, -1.23, -1.09])
-FACE_HEIGHT = 18.0
+#: The confidence is the chance that the head is read within this, all axes together, after neutral, degrees.
+CONFIDENT_DEG = 5.0
 #: A body point counts as seen from here on (the model's own visibility, 0 to 1).
 VISIBLE = 0.5
 #: Hands at the face are half hidden by it, and their visibility is lower.
@@ -79,10 +75,11 @@ class Posture:
         distance_m: estimated distance of the head from the camera; ``None`` when not seen.
         shoulders: ``None`` when not seen.
         hand_near_face: a hand is at the chin, cheek, neck or back of the head.
-        confidence: 0 to 1, see `CHANCE`; 0 when the head is not seen.
+        confidence: 0 to 1, see `CONFIDENT_DEG`; 0 when the head is not seen.
         neck_px: the point that stays where it is when only the head moves, pixels (x, y); ``None`` when
             the head is not seen.
         axis_px: where the camera's axis meets the picture, pixels (x, y).
+        standard_error: of each head angle after neutral, degrees; ``None`` when the head is not seen.
     """
 
     t_s: float
@@ -96,6 +93,7 @@ class Posture:
     confidence: float
     neck_px: tuple[float, float] | None = None
     axis_px: tuple[float, float] = (320.0, 240.0)
+    standard_error: HeadAngles | None = None
 
 
 def head_angles(head: NDArray[np.float64]) -> HeadAngles:
@@ -104,18 +102,19 @@ def head_angles(head: NDArray[np.float64]) -> HeadAngles:
     return HeadAngles(rotation, lateral_flexion, extension)
 
 
-def posture_of(landmarks: Landmarks, fit: Fit | None, camera: Camera) -> Posture:
+def posture_of(landmarks: Landmarks, reading: Reading | None, camera: Camera) -> Posture:
     """Where head and shoulders are.
 
     Args:
         landmarks: of one frame.
-        fit: of the face, ``None`` where no usable face was seen.
+        reading: of the head, ``None`` where it was not seen.
         camera: the camera that took the frame.
     """
     shoulders = _shoulders(landmarks.body)
     hand = _hand_near_face(landmarks.body, shoulders)
-    if fit is None:
+    if reading is None:
         return Posture(landmarks.t_s, landmarks.faces, None, None, None, None, shoulders, hand, 0.0)
+    fit, errors_deg = reading.fit, standard_errors_deg(reading, camera)
     return Posture(
         t_s=landmarks.t_s,
         faces=max(1, landmarks.faces),
@@ -125,17 +124,11 @@ def posture_of(landmarks: Landmarks, fit: Fit | None, camera: Camera) -> Posture
         distance_m=float(np.linalg.norm(fit.place)) * METRES_PER_MESH_UNIT,
         shoulders=shoulders,
         hand_near_face=hand,
-        confidence=_confidence(fit, camera),
+        confidence=chance_within(errors_deg, CONFIDENT_DEG),
         neck_px=_pair(project((fit.head @ NECK @ FLIP + fit.place)[None], camera)[0]),
         axis_px=camera.centre_px,
+        standard_error=HeadAngles(*errors_deg.tolist()),
     )
-
-
-def _confidence(fit: Fit, camera: Camera) -> float:
-    rotation, extension, _ = angles_deg(line_of_sight(fit.place).T @ fit.head)
-    away = (rotation**2 + extension**2) / 45**2
-    height_px = camera.focal_px * FACE_HEIGHT / fit.place[2]
-    return float(1 / (1 + np.exp(-CHANCE @ [1.0, fit.misfit, away, 100 / height_px])))
 
 
 def _shoulders(body: Body | None) -> Shoulders | None:

@@ -14,18 +14,16 @@ import numpy as np
 from pose.angles import Posture, posture_of
 from pose.bias import line_of_sight, unbiased
 from pose.frame import Frame
-from pose.geometry import Camera, Fit, camera_of, fit_face, mean_rotation
+from pose.geometry import Camera, Fit, camera_of, fit_face
 from pose.landmarker import Landmarker, Models
 from pose.landmarks import MESH_POINTS, Face, Landmarks
 from pose.mesh_network import MeshNetwork
+from pose.reading import TURNED_DEG, Reading, together
 from pose.turned import Crop, Turned, crop_around, facing_away_deg, first_crop, read, within
 
 #: The networks look as well once the face points this far from the line of sight, degrees, or fits as badly
 #: as this, centimetres; nearly all faces within 40 degrees of rotation fit better.
 LOOK_FROM_DEG, LOOK_FROM_MISFIT = 27.0, 0.45
-#: Between these edges the networks take over from the mesh. Of 20-50, 25-45, 30-50 and 35-55 degrees this
-#: left the smallest errors on the development people, by little.
-TURNED_DEG, TURNED_MISFIT = (30.0, 50.0), (0.45, 0.9)
 #: A face that fits worse than this, centimetres, is none: a mesh laid over an ear or over hair. One that
 #: seems to look at the camera has no excuse for fitting as badly as a profile does.
 USABLE_MISFIT = 1.0
@@ -70,15 +68,20 @@ class Measurer:
 
     def measure(self, frame: Frame) -> Posture:
         """The absolute position of head and shoulders in one frame, unsmoothed, no neutral taken off."""
+        landmarks, reading, camera = self.read(frame)
+        return posture_of(landmarks, reading, camera)
+
+    def read(self, frame: Frame) -> tuple[Landmarks, Reading | None, Camera]:
+        """What was found in one frame, the head as it was read from it, and the camera."""
         kept = self._kept if self._kept and frame.t_s - self._kept.t_s < CROP_KEPT_S else None
         landmarks = self._landmarker.find(frame, turned=kept is not None and kept.turned)
         camera = camera_of(landmarks.size_px, self._vertical_fov_deg)
         mesh = self._mesh_fit(landmarks.face, camera)
         near = None if mesh is None else unbiased(mesh)
         turned = self._look(frame, landmarks, near, camera, kept) if _doubtful(near) else None
-        head = _together(near, turned)
-        self._keep(frame.t_s, head, turned)
-        return posture_of(landmarks, head, camera)
+        reading = together(near, turned)
+        self._keep(frame.t_s, reading, turned)
+        return landmarks, reading, camera
 
     def fit(self, frame: Frame) -> Fit | None:
         """The face mesh as it is fitted, nothing corrected: what `pose.bias` is fitted on."""
@@ -113,10 +116,10 @@ class Measurer:
         sure = turned.spread_deg <= MOST_SPREAD_DEG and within(turned.fit, FURTHEST_DEG)
         return turned if sure else None
 
-    def _keep(self, t_s: float, head: Fit | None, turned: Turned | None) -> None:
-        far = head is not None and facing_away_deg(head) > TURNED_DEG[1]
+    def _keep(self, t_s: float, reading: Reading | None, turned: Turned | None) -> None:
+        far = reading is not None and facing_away_deg(reading.fit) > TURNED_DEG[1]
         self._kept = _Kept(t_s, turned.crop, far) if turned else None
-        if head is None:
+        if reading is None:
             self._landmarker.follow(None, t_s)
 
     def close(self) -> None:
@@ -140,20 +143,3 @@ def _usable(fit: Fit) -> bool:
 
 def _doubtful(near: Fit | None) -> bool:
     return near is None or near.misfit > LOOK_FROM_MISFIT or facing_away_deg(near) > LOOK_FROM_DEG
-
-
-def _together(near: Fit | None, turned: Turned | None) -> Fit | None:
-    """Mesh and networks, each by how far it can be trusted; a mean, so that nothing jumps."""
-    if turned is None or near is None:
-        return near if turned is None else turned.fit
-    away_deg = (facing_away_deg(near) + facing_away_deg(turned.fit)) / 2
-    share = 1 - (1 - _rise(away_deg, *TURNED_DEG)) * (1 - _rise(near.misfit, *TURNED_MISFIT))
-    weights = np.array([1 - share, share])
-    head = mean_rotation(np.array([near.head, turned.fit.head]), weights)
-    return Fit(head, weights @ np.array([near.place, turned.fit.place]), near.misfit)
-
-
-def _rise(value: float, low: float, high: float) -> float:
-    """From 0 at the low edge to 1 at the high one, smooth at both."""
-    share = min(1.0, max(0.0, (value - low) / (high - low)))
-    return share * share * (3 - 2 * share)

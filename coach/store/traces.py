@@ -24,7 +24,7 @@ from coach.errors import StoreError
 from coach.record import DEGREES_STEP, SECONDS_STEP, TRACE_COLUMNS, WIDTHS_STEP, Trace
 
 #: The first byte of every chunk; a change of the layout below is a new number.
-FORMAT = 1
+FORMAT = 2
 
 
 @dataclass(frozen=True)
@@ -57,8 +57,13 @@ LAYOUT = (
     Kept("ear_height", WIDTHS_STEP),
     Kept("hand_near_face", 1),
     Kept("confidence", 0.0001),
+    Kept("rotation_error_deg", DEGREES_STEP),
+    Kept("lateral_flexion_error_deg", DEGREES_STEP),
+    Kept("extension_error_deg", DEGREES_STEP),
     Kept("phase", 1),
 )
+#: What each format holds; the first had no standard errors.
+LAYOUTS = {1: tuple(kept for kept in LAYOUT if "_error_" not in kept.name), FORMAT: LAYOUT}
 
 
 def pack(trace: Trace) -> bytes:
@@ -72,13 +77,14 @@ def pack(trace: Trace) -> bytes:
 
 def unpack(chunk: bytes) -> Trace:
     """The trace of one chunk, to the resolution of each column."""
-    if chunk[0] != FORMAT:
-        raise StoreError(f"A trace cannot be read: wanted format {FORMAT}, got {chunk[0]}.")
+    layout = LAYOUTS.get(chunk[0])
+    if layout is None:
+        raise StoreError(f"A trace cannot be read: wanted format 1 to {FORMAT}, got {chunk[0]}.")
     raw = zlib.decompress(chunk[1:])
-    frames = len(raw) // sum(np.dtype(kept.kind).itemsize for kept in LAYOUT)
-    values = np.empty((frames, len(TRACE_COLUMNS)))
+    frames = len(raw) // sum(np.dtype(kept.kind).itemsize for kept in layout)
+    values = np.full((frames, len(TRACE_COLUMNS)), np.nan)
     start = 0
-    for kept in LAYOUT:
+    for kept in layout:
         values[:, TRACE_COLUMNS.index(kept.name)] = _widen(raw, start, frames, kept)
         start += frames * np.dtype(kept.kind).itemsize
     return Trace(values)

@@ -170,5 +170,5 @@ def a_trace(start_s: float = 0.0, frames: int = 60, turned_deg: float = 20.0) ->
     }
     drawn = [given.get(name, 0.37 * (i + 1) + np.sin(t_s)) for i, name in enumerate(TRACE_COLUMNS)]
     values = np.column_stack(drawn)
-    values[-1, 1:16] = np.nan
+    values[-1, 1 : TRACE_COLUMNS.index("phase")] = np.nan
     return Trace(values)
