@@ -45,4 +45,5 @@ def _head(row: SessionRow, done: int, tried: int, prescribed: int, seen: float |
         pain_after=row.after_pain,
         effort=row.after_effort,
         words=row.after_words,
+        kind=row.kind,
     )

@@ -12,7 +12,7 @@ from typing import Any
 from sqlalchemy import JSON, ForeignKeyConstraint, LargeBinary, String
 from sqlalchemy.orm import DeclarativeBase, Mapped, MappedColumn, mapped_column
 
-from coach.record import Ending, Hand, Side
+from coach.record import Ending, Hand, SessionKind, Side
 from coach.store.columns import Id, PatientId, SessionId, Tuples, Utc, by_value
 
 
@@ -23,6 +23,7 @@ class Table(DeclarativeBase):
         Ending: by_value(Ending),
         Side: by_value(Side),
         Hand: by_value(Hand),
+        SessionKind: by_value(SessionKind),
         dict[str, Any]: JSON,
         tuple[str, ...]: Tuples,
         tuple[tuple[str, int], ...]: Tuples,
@@ -70,6 +71,7 @@ class SessionRow(Table):
 
     id: Mapped[Id] = mapped_column(primary_key=True)
     patient_id: Mapped[PatientId]
+    kind: Mapped[SessionKind] = _in("training or a check")
     started_at: Mapped[Utc] = _in("UTC; every t_s of the session counts from here")
     ended_at: Mapped[Utc | None] = _in("UTC; empty while the session is open")
     ending: Mapped[Ending | None] = _in("empty while the session is open")

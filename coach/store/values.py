@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from coach.programme import Assignment
-from coach.record import Ending, SessionRecord
+from coach.record import Ending, SessionKind, SessionRecord
 
 
 @dataclass(frozen=True)
@@ -40,6 +40,7 @@ class SessionHead:
         seen_share: share of frames with a usable head, 0 to 1; ``None`` where it was not counted.
         pain_before, pain_after, effort: 0 to 10; ``None`` where not answered.
         words: the patient's words to the therapist.
+        kind: training, or a check.
     """
 
     id: str
@@ -58,6 +59,7 @@ class SessionHead:
     pain_after: int | None
     effort: int | None
     words: str
+    kind: SessionKind = SessionKind.TRAINING
 
 
 @dataclass(frozen=True, eq=False)

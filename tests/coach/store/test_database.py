@@ -4,6 +4,7 @@ import sqlite3
 import stat
 import sys
 from contextlib import closing
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -12,6 +13,7 @@ from alembic.migration import MigrationContext
 from sqlalchemy import create_engine
 
 from coach.errors import NewerDataError, StoreError
+from coach.record import SessionKind
 from coach.store import Store, open_store
 from coach.store.database import database_file, migrate
 from coach.store.tables import Table
@@ -92,6 +94,22 @@ def test_the_numbers_of_movement_go_and_come_with_the_rest_in_place(used: Path) 
     assert (exercise.reps, exercise.measures) == ((a_rep(),), ())
     store.save_measures("s", 0, MEASURES)
     assert store.exercise("s", 0).measures == MEASURES
+    store.close()
+
+
+def test_sessions_of_before_are_training_and_a_check_outlives_the_way_back(used: Path) -> None:
+    store = open_store(used)
+    store.open_session("check", ANNA.id, MONDAY, replace(OPENING, kind=SessionKind.CHECK))
+    store.save_rep("check", 0, a_rep(), a_trace())
+    store.close()
+
+    migrate(used, "0003_measures", down=True)
+    with closing(sqlite3.connect(used)) as connection:
+        assert "kind" not in {row[1] for row in connection.execute("PRAGMA table_info(session)")}
+
+    store = open_store(used)
+    assert {head.kind for head in store.sessions(ANNA.id)} == {SessionKind.TRAINING}
+    assert store.exercise("check", 0).reps == (a_rep(),)
     store.close()
 
 

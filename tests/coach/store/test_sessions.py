@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 
 from coach.errors import NotFoundError, StoreError
-from coach.record import CheckOut, Ending, Quality, Trace
+from coach.record import CheckOut, Ending, Quality, SessionKind, Trace
 from coach.store import FinishedSession, Store
 from pose.neutral import neutral_to_json
 from tests.coach.store.builders import (
@@ -51,6 +51,15 @@ def test_everything_known_at_the_start_comes_back(opened: Store) -> None:
     assert opening.neutral is not None
     assert neutral_to_json(opening.neutral) == neutral_to_json(NEUTRAL)
     assert vars(opening) == vars(OPENING) | {"neutral": opening.neutral}
+
+
+def test_a_check_is_told_from_training(opened: Store) -> None:
+    opened.open_session(
+        "check", ANNA.id, MONDAY + timedelta(days=1), replace(OPENING, kind=SessionKind.CHECK)
+    )
+    kinds = [head.kind for head in opened.sessions(ANNA.id)]
+    assert kinds == [SessionKind.CHECK, SessionKind.TRAINING]
+    assert opened.session("check").record.opening.kind is SessionKind.CHECK
 
 
 def test_a_session_without_a_camera_has_no_neutral(store: Store) -> None:
