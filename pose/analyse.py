@@ -52,7 +52,7 @@ COLUMNS = tuple(column.name for column in fields(Row))
 
 @dataclass(frozen=True, eq=False)
 class Moment:
-    """One frame as it was measured; ``neutral`` and ``sample`` are ``None`` where no neutral was asked for."""
+    """One frame as it was measured; without a neutral ``neutral`` and ``sample`` are ``None``."""
 
     posture: Posture
     neutral: Neutral | None = None

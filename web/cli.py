@@ -17,14 +17,11 @@ import numpy as np
 import platformdirs
 
 from coach.errors import CoachError
-from pose.analyse import analyse as analyse_frames
-from pose.analyse import write_csv
 from pose.camera import VIDEO_SUFFIXES, read_recording
 from pose.errors import PoseError
 from pose.frame import Frame
-from pose.landmarker import load_models
-from pose.measure import Measurer
 from web import doctor as doctor_checks
+from web.analysis import Files, Given, analyse_recording, check_files
 from web.config import ASSUMED_VERTICAL_FOV_DEG, Config
 from web.errors import AskedError, PortTakenError, RunningError, WebError
 from web.madeup import fill
@@ -93,13 +90,15 @@ PLACE = _together(
 DATA_DIR = click.option(
     "--data-dir", type=click.Path(path_type=Path, file_okay=False), help="Folder that keeps the data."
 )
+A_FILE = click.Path(path_type=Path, dir_okay=False)
 LENS = _together(
     click.option("--mirrored", is_flag=True, help="The camera or recording gives mirrored pictures."),
     click.option(
         "--vertical-fov",
         type=click.FloatRange(10, 150),
         metavar="DEG",
-        help=f"Vertical field of view of the camera, if known; else {ASSUMED_VERTICAL_FOV_DEG:g} is assumed.",
+        help="Vertical field of view of the camera, if known; else that of the camera's name, or "
+        f"{ASSUMED_VERTICAL_FOV_DEG:g} is assumed.",
     ),
 )
 
@@ -152,24 +151,41 @@ def demo(*, port: int | None, no_browser: bool, data_dir: Path | None) -> None:
     _serve(config, port, open_page=not no_browser)
 
 
-@main.command(short_help="Measure a recording into a table, one row a frame.")
+@main.command(short_help="Measure a recording: a table, every number, a picture.")
 @click.argument("video", type=click.Path(path_type=Path))
+@click.option("--csv", "out", type=A_FILE, required=True, help="File to write the table to.")
 @click.option(
-    "--csv", "out", type=click.Path(path_type=Path, dir_okay=False), required=True, help="File to write."
+    "--json", "json_out", type=A_FILE, help="File to write every number of the recording to, as JSON."
+)
+@click.option(
+    "--plot", "plot_out", type=A_FILE, help="File to draw the angles over time to, as a PNG picture."
 )
 @click.option("--neutral", type=Span(), help="Seconds of the recording in which the person sits straight.")
 @LENS
 def analyse(
-    *, video: Path, out: Path, neutral: tuple[float, float] | None, mirrored: bool, vertical_fov: float | None
+    *,
+    video: Path,
+    out: Path,
+    json_out: Path | None,
+    plot_out: Path | None,
+    neutral: tuple[float, float] | None,
+    mirrored: bool,
+    vertical_fov: float | None,
 ) -> None:
-    """Measure VIDEO (.mp4, .avi, .webm or a folder of numbered images) and write one row a frame."""
-    if not out.parent.is_dir() or out.resolve() == video.resolve():
-        raise AskedError(f"{out} cannot be written: please name a new file in a folder that exists.")
+    """Measure VIDEO (.mp4, .avi, .webm or a folder of numbered images) and write one row a frame; on request
+    also every number of the recording, and a picture of the angles over time."""
+    files = Files(out, json_out, plot_out)
+    check_files(files, video)
     frames = _counted(read_recording(video, mirrored=mirrored))
-    fov_deg = Config(out.parent, vertical_fov_deg=vertical_fov).fov_deg
-    with Measurer(load_models(None), vertical_fov_deg=fov_deg) as measurer:
-        _whole_or_nothing(out, lambda part: write_csv(analyse_frames(frames, measurer, neutral), part))
-    click.echo(f"{out} is written.", err=True)
+    given = Given(
+        name=video.name,
+        vertical_fov_deg=vertical_fov or ASSUMED_VERTICAL_FOV_DEG,
+        fov_assumed=vertical_fov is None,
+        mirrored=mirrored,
+        neutral_s=neutral,
+    )
+    for path in analyse_recording(frames, given, files):
+        click.echo(f"{path} is written.", err=True)
 
 
 @main.command()
@@ -273,13 +289,3 @@ def _counted(frames: Iterable[Frame]) -> Iterator[Frame]:
         yield frame
         if count % PROGRESS_EVERY == 0:
             click.echo(f"{count} frames, {frame.t_s:.0f} s", err=True)
-
-
-def _whole_or_nothing(out: Path, write: Callable[[Path], object]) -> None:
-    """Writes beside ``out`` and renames, so that ``out`` is never half a file."""
-    part = out.with_name(f".{out.name}.part")
-    try:
-        write(part)
-        part.replace(out)
-    finally:
-        part.unlink(missing_ok=True)
