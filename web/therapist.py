@@ -13,7 +13,9 @@ from flask.typing import ResponseReturnValue
 from coach.exercise import AXES
 from coach.record import ExerciseRecord
 from coach.store import Patient, StoredSession
+from pose.measure import MEASURE_VERSION
 from web import therapist_form as form
+from web import therapist_help as help_page
 from web import therapist_lists as lists
 from web import therapist_measures as numbers
 from web import therapist_session as one_session
@@ -155,6 +157,23 @@ def trace_csv(session_id: str) -> ResponseReturnValue:
     """
     stored = services().store.session(session_id)
     return _file(stored, "trace", traces.trace_csv(stored))
+
+
+@bp.get("/help")
+@therapist_only
+def numbers_help() -> ResponseReturnValue:
+    """What each number means, how good it is, and what the camera cannot see."""
+    data = help_page.figures()
+    return render_template(
+        "therapist/help.html",
+        axes=help_page.axis_lines(data),
+        ranges=help_page.range_lines(data),
+        methods=help_page.method_lines(data),
+        people=data["people"],
+        pictures=data["pictures"],
+        version=help_page.version_words(data, MEASURE_VERSION),
+        **help_page.LIMITS,
+    )
 
 
 @bp.get("/plotly.js")
