@@ -4,13 +4,14 @@ Every field is explained in ``programmes/README.md``. Lengths of time are in sec
 degrees; numbers in files are magnitudes with a direction in words.
 """
 
-import string
 from collections.abc import Callable, Iterator, Set
 from enum import StrEnum
 from typing import Annotated, NamedTuple, Self
 
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints, model_validator
 from pydantic_core import PydanticCustomError
+
+from coach.speech import places, spoken_s
 
 #: Beyond these a front camera cannot be trusted to score a target. Judgement of the clinical reference;
 #: fixed here and not in the files, because they belong to the camera and not to an exercise.
@@ -19,9 +20,6 @@ CAP_DEG = {"rotation": 50.0, "lateral_flexion": 35.0, "extension": 30.0}
 #: The near edge of a band must lie at least this far from the middle, or resting and reaching could not be
 #: told apart. Judgement: the error of the measurement, held still, is about 2 degrees.
 MIN_CLEAR_DEG = 2.0
-
-#: Calm speech, about 150 words a minute; used so that no sentence starts before the last one has ended.
-WORDS_A_SECOND = 2.5
 
 #: Quiet time after an exercise has been explained, before its first movement is asked for. Judgement.
 COUNTDOWN_S = 3.0
@@ -45,6 +43,14 @@ class Movement(StrEnum):
 
 
 AXES = (Movement.ROTATION, Movement.LATERAL_FLEXION, Movement.EXTENSION)
+
+
+class Ends(StrEnum):
+    """What ends a repetition."""
+
+    HELD = "held"  # it was held for so long
+    TIME = "time"  # so much time has passed, in the band or not
+    FURTHEST = "furthest"  # the head has gone as far as it likes, and stays there or turns back
 
 
 class Direction(StrEnum):
@@ -76,20 +82,6 @@ class Broken(NamedTuple):
     field: str
     wanted: str
     got: str
-
-
-def places(text: str) -> tuple[str, ...]:
-    """The named places of a sentence, such as ``side`` in "Turn to your {side}."
-
-    Raises:
-        ValueError: the braces do not come in pairs.
-    """
-    return tuple(name for _, name, _, _ in string.Formatter().parse(text) if name is not None)
-
-
-def spoken_s(text: str) -> float:
-    """About how long a sentence takes to say."""
-    return len(text.split()) / WORDS_A_SECOND
 
 
 class Part(BaseModel):
@@ -161,6 +153,7 @@ class Exercise(Part):
     movement: Movement
     direction: Direction | None = None
     target: Target | None = None
+    ends: Ends = Ends.HELD
     dose: Dose
     keep_still: tuple[KeepStill, ...] = ()
     max_speed_deg_s: float | None = Field(default=None, ge=10, le=120)
@@ -199,15 +192,23 @@ def direction_fits(exercise: Exercise) -> Iterator[Broken]:
         yield Broken("direction", f"nothing for {exercise.movement}", got)
 
 
+def ends_fits(exercise: Exercise) -> Iterator[Broken]:
+    """How far is asked of an axis, how long of the middle."""
+    known = {Movement.DEVIATION: (Ends.HELD, Ends.TIME)} | dict.fromkeys(AXES, (Ends.HELD, Ends.FURTHEST))
+    allowed = known.get(exercise.movement, (Ends.HELD,))
+    if exercise.ends not in allowed:
+        yield Broken("ends", f"{' or '.join(allowed)} for {exercise.movement}", exercise.ends)
+
+
 def target_fits(exercise: Exercise) -> Iterator[Broken]:
-    """Each movement has its own way of giving a target."""
+    """Each movement has its own way of giving a target; as far as the head likes has none."""
     fixed: dict[Movement, tuple[set[str], ...]] = {
         Movement.DEVIATION: ({"band_deg"},),
         Movement.EAR_HEIGHT: ({"at_widths", "band_widths"},),
         Movement.PRESENCE: (set(),),
     }
     axis: tuple[set[str], ...] = ({"at_deg", "band_deg"}, {"share_of_reach", "band_deg"})
-    wanted = fixed.get(exercise.movement, axis)
+    wanted = (set(),) if exercise.ends is Ends.FURTHEST else fixed.get(exercise.movement, axis)
     given = exercise.target.given() if exercise.target else set()
     if given not in wanted:
         names = " or ".join(" and ".join(sorted(names)) or "nothing" for names in wanted)
@@ -227,10 +228,10 @@ def target_is_within_what_the_camera_sees(exercise: Exercise) -> Iterator[Broken
 
 
 def pace_fits(exercise: Exercise) -> Iterator[Broken]:
-    """Breathing has a pace, and one repetition is one breath."""
-    breathing, pace = exercise.movement is Movement.PRESENCE, exercise.pace
-    if breathing != (pace is not None):
-        yield Broken("pace", "a pace for presence and for no other movement", "a pace" if pace else "nothing")
+    """Breathing has a pace, and one repetition is one breath; presence without a pace is just sitting."""
+    pace = exercise.pace
+    if pace and exercise.movement is not Movement.PRESENCE:
+        yield Broken("pace", "a pace for presence and for no other movement", "a pace")
     if pace and exercise.dose.hold_s != pace.in_s + pace.out_s:
         wanted = f"{pace.in_s + pace.out_s:g}, the length of one breath of the pace"
         yield Broken("dose.hold_s", wanted, f"{exercise.dose.hold_s:g}")
@@ -238,14 +239,21 @@ def pace_fits(exercise: Exercise) -> Iterator[Broken]:
 
 def words_fit(exercise: Exercise) -> Iterator[Broken]:
     """Every moment that is spoken has its sentence, with named places that can be filled."""
-    breathing = {"introduce", "breathe_in", "breathe_out"}
-    moving = {"introduce", "move", "hold", "back"}
-    wanted = breathing if exercise.movement is Movement.PRESENCE else moving
+    wanted = _sentences(exercise)
     if exercise.say.given() != wanted:
         yield Broken("say", ", ".join(sorted(wanted)), ", ".join(sorted(exercise.say.given())))
     known = PLACES if exercise.direction in SIDED else tuple(p for p in PLACES if "side" not in p)
     for name in sorted(exercise.say.given()):
         yield from places_fit(f"say.{name}", getattr(exercise.say, name), known)
+
+
+def _sentences(exercise: Exercise) -> set[str]:
+    """The moments that an exercise has."""
+    if exercise.movement is Movement.PRESENCE:
+        return {"introduce", "breathe_in", "breathe_out"} if exercise.pace else {"introduce", "hold"}
+    if exercise.ends is Ends.FURTHEST:
+        return {"introduce", "move", "back"}
+    return {"introduce", "move", "hold", "back"}
 
 
 def places_fit(field: str, text: str, known: tuple[str, ...]) -> Iterator[Broken]:
@@ -272,9 +280,10 @@ def still_fits(exercise: Exercise) -> Iterator[Broken]:
 #: Each rule with the fields that it needs.
 RULES: tuple[tuple[Set[str], Callable[[Exercise], Iterator[Broken]]], ...] = (
     ({"movement", "direction"}, direction_fits),
-    ({"movement", "target"}, target_fits),
+    ({"movement", "ends"}, ends_fits),
+    ({"movement", "ends", "target"}, target_fits),
     ({"movement", "target"}, target_is_within_what_the_camera_sees),
     ({"movement", "pace", "dose"}, pace_fits),
-    ({"movement", "direction", "say"}, words_fit),
+    ({"movement", "direction", "ends", "pace", "say"}, words_fit),
     ({"movement", "keep_still"}, still_fits),
 )

@@ -11,8 +11,8 @@ from dataclasses import dataclass, replace
 
 from coach.compensation import CORRECTIONS
 from coach.events import Compensated, Event, ExerciseStarted, RepFinished
-from coach.exercise import spoken_s
 from coach.record import Phase
+from coach.speech import spoken_s
 from coach.wording import CUE_PLACES, Cue, CueKind, Scene, Wish, wishes
 
 __all__ = ["CUE_PLACES", "Cue", "CueKind", "Cued", "Scene", "Voice", "listen"]

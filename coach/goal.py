@@ -6,7 +6,7 @@ Progress toward a target is counted in the target's own direction: positive towa
 from dataclasses import dataclass
 from math import inf, isnan, nan
 
-from coach.exercise import AXES, Movement
+from coach.exercise import AXES, Ends, Movement
 from coach.motion import Channels
 from coach.programme import Task
 
@@ -21,6 +21,10 @@ EDGE_DEG = 2.0
 
 #: Never nearer to the band than this share, however far the patient's rest posture lies. Judgement.
 BACK_SHARE_MOST = 0.7
+
+#: Where the head goes as far as it likes, a repetition begins this far from the rest posture and is over near
+#: the middle. Judgement.
+OFF_DEG, NEAR_DEG = 6.0, 3.0
 
 #: The second edge of a band: only beyond it a hold is in question. 2 degrees as for compensations; in widths
 #: how steady the height of a person who just sits is read. Judgement.
@@ -38,6 +42,7 @@ class Goal:
         low, high: edges of the band in progress, the movement's own unit; infinite where it is open.
         fringe: how far beyond an edge a hold is not yet in question.
         returns: a repetition ends with the way back.
+        open: as far as the head likes: there is no band.
         zero: where progress is counted from, the movement's own unit.
     """
 
@@ -48,6 +53,7 @@ class Goal:
     fringe: float
     returns: bool
     zero: float = 0.0
+    open: bool = False
 
     def progress(self, values: Channels) -> float:
         """How far the value is toward the target; NaN where not seen."""
@@ -56,12 +62,20 @@ class Goal:
     def back_line(self, home: Channels) -> float:
         """At or below this progress the patient is back, at the middle or in their own rest posture."""
         resting = self.progress(home)
+        if self.open:
+            return max(NEAR_DEG, _or_zero(resting) + EDGE_DEG)
         own = -inf if isnan(resting) else min(resting + EDGE_DEG, BACK_SHARE_MOST * self.low)
         return max(BACK_SHARE * self.low, own)
 
     def begun_line(self, home: Channels) -> float:
         """At or above this progress a repetition has begun."""
+        if self.open:
+            return _or_zero(self.progress(home)) + OFF_DEG
         return max(BEGUN_SHARE * self.low, self.back_line(home) + EDGE_DEG)
+
+
+def _or_zero(value: float) -> float:
+    return 0.0 if isnan(value) else value
 
 
 def goal_of(task: Task, seat: float = nan) -> Goal:
@@ -80,6 +94,8 @@ def goal_of(task: Task, seat: float = nan) -> Goal:
         zero = 0.0 if isnan(seat) else seat
         return Goal("ear_height", 1.0, plan.target - plan.band, inf, FRINGE_WIDTHS, returns=False, zero=zero)
     sign = -1.0 if plan.target < 0 else 1.0
+    if task.exercise.ends is Ends.FURTHEST:
+        return Goal(movement.value, sign, inf, inf, 0.0, returns=True, open=True)
     size = abs(plan.target)
     return Goal(
         movement.value, sign, size - plan.band, size + plan.band, FRINGE_DEG, returns=movement in AXES

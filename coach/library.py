@@ -2,7 +2,7 @@
 
 import json
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from importlib.resources import files
 from pathlib import Path
@@ -12,10 +12,10 @@ import yaml
 from pydantic import BaseModel, ConfigDict, RootModel, ValidationError
 
 from coach.errors import Fault, ProgrammeError
-from coach.exercise import Exercise, Movement, places_fit
+from coach.exercise import AXES, Direction, Ends, Exercise, Movement, places_fit
 from coach.faults import exercise_faults, faults, in_words
 from coach.feedback import CUE_PLACES
-from coach.programme import Assignment, Prescribed, Programme, resolve
+from coach.programme import Assignment, Prescribed, Programme, check_of, resolve
 from coach.safety import SafetyWords
 
 Model = TypeVar("Model", bound=BaseModel)
@@ -26,10 +26,11 @@ Explain = Callable[[str, str, ValidationError], tuple[Fault, ...]]
 
 @dataclass(frozen=True)
 class Library:
-    """Everything that can be prescribed and said; ids are file names."""
+    """Everything that can be prescribed and said; ids are file names. A check is the same for everybody."""
 
     exercises: dict[str, Exercise]
     programmes: dict[str, Programme]
+    checks: dict[str, Prescribed]
     cues: dict[str, str]
     safety: SafetyWords
 
@@ -135,16 +136,21 @@ def load_library(folder: Path | None = None) -> Library:
     reading = Reading(folder or Path(str(files("programmes"))))
     exercises = reading.folder_of("exercises", Exercise.model_validate_json, exercise_faults)
     programmes = reading.folder_of("starters", Programme.model_validate_json)
+    parts = reading.folder_of("checks/parts", Exercise.model_validate_json, exercise_faults)
+    checks = reading.folder_of("checks", Programme.model_validate_json)
     cues = reading.one("cues.en.yaml", Cues.model_validate_json)
     safety = reading.one("safety.en.yaml", SafetyWords.model_validate_json)
     if cues:
         reading.faults += _cue_faults("cues.en.yaml", cues.root)
     for name, programme in programmes.items():
         reading.faults += _programme_faults(f"starters/{name}.yaml", programme, exercises, reading.folder)
+    for name, check in checks.items():
+        reading.faults += _check_faults(f"checks/{name}.yaml", check, parts)
     if reading.faults or cues is None or safety is None:
         raise ProgrammeError(tuple(reading.faults))
     texts = {key: str(text) for key, text in cues.root.items()}
-    return Library(exercises, programmes, texts, safety)
+    whole = {name: check_of(check, parts) for name, check in checks.items()}
+    return Library(exercises, programmes, whole, texts, safety)
 
 
 def prescribe(library: Library, assignment: Assignment) -> Prescribed:
@@ -197,6 +203,26 @@ def _programme_faults(
         wanted = "at least one exercise of movement presence, for a day of rest"
         found.append(Fault(file, "exercises", wanted, "none"))
     return found
+
+
+def _check_faults(file: str, check: Programme, parts: Mapping[str, Exercise]) -> Iterator[Fault]:
+    """Parts exist, their own doses fit them, and none needs a side or reach that a therapist chose."""
+    for index, entry in enumerate(check.exercises):
+        where, part = f"exercises.{index}", parts.get(entry.exercise)
+        if part is None:
+            known = ", ".join(sorted(parts)) or "the parts in checks/parts/"
+            yield Fault(file, f"{where}.exercise", f"one of {known}", entry.exercise)
+            continue
+        if part.direction is Direction.CORRECTIVE or _has_own_target(part):
+            wanted = "a part that asks for rest, the middle or as far as is comfortable, to a side of its own"
+            yield Fault(file, f"{where}.exercise", wanted, entry.exercise)
+        if entry.dose:
+            yield from _dose_faults(file, where, part, entry.dose.model_dump())
+
+
+def _has_own_target(part: Exercise) -> bool:
+    height = part.movement is Movement.EAR_HEIGHT
+    return height or (part.movement in AXES and part.ends is not Ends.FURTHEST)
 
 
 def _dose_faults(file: str, where: str, exercise: Exercise, dose: dict[str, object]) -> list[Fault]:

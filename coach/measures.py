@@ -51,7 +51,7 @@ def measures_of(exercise: ExerciseRecord) -> tuple[Measure, ...]:
     trace = exercise.trace
     if trace is None or not len(trace.values) or np.isnan(trace.column("deviation_deg")).all():
         return ()
-    whole, hand = _series(trace), trace.column("hand_near_face") > 0
+    whole, hand = series_of(trace), trace.column("hand_near_face") > 0
     movement, phases = exercise.plan.movement, trace.column("phase")
     parts = [(Hand.ALL, np.ones(len(hand), dtype=bool))]
     if hand.any():
@@ -83,8 +83,9 @@ def _noise(t_s: NDArray[np.float64], angles_deg: NDArray[np.float64]) -> Named:
     yield "still_seconds", Value(float(seconds), None, "s")
 
 
-def _series(trace: Trace) -> Series:
-    unpaused = ~_during(trace.column("phase"), (Phase.PAUSED, Phase.DONE))
+def series_of(trace: Trace) -> Series:
+    """A trace as a series of angles; the patient's pauses do not count."""
+    unpaused = ~during(trace.column("phase"), (Phase.PAUSED, Phase.DONE))
     return series(trace.column("t_s"), _angles(trace), unpaused, _errors(trace))
 
 
@@ -98,15 +99,16 @@ def _errors(trace: Trace) -> NDArray[np.float64]:
     return np.where(np.isnan(errors), SYSTEMATIC_DEG, errors)
 
 
-def _during(phases: NDArray[np.float64], wanted: tuple[Phase, ...]) -> NDArray[np.bool_]:
+def during(phases: NDArray[np.float64], wanted: tuple[Phase, ...]) -> NDArray[np.bool_]:
+    """Which samples are in one of these phases; ``phases`` is that column of a trace."""
     return np.isin(phases, [PHASES.index(phase) for phase in wanted])
 
 
 def _numbers(given: Series, phases: NDArray[np.float64], movement: str) -> Named:
     yield "seen", Value(given.seen_s, None, "s")
     if movement == "deviation":
-        yield from _in_the_middle("asked", given.only(_during(phases, ASKED)))
-    rest = given if movement == "presence" else given.only(_during(phases, RESTING))
+        yield from _in_the_middle("asked", given.only(during(phases, ASKED)))
+    rest = given if movement == "presence" else given.only(during(phases, RESTING))
     yield from _in_the_middle("rest", rest)
     yield "rest_drift", drift(rest)
     for axis, sides in SIDES.items():

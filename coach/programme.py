@@ -9,7 +9,18 @@ import json
 from pydantic import Field
 
 from coach.errors import Fault, ProgrammeError
-from coach.exercise import CAP_DEG, MIN_CLEAR_DEG, SIDED, Direction, Dose, Exercise, Id, Movement, Part, Words
+from coach.exercise import (
+    CAP_DEG,
+    MIN_CLEAR_DEG,
+    Direction,
+    Dose,
+    Ends,
+    Exercise,
+    Id,
+    Movement,
+    Part,
+    Words,
+)
 from coach.record import ExercisePlan, Side
 
 __all__ = [
@@ -95,6 +106,18 @@ class Prescribed(Part):
         return hashlib.sha256(self.canonical_json().encode()).hexdigest()
 
 
+def check_of(programme: Programme, parts: dict[str, Exercise]) -> Prescribed:
+    """A check is the same for everybody: its parts ask for no side or reach of the patient's own."""
+    tasks = [(parts[entry.exercise], entry.dose) for entry in programme.exercises]
+    dosed = [part.model_copy(update={"dose": dose}) if dose else part for part, dose in tasks]
+    return Prescribed(
+        id=programme.id,
+        version=programme.version,
+        title=programme.title,
+        tasks=tuple(Task(exercise=part, plan=_plan(part, _fixed_side(part), None)) for part in dosed),
+    )
+
+
 def resolve(programme: Programme, exercises: dict[str, Exercise], assignment: Assignment) -> Prescribed:
     """A programme with this patient's sides and reach filled in.
 
@@ -108,7 +131,8 @@ def resolve(programme: Programme, exercises: dict[str, Exercise], assignment: As
         if entry.dose:
             exercise = exercise.model_copy(update={"dose": entry.dose})
         try:
-            tasks.append(Task(exercise=exercise, plan=_plan(exercise, assignment)))
+            plan = _plan(exercise, _side(exercise, assignment), assignment.reach)
+            tasks.append(Task(exercise=exercise, plan=plan))
         except ProgrammeError as error:
             faults += error.faults
     if faults:
@@ -124,9 +148,8 @@ def _version_faults(programme: Programme, assignment: Assignment) -> tuple[Fault
     return (Fault("assignment", "programme_version", wanted, f"version {assignment.programme_version}"),)
 
 
-def _plan(exercise: Exercise, assignment: Assignment) -> ExercisePlan:
-    side = _side(exercise, assignment)
-    target, band = _target(exercise, side, assignment.reach)
+def _plan(exercise: Exercise, side: Side | None, reach: Reach | None) -> ExercisePlan:
+    target, band = _target(exercise, side, reach)
     dose = exercise.dose
     return ExercisePlan(
         exercise_id=exercise.id,
@@ -143,21 +166,27 @@ def _plan(exercise: Exercise, assignment: Assignment) -> ExercisePlan:
     )
 
 
+def _fixed_side(exercise: Exercise) -> Side | None:
+    return Side(exercise.direction.value) if exercise.direction in (Direction.LEFT, Direction.RIGHT) else None
+
+
 def _side(exercise: Exercise, assignment: Assignment) -> Side | None:
-    if exercise.direction not in SIDED:
-        return None
     if exercise.direction is not Direction.CORRECTIVE:
-        return Side(exercise.direction.value)
+        return _fixed_side(exercise)
     if exercise.movement is Movement.ROTATION:
         return assignment.corrective_rotation
     return assignment.corrective_lateral_flexion
 
 
-def _target(exercise: Exercise, side: Side | None, reach: Reach) -> tuple[float, float]:
-    """Target, signed, and half width of its band, in the movement's own unit."""
+def _target(exercise: Exercise, side: Side | None, reach: Reach | None) -> tuple[float, float]:
+    """Target, signed, and half width of its band, in the movement's own unit. As far as the head likes has no
+    band, and as target the end of what the camera is trusted with, for the direction and the drawing."""
     wanted = exercise.target
-    if wanted is None:
-        return 0.0, 0.0
+    sign = -1.0 if side is Side.RIGHT or exercise.direction is Direction.FLEXION else 1.0
+    if exercise.ends is Ends.FURTHEST:
+        return sign * CAP_DEG[exercise.movement], 0.0
+    if wanted is None or reach is None:
+        return 0.0, (wanted.band_deg or 0.0) if wanted else 0.0
     if wanted.at_widths is not None:
         return wanted.at_widths, wanted.band_widths or 0.0
     band_deg = wanted.band_deg or 0.0
@@ -172,8 +201,7 @@ def _target(exercise: Exercise, side: Side | None, reach: Reach) -> tuple[float,
         least = f"at least {2 * MIN_CLEAR_DEG / share:.1f} degrees for {exercise.id}"
         raise ProgrammeError((Fault("assignment", f"reach.{field}", least, f"{comfortable:g}"),))
     band_deg = min(band_deg, WIDEST_BAND_SHARE * size_deg)
-    negative = side is Side.RIGHT or exercise.direction is Direction.FLEXION
-    return (-size_deg if negative else size_deg), band_deg
+    return sign * size_deg, band_deg
 
 
 def _reach_field(exercise: Exercise, side: Side | None) -> str:

@@ -25,14 +25,14 @@ from coach.events import (
     SeenAgain,
     TakingTime,
 )
-from coach.exercise import Movement
+from coach.exercise import Ends, Movement
 from coach.goal import goal_of
 from coach.motion import LONGEST_GAP_S, follow, kept
 from coach.programme import Task
 from coach.record import Phase
-from coach.rep import Moment, Rep, gather, record
+from coach.rep import Moment, Rep, at_the_end, gather, record
 from coach.spasm import Spasm, calms, strikes
-from coach.state import State
+from coach.state import State, held_s
 from pose.neutral import Sample
 
 #: In the band for this long is a hold; passing through is not.
@@ -48,6 +48,8 @@ REACH_LIMIT_S = 15.0
 TAKING_TIME_S = 8.0
 #: Past the band for this long is spoken of; the persistence of compensations.
 PAST_S = 0.7
+#: Where time is what ends a repetition, it runs from the band, or at the latest after this much seen time.
+COMING_S = 8.0
 #: Half of a hold is announced from this length on.
 HALF_FROM_S = 8.0
 #: Not seen for this long is said; seen again for this long is said.
@@ -123,7 +125,9 @@ def _seen_again(state: State, moment: Moment) -> Stepped:
 
 
 def _struck(state: State, moment: Moment) -> bool:
-    watched = state.rep is not None and moment.task.exercise.movement is not Movement.PRESENCE
+    exercise = moment.task.exercise
+    watched = state.rep is not None and exercise.movement is not Movement.PRESENCE
+    watched = watched and exercise.ends is not Ends.TIME  # time goes on whatever the head does
     return watched and strikes(moment.goal, moment.motion)
 
 
@@ -150,12 +154,12 @@ def _prepare(state: State, moment: Moment) -> Stepped:
 
 
 def _begin_rep(state: State, moment: Moment) -> Stepped:
-    breathing = moment.task.exercise.movement is Movement.PRESENCE
+    still = moment.task.exercise.movement is Movement.PRESENCE
     rep = Rep(state.set_number, state.rep_number, moment.t_s)
     state, events = _enter(
-        replace(state, rep=rep, slump=state.seat), Phase.HOLD if breathing else Phase.MOVE, moment
+        replace(state, rep=rep, slump=state.seat), Phase.HOLD if still else Phase.MOVE, moment
     )
-    return state, (*events, *((Paced(moment.t_s, "in"),) if breathing else ()))
+    return state, (*events, *((Paced(moment.t_s, "in"),) if moment.task.exercise.pace else ()))
 
 
 def _enter(state: State, phase: Phase, moment: Moment) -> Stepped:
@@ -164,9 +168,13 @@ def _enter(state: State, phase: Phase, moment: Moment) -> Stepped:
 
 def _move(state: State, moment: Moment) -> Stepped:
     rep = _rep(state)
-    if rep.held_s >= ENTER_S:
+    late = moment.task.exercise.ends is Ends.TIME and state.phase_s >= COMING_S
+    if rep.held_s >= ENTER_S or late:
         return _enter(state, Phase.HOLD, moment)
-    if rep.begun and moment.goal.returns:
+    if moment.goal.open:
+        if at_the_end(rep, moment):
+            return _enter(replace(state, rep=replace(rep, completed=True)), Phase.RETURN, moment)
+    elif rep.begun and moment.goal.returns:
         state = _at_line(state, moment.dt_s, passed=moment.back)
         if state.line_s >= BACK_S:
             return _close_rep(state, moment)
@@ -192,17 +200,21 @@ def _encourage(state: State, moment: Moment) -> Stepped:
 
 def _hold(state: State, moment: Moment) -> Stepped:
     rep, plan = _rep(state), moment.task.plan
-    if rep.run is None:
+    timed = moment.task.exercise.ends is Ends.TIME
+    done_s = held_s(state, moment.task)
+    if rep.run is None and not timed:
         state, events = _enter(state, Phase.MOVE, moment)
         return state, (HoldBroken(moment.t_s), *events)
-    if rep.held_s >= plan.hold_s:
+    if done_s >= plan.hold_s:
         state = replace(state, rep=replace(rep, completed=True))
         return _enter(state, Phase.RETURN, moment) if moment.goal.returns else _close_rep(state, moment)
-    if rep.run.outside_s > 0 and _too_long(rep, moment):  # just outside the band, where nothing is earned
+    if (
+        rep.run and rep.run.outside_s > 0 and _too_long(rep, moment)
+    ):  # just outside the band, where nothing is earned
         return _close_rep(state, moment)
     pace = moment.task.exercise.pace
     half_s = pace.in_s if pace else plan.hold_s / 2
-    if rep.half or rep.held_s < half_s or (pace is None and plan.hold_s < HALF_FROM_S):
+    if rep.half or done_s < half_s or (pace is None and plan.hold_s < HALF_FROM_S):
         return state, ()
     event = Paced(moment.t_s, "out") if pace else HoldHalf(moment.t_s)
     return replace(state, rep=replace(rep, half=True)), (event,)
@@ -219,7 +231,7 @@ def _rest(state: State, moment: Moment) -> Stepped:
     """The next repetition begins when the rest is over, or when the patient begins it."""
     armed = state.armed or moment.back
     state = _at_line(replace(state, armed=armed), moment.dt_s, passed=armed and moment.begun)
-    early = moment.goal.returns and state.line_s >= BEGUN_S
+    early = moment.goal.returns and not moment.goal.open and state.line_s >= BEGUN_S
     return _begin_rep(state, moment) if early or state.phase_s >= state.rest_s else (state, ())
 
 

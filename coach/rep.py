@@ -1,6 +1,7 @@
 """One repetition under way: what it has gathered, sample by sample. Pure."""
 
 from dataclasses import dataclass, replace
+from math import inf
 
 from coach.compensation import Timers, look, too_fast, watch
 from coach.events import Compensated, Event, TrickNoted
@@ -10,6 +11,10 @@ from coach.holding import Run, Step, note, share_inside, stay
 from coach.motion import Motion
 from coach.programme import Task
 from coach.record import Phase, RepRecord
+
+#: As far as the head likes: this much further is further, and this much less is turned back. Judgement: more
+#: than a tremor of 4 degrees at 4 Hz leaves after the low pass, less than a tenth of a usual range.
+FURTHER_DEG, TURNED_BACK_DEG = 1.5, 5.0
 
 #: A hand near the face for this long is noted as a sensory trick; the same persistence as compensations.
 TRICK_S = 0.7
@@ -63,6 +68,7 @@ class Rep:
         asked_s: seen time of moving and holding.
         begun: it has gone beyond the line at which a repetition has begun.
         timers, hand_s: how long compensations and a hand near the face have lasted.
+        furthest, stays_s: the furthest point so far, in progress, and how long the head has not gone further.
         half, past_s, patient: what has been announced: half of the hold, time past the band, taking time.
     """
 
@@ -82,6 +88,8 @@ class Rep:
     begun: bool = False
     timers: Timers = ()
     hand_s: float = 0.0
+    furthest: float = -inf
+    stays_s: float = 0.0
     half: bool = False
     past_s: float = 0.0
     patient: bool = False
@@ -96,6 +104,8 @@ def gather(rep: Rep, moment: Moment, phase: Phase) -> tuple[Rep, tuple[Event, ..
     """Take in one moment of moving, holding or going back."""
     rep = _hold(rep, moment, phase)
     rep = _peaks(rep, moment, phase)
+    if moment.goal.open and phase is Phase.MOVE:
+        rep = _further(rep, moment)
     rep, moved = _compensate(rep, moment, phase)
     rep, touched = _touch(rep, moment)
     return rep, moved + touched
@@ -131,6 +141,18 @@ def _peaks(rep: Rep, moment: Moment, phase: Phase) -> Rep:
     if movement in AXES or holds_the_middle:
         rep = replace(rep, peak_speed=max(rep.peak_speed or 0.0, abs(moment.motion.speed(movement))))
     return rep
+
+
+def _further(rep: Rep, moment: Moment) -> Rep:
+    if moment.end > rep.furthest + FURTHER_DEG or not rep.begun:
+        return replace(rep, furthest=max(rep.furthest, moment.end), stays_s=0.0)
+    return replace(rep, stays_s=rep.stays_s + moment.dt_s)
+
+
+def at_the_end(rep: Rep, moment: Moment) -> bool:
+    """As far as the head likes: it stays there for the dose's ``hold_s``, or turns back."""
+    turned = moment.end < rep.furthest - TURNED_BACK_DEG
+    return rep.begun and (turned or rep.stays_s >= moment.task.plan.hold_s)
 
 
 def _compensate(rep: Rep, moment: Moment, phase: Phase) -> tuple[Rep, tuple[Event, ...]]:

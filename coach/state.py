@@ -3,7 +3,9 @@
 from dataclasses import dataclass
 from math import isnan, nan
 
+from coach.exercise import Ends
 from coach.motion import Motion
+from coach.programme import Task
 from coach.record import Phase, RepRecord
 from coach.rep import Rep
 from coach.spasm import Spasm
@@ -65,3 +67,10 @@ class State:
         known = [height for height in (self.slump, self.motion.home.ear_height) if not isnan(height)]
         resting = self.phase in (Phase.PREPARE, Phase.REST)
         return min(known, default=nan) if resting else self.slump
+
+
+def held_s(state: State, task: Task) -> float:
+    """How long the hold under way has lasted: in the band, or since its time began to run."""
+    if task.exercise.ends is Ends.TIME:
+        return state.phase_s if state.phase is Phase.HOLD else 0.0
+    return state.rep.held_s if state.rep else 0.0

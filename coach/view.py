@@ -6,7 +6,7 @@ from math import isnan
 from coach.goal import Goal, goal_of
 from coach.programme import Task
 from coach.record import Phase, Side
-from coach.state import State
+from coach.state import State, held_s
 
 
 @dataclass(frozen=True)
@@ -23,6 +23,7 @@ class SessionView:
         rest_left_s, prepare_left_s: what is left of a rest, or of the time before the first movement.
         movement: the axis that is scored, such as ``rotation``; ``presence`` where nothing is scored.
         side: the side it goes to.
+        open: as far as the head likes; then the target is only a direction, and there is no band.
         target, band: where to go, signed, and half the width of the band; degrees or the movement's unit.
         value: where the patient is on that axis, low-passed; ``None`` when not seen. Height is counted from
             the patient's own rest posture, all else from the neutral.
@@ -49,6 +50,7 @@ class SessionView:
     prepare_left_s: float
     movement: str
     side: Side | None
+    open: bool
     target: float
     band: float
     value: float | None
@@ -68,8 +70,8 @@ def look_at(
     before = State(phase=Phase.PREPARE if index == 0 else Phase.DONE)
     now, plan = state or before, task.plan
     goal = goal_of(task, now.seat)
-    hold_s = min(now.rep.held_s, plan.hold_s) if now.rep else 0.0
-    breath, breath_left_s = _breath(task, now, hold_s)
+    done_s = min(held_s(now, task), plan.hold_s)
+    breath, breath_left_s = _breath(task, now, done_s)
     value = _value(now, goal)
     return SessionView(
         exercise_index=min(index, len(tasks) - 1),
@@ -81,12 +83,13 @@ def look_at(
         sets=plan.sets,
         rep_number=now.rep_number,
         reps=plan.reps,
-        hold_s=hold_s,
+        hold_s=done_s,
         hold_target_s=plan.hold_s,
         rest_left_s=max(0.0, now.rest_s - now.phase_s) if now.phase is Phase.REST else 0.0,
         prepare_left_s=_prepare_left_s(task, now),
         movement=plan.movement,
         side=plan.side,
+        open=goal.open,
         target=plan.target,
         band=plan.band,
         value=None if value is None else value * goal.sign,

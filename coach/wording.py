@@ -234,7 +234,8 @@ def _hold_broken(event: HoldBroken, scene: Scene) -> Iterator[Wish]:
 
 
 def _half(event: HoldHalf, scene: Scene) -> Iterator[Wish]:
-    if scene.reps_done < FULL_REPS:
+    resting = scene.task is not None and scene.task.exercise.movement is Movement.PRESENCE
+    if scene.reps_done < FULL_REPS and not resting:
         yield Wish(scene.said("halfway", CueKind.PRAISE), event.t_s + 1.0, phases=(Phase.HOLD,))
 
 

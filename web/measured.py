@@ -5,7 +5,8 @@ They are always taken from the trace as it was stored, so that they come out the
 
 from contextlib import suppress
 
-from coach.measures import measures_of, session_measures
+from coach.checkup import whole_measures
+from coach.measures import measures_of
 from coach.store import Store
 
 #: What arithmetic on odd data raises. A number that cannot be taken costs nothing that was saved.
@@ -21,8 +22,7 @@ def measure_exercise(store: Store, session_id: str, index: int) -> None:
 def measure_session(store: Store, session_id: str) -> None:
     """Takes and keeps the numbers of a session as a whole."""
     with suppress(*ODD_DATA):
-        exercises = store.session(session_id).record.exercises
-        store.save_measures(session_id, None, session_measures(exercises))
+        store.save_measures(session_id, None, whole_measures(store.session(session_id).record))
 
 
 def measure_everything(store: Store, session_id: str) -> None:

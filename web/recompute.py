@@ -9,7 +9,8 @@ from typing import Any
 from pydantic import ValidationError
 
 from coach import metrics
-from coach.measures import measures_of, session_measures
+from coach.checkup import whole_measures
+from coach.measures import measures_of
 from coach.programme import Prescribed, Task
 from coach.record import Ending, ExerciseRecord, Hand, Measure, SessionRecord
 from coach.store import SessionHead, Store, open_store
@@ -103,13 +104,15 @@ def _session(store: Store, head: SessionHead, *, write: bool) -> Iterator[Change
         return
     yield from (Note(_name(head), text) for text in _notes(record))
     tasks = _tasks(record) or (None,) * len(record.exercises)
+    again = []
     for index, (task, before) in enumerate(zip(tasks, record.exercises, strict=True)):
         after = derived(before, task)
+        again.append(after)
         changes = list(_changes(_flat(before), _flat(after)))
         yield from (Change(_name(head), before.plan.name, *change) for change in changes)
         if write and changes:
             store.rewrite(head.id, index, after)
-    measures = session_measures(record.exercises)
+    measures = whole_measures(replace(record, exercises=tuple(again)))
     changes = list(_changes(_numbers(record.measures), _numbers(measures)))
     yield from (Change(_name(head), "", *change) for change in changes)
     if write and changes:

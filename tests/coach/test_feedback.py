@@ -5,10 +5,10 @@ from dataclasses import replace
 from itertools import pairwise
 
 from coach import session as coach
-from coach.exercise import spoken_s
 from coach.feedback import CueKind
 from coach.record import Phase
 from coach.session import SessionView
+from coach.speech import spoken_s
 from tests.coach.builders import LIBRARY, Pose, prescribed
 from tests.coach.patient import Course, willing
 

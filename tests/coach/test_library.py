@@ -46,6 +46,7 @@ TURN = "exercises/slow_turn.yaml"
 HOLD = "exercises/midline_hold.yaml"
 NOD = "exercises/small_nod.yaml"
 BREATH = "exercises/slow_breath.yaml"
+CHECK, PART = "checks/two_minutes.yaml", "checks/parts/turn_left.yaml"
 STARTER = "starters/starter.yaml"
 CUES = "cues.en.yaml"
 
@@ -125,7 +126,7 @@ FAULTS = [
         "rotation",
     ),
     (BREATH, "hold_s: 10", "hold_s: 12", "dose.hold_s", "10, the length of one breath", "12"),
-    (BREATH, "pace:\n  in_s: 4\n  out_s: 6\n", "", "pace", "a pace for presence", "nothing"),
+    (BREATH, "pace:\n  in_s: 4\n  out_s: 6\n", "", "say", "hold, introduce", "breathe_in"),
     (TURN, "  hold: Stay here.\n", "", "say", "back, hold, introduce, move", "back, introduce, move"),
     (TURN, "turn to your {side}.", "turn to your {sid}.", "say.move", "no named place but {name}", "{sid}"),
     (TURN, "turn to your {side}.", "turn to your {side.", "say.move", "braces in pairs", "Slowly turn"),
@@ -161,6 +162,9 @@ FAULTS = [
         "10, the length of one breath",
         "9",
     ),
+    (CHECK, "exercise: rest", "exercise: lie", "exercises.0.exercise", "one of chin_down, chin_up", "lie"),
+    (PART, "ends: furthest", "ends: time", "ends", "held or furthest for rotation", "time"),
+    (PART, "  back: And slowly back.\n", "", "say", "back, introduce, move", "introduce, move"),
     (CUES, 'paused: "', 'pausde: "', "paused", "a text", "nothing"),
     (CUES, 'paused: "', 'pausde: "', "pausde", "a cue that is known", "Paused."),
     (
@@ -207,6 +211,13 @@ def test_all_faults_of_all_files_come_at_once(folder: Path, edit: Edit) -> None:
     assert {fault.field for fault in faults if fault.file == CUES} == {"rest", "rset", "halfway"}
     nod = {fault.field for fault in faults if fault.file == NOD}
     assert nod == {"say.holds", "target.at_deg"}  # a field that cannot be read hides no other fault
+
+
+def test_a_part_of_a_check_needs_no_choice_of_a_therapist(folder: Path, edit: Edit) -> None:
+    edit(PART, "direction: left", "direction: corrective")
+    (fault,) = refused(folder)
+    assert (fault.file, fault.field, fault.got) == (CHECK, "exercises.2.exercise", "turn_left")
+    assert "to a side of its own" in fault.wanted
 
 
 def test_the_refusal_reads_as_sentences(folder: Path, edit: Edit) -> None:

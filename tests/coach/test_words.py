@@ -6,9 +6,10 @@ from collections.abc import Iterator
 import pytest
 
 from coach.compensation import WORDS
-from coach.exercise import Exercise, Part, spoken_s
+from coach.exercise import Exercise, Part
 from coach.record import CheckIn
 from coach.safety import RED_PAIN, red_answers
+from coach.speech import spoken_s
 from coach.wording import CUE_PLACES
 from tests.coach.builders import LIBRARY
 from tests.coach.test_library import SHIPPED
@@ -27,7 +28,8 @@ NEVER = {
 def spoken() -> Iterator[tuple[str, str]]:
     for key, text in LIBRARY.cues.items():
         yield f"cues: {key}", text
-    for exercise in LIBRARY.exercises.values():
+    parts = [task.exercise for check in LIBRARY.checks.values() for task in check.tasks]
+    for exercise in (*LIBRARY.exercises.values(), *parts):
         yield f"{exercise.id}: name", exercise.name
         yield f"{exercise.id}: position", exercise.position
         yield f"{exercise.id}: why", exercise.why

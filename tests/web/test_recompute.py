@@ -10,7 +10,7 @@ from click.testing import CliRunner, Result
 from coach import session as coach
 from coach.events import ExerciseFinished, RepFinished
 from coach.metrics import trace
-from coach.record import CheckOut, Ending, Hand, Measure, Quality, Trace, Value
+from coach.record import TRACE_COLUMNS, CheckOut, Ending, Hand, Measure, Quality, Trace, Value
 from coach.store import Store, open_store
 from pose.measure import MEASURE_VERSION
 from tests.coach.builders import LIBRARY, prescribed
@@ -46,7 +46,7 @@ def keep(store: Store, done: Course, measured_by: str) -> None:
     store.add_patient(ANNA)
     store.open_session(SESSION, ANNA.id, MONDAY, opening)
     for event in done.all(RepFinished):
-        store.save_rep(SESSION, 0, event.rep, Trace(np.empty((0, 17))))
+        store.save_rep(SESSION, 0, event.rep, Trace(np.empty((0, len(TRACE_COLUMNS)))))
     (finished,) = done.all(ExerciseFinished)
     store.end_exercise(SESSION, 0, finished.summary, trace(done.rows))
     store.close_session(SESSION, Ending.DONE, Quality(), CheckOut(), MONDAY)
@@ -129,7 +129,7 @@ def test_a_programme_that_cannot_be_read_leaves_the_repetitions(tmp_path: Path) 
     store = open_store(tmp_path)
     store.add_patient(ANNA)
     store.open_session(SESSION, ANNA.id, MONDAY, OPENING)
-    store.save_trace(SESSION, 0, Trace(np.zeros((90, 17)) + np.arange(90)[:, None] / 30))
+    store.save_trace(SESSION, 0, Trace(np.zeros((90, len(TRACE_COLUMNS))) + np.arange(90)[:, None] / 30))
     store.close_session(SESSION, Ending.STOPPED, Quality(), CheckOut(), MONDAY)
     assert "its repetitions stay as they were judged" in recompute(store).output
 
