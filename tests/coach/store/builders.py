@@ -166,6 +166,9 @@ def a_trace(start_s: float = 0.0, frames: int = 60, turned_deg: float = 20.0) ->
         "rotation_deg": np.full(frames, turned_deg),
         "hand_near_face": np.arange(frames) % 2,
         "confidence": np.full(frames, 0.75),
+        "rotation_error_deg": np.full(frames, 1.5),
+        "lateral_flexion_error_deg": np.full(frames, 1.25),
+        "extension_error_deg": np.full(frames, 1.75),
         "phase": np.full(frames, list(Phase).index(Phase.HOLD)),
     }
     drawn = [given.get(name, 0.37 * (i + 1) + np.sin(t_s)) for i, name in enumerate(TRACE_COLUMNS)]
