@@ -6,9 +6,10 @@ Progress toward a target is counted in the target's own direction: positive towa
 from dataclasses import dataclass
 from math import inf, isnan, nan
 
-from coach.exercise import AXES, Ends, Movement
+from coach.exercise import AXES, Movement
 from coach.motion import Channels
 from coach.programme import Task
+from coach.record import ExercisePlan
 
 #: A repetition is over when the head is back within this share of the way to the band's near edge, and has
 #: begun when it is further than the second share. Two edges, so that trembling starts nothing. Judgement.
@@ -78,6 +79,11 @@ def _or_zero(value: float) -> float:
     return 0.0 if isnan(value) else value
 
 
+def is_open(plan: ExercisePlan) -> bool:
+    """As far as the head likes: there is no band, and the target is only the direction."""
+    return plan.band == 0 and plan.target != 0
+
+
 def goal_of(task: Task, seat: float = nan) -> Goal:
     """The numbers of one task.
 
@@ -94,7 +100,7 @@ def goal_of(task: Task, seat: float = nan) -> Goal:
         zero = 0.0 if isnan(seat) else seat
         return Goal("ear_height", 1.0, plan.target - plan.band, inf, FRINGE_WIDTHS, returns=False, zero=zero)
     sign = -1.0 if plan.target < 0 else 1.0
-    if task.exercise.ends is Ends.FURTHEST:
+    if is_open(plan):
         return Goal(movement.value, sign, inf, inf, 0.0, returns=True, open=True)
     size = abs(plan.target)
     return Goal(

@@ -16,7 +16,7 @@ from datetime import UTC, datetime
 from threading import Condition, RLock
 from typing import TYPE_CHECKING, Any
 
-from coach.record import CheckOut, Ending, Quality
+from coach.record import CheckOut, Ending, Quality, SessionKind
 from pose.frame import Frame
 from pose.landmarker import Models, load_models
 from web import live_brief, live_check
@@ -110,7 +110,8 @@ class Live:
     # Commands
 
     def start(self, body: dict[str, Any]) -> None:
-        """Starts a sitting: the check's answers, and which camera where there is a choice.
+        """Starts a sitting: the answers before it, which camera where there is a choice, and ``kind`` as
+        ``check`` for the two-minute check.
 
         Raises:
             AskedError: answers are missing, or nothing was assigned.
@@ -146,7 +147,8 @@ class Live:
             who = live_brief.demo_today(self._store, self._library, self._now())
         else:
             who = live_brief.today(self._config, self._store, self._library)
-        return live_brief.new_brief(who, self._library, answers, choice)
+        make = live_brief.check_brief if body.get("kind") == SessionKind.CHECK else live_brief.new_brief
+        return make(who, self._library, answers, choice)
 
     def _begin(self, brief: Brief, choice: Choice) -> None:
         self._models = self._models or load_models(self._config.models_dir)

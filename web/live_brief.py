@@ -7,9 +7,10 @@ from importlib.metadata import version
 from typing import TYPE_CHECKING
 from uuid import NAMESPACE_URL, uuid4, uuid5
 
+from coach.checkup import CHECK
 from coach.library import prescribe
 from coach.programme import Assignment, Prescribed, Reach
-from coach.record import CheckIn, SessionOpening, Side
+from coach.record import CheckIn, SessionKind, SessionOpening, Side
 from coach.safety import red_answers
 from coach.store import Patient, SessionHead
 from pose.landmarker import MODEL_SHA256
@@ -98,11 +99,28 @@ def new_brief(who: Today, library: Library, check_in: CheckIn, choice: Choice) -
     """
     if who.patient is None or who.prescribed is None:
         raise AskedError("Your therapist has not chosen exercises for you on this computer yet.")
-    opening = _opening(who.prescribed, check_in, choice)
+    opening = _opening(who.prescribed, check_in, choice, SessionKind.TRAINING)
     return Brief(str(uuid4()), who.patient.id, who.prescribed, library.cues, opening)
 
 
-def _opening(prescribed: Prescribed, check_in: CheckIn, choice: Choice) -> SessionOpening:
+def check_brief(who: Today, library: Library, check_in: CheckIn, choice: Choice) -> Brief:
+    """A new two-minute check. After a red answer it waits, and the day is one of rest.
+
+    Raises:
+        AskedError: nobody is known here, or the camera is the demo person.
+    """
+    if red_answers(check_in):
+        return new_brief(who, library, check_in, choice)
+    if choice.kind is Kind.DEMO:
+        raise AskedError("The demo person does exercises only. The check needs a camera of this computer.")
+    if who.patient is None:
+        raise AskedError("Your therapist has not added you on this computer yet.")
+    check = library.checks[CHECK]
+    opening = _opening(check, check_in, choice, SessionKind.CHECK)
+    return Brief(str(uuid4()), who.patient.id, check, library.cues, opening)
+
+
+def _opening(prescribed: Prescribed, check_in: CheckIn, choice: Choice, kind: SessionKind) -> SessionOpening:
     return SessionOpening(
         programme_id=prescribed.id,
         programme_version=prescribed.version,
@@ -116,6 +134,7 @@ def _opening(prescribed: Prescribed, check_in: CheckIn, choice: Choice) -> Sessi
         check_in=check_in,
         resting_only=bool(red_answers(check_in)),
         plans=tuple(task.plan for task in prescribed.tasks),
+        kind=kind,
     )
 
 

@@ -27,6 +27,7 @@ from coach.record import (
     Phase,
     Quality,
     RepRecord,
+    SessionKind,
     SessionOpening,
     Trace,
 )
@@ -35,7 +36,7 @@ from pose.neutral import Neutral, NeutralRefusal, Sample, camera_advice, relativ
 from web import live_words as words
 from web.errors import AskedError
 from web.live_feed import Said
-from web.live_state import minutes_of
+from web.live_state import check_minutes, minutes_of
 from web.live_writer import Job
 from web.measured import measure_exercise, measure_session
 
@@ -134,7 +135,9 @@ class Sitting:
         only_if("There is no measured middle to keep yet.", allowed=self.step is Step.SHOWN)
         self.step = Step.ACCEPTED
         plans = self.brief.opening.plans[self.brief.first :]
-        self._say(words.ready(len(plans), minutes_of(plans)))
+        check = self.brief.opening.kind is SessionKind.CHECK and not self.brief.first
+        ready = words.ready(len(plans), minutes_of(plans))
+        self._say(words.ready_for_check(check_minutes(self.brief.prescribed)) if check else ready)
 
     @property
     def measured_s(self) -> float:

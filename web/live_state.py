@@ -12,6 +12,7 @@ from pose.neutral import Neutral, Sample
 from pose.smoothing import Smooth, smooth
 
 if TYPE_CHECKING:
+    from coach.programme import Prescribed
     from pose.angles import Posture
     from pose.quality import Advice
     from web.live_capture import Camera
@@ -26,6 +27,8 @@ NECK_ABOVE_JOINTS = 0.2
 AROUND_S = 15.0
 #: Moving there and back, for each repetition, seconds.
 TRAVEL_S = 8.0
+#: The same in a check, where nothing is aimed at.
+CHECK_TRAVEL_S = 4.0
 
 #: The state while nothing is under way.
 OFF: dict[str, Any] = {"stage": "off", "camera": {"on": False}}
@@ -41,6 +44,18 @@ SHOWN = (
     "lateral_shift",
     "ear_height",
 )
+
+
+def check_minutes(check: Prescribed) -> int:
+    """About how long a check takes with its words and rests, minutes."""
+    seconds = sum(
+        task.exercise.prepare_s
+        + task.plan.sets
+        * task.plan.reps
+        * (task.plan.hold_s + task.plan.rest_s + CHECK_TRAVEL_S * (task.plan.movement != "presence"))
+        for task in check.tasks
+    )
+    return round(seconds / 60)
 
 
 def minutes_of(plans: Sequence[ExercisePlan]) -> int:
@@ -135,7 +150,7 @@ def done_words(plans: Sequence[ExercisePlan], reps: Sequence[tuple[int, RepRecor
         if mine:
             whole = sum(rep.completed for rep in mine)
             asked = plan.sets * plan.reps
-            breathing = plan.movement == "presence"
+            breathing = plan.movement == "presence" and asked > 1
             words = f"{whole} of {asked} breaths" if breathing else _done(whole, len(mine), asked)
             lines.append({"name": plan.name, "words": words})
     return lines

@@ -19,6 +19,7 @@ CAMERA_LOST = Said("camera_lost", "I lost the camera for a moment. You can rest.
 CAMERA_BACK = Said("camera_back", "The camera is back.")
 GOODBYE = Said("camera_off", "The camera is off. If you like, say how it was.", "end")
 
+_KEYS = "Press Enter to begin. The space bar pauses at any time."
 _SIT = "Sit tall and easy, with both shoulders in view. When you are ready, press Enter."
 
 
@@ -37,5 +38,10 @@ def ready(exercises: int, minutes: int) -> Said:
     """Said when the middle is kept, before the first exercise."""
     parts = "One exercise" if exercises == 1 else f"{exercises} exercises"
     length = "about a minute" if minutes <= 1 else f"about {minutes} minutes"
-    keys = "Press Enter to begin. The space bar pauses at any time."
-    return Said("ready", f"{parts}, {length} in all. {keys}", "reply")
+    return Said("ready", f"{parts}, {length} in all. {_KEYS}", "reply")
+
+
+def ready_for_check(minutes: int) -> Said:
+    """The same before a check."""
+    what = f"The two-minute check, about {minutes} minutes with its rests. As you are today is just right."
+    return Said("ready", f"{what} {_KEYS}", "reply")

@@ -3,23 +3,27 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from flask import Blueprint, abort, render_template, request
 from flask.typing import ResponseReturnValue
 
+from coach.checkup import CHECK
 from coach.errors import ProgrammeError
 from coach.exercise import AXES
-from coach.record import ExercisePlan
+from coach.record import Ending, ExercisePlan, SessionKind
 from coach.store import SessionHead
 from web.live import WANTED
 from web.live_brief import Today, today
 from web.live_sitting import Stage
-from web.live_state import minutes_of
+from web.live_state import check_minutes, minutes_of
 from web.services import services
 from web.sources import Kind, camera_found
 
 bp = Blueprint("patient", __name__)
+
+#: A check is offered when there was none for so long. Judgement.
+CHECK_EVERY = timedelta(days=14)
 
 
 @dataclass(frozen=True)
@@ -42,6 +46,7 @@ def home() -> ResponseReturnValue:
     except ProgrammeError as error:
         trouble = str(error)
     heads = here.store.sessions(who.patient.id) if who.patient else ()
+    now = datetime.now().astimezone()
     return render_template(
         "patient/home.html",
         patient=who.patient,
@@ -49,7 +54,10 @@ def home() -> ResponseReturnValue:
         minutes=minutes_of([line.plan for line in lines_of(who)]),
         moving=next((line.plan for line in lines_of(who) if line.plan.movement in AXES), None),
         first=not any(head.ended_at for head in heads),
-        done=done_words(heads, datetime.now().astimezone()),
+        done=done_words(heads, now),
+        check_here=who.patient is not None and here.config.camera != Kind.DEMO,
+        check_due=check_due(heads, now),
+        check_minutes=check_minutes(here.library.checks[CHECK]),
         cut_off=cut_off(),
         camera=camera_found(here.config),
         under_way=here.live.feed.state["stage"] == Stage.SESSION,
@@ -72,6 +80,7 @@ def session() -> ResponseReturnValue:
         safety=here.library.safety,
         camera=camera or (Kind.BROWSER.value if here.config.camera == Kind.BROWSER else ""),
         open_id=request.args.get("open", ""),
+        kind=SessionKind.CHECK.value if request.args.get("kind") == SessionKind.CHECK else "",
         state=here.live.feed.state,
         heard=here.live.feed.count,
     )
@@ -112,9 +121,15 @@ def target(plan: ExercisePlan) -> dict[str, object]:
     return {"movement": plan.movement, "value": plan.target, "band": plan.band}
 
 
+def check_due(heads: tuple[SessionHead, ...], at: datetime) -> bool:
+    """No two-minute check was done to its end lately."""
+    checks = (head for head in heads if head.kind is SessionKind.CHECK and head.ending is Ending.DONE)
+    return not any(at - head.started_at < CHECK_EVERY for head in checks)
+
+
 def done_words(heads: tuple[SessionHead, ...], at: datetime) -> str:
     """What is done, in one sentence; empty before the first session."""
-    ended = [head for head in heads if head.ended_at]
+    ended = [head for head in heads if head.ended_at and head.kind is SessionKind.TRAINING]
     today_count = sum(head.started_at.astimezone(at.tzinfo).date() == at.date() for head in ended)
     if today_count:
         return "One session is done today." if today_count == 1 else f"{today_count} sessions are done today."

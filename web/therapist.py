@@ -25,6 +25,7 @@ from web.auth import therapist_only
 from web.live_brief import PATIENT_SETTING
 from web.security import csp
 from web.services import services
+from web.therapist_check import check_lines
 
 bp = Blueprint("therapist", __name__, url_prefix="/therapist")
 bp.context_processor(lambda: {"words": words})
@@ -124,6 +125,7 @@ def session(session_id: str) -> ResponseReturnValue:
         measures=numbers.measure_lines(exercise.measures) if exercise else [],
         hand=numbers.hand_seen(exercise.measures) if exercise else False,
         jitter=numbers.jitter(stored.record.measures),
+        check=check_lines(stored.record.measures),
     )
 
 

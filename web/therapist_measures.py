@@ -47,6 +47,7 @@ REASONS = {
     "too_much_unseen": "too little seen",
     "too_much_movement": "too much movement to tell",
     "no_still_seconds": "the head was never still",
+    "no_hand_seen": "no hand was seen at the face",
 }
 #: How a unit is written and with how many decimals.
 UNITS = {
@@ -111,16 +112,17 @@ def _number(taken: Taken, name: str, hand: Hand) -> str:
     value = taken[name, hand]
     size = value.value or 0.0
     if name == "rest_drift":
-        return _drift(size, value.standard_error)
+        return drift(size, value.standard_error)
     if value.unit == "share":
         seen = taken.get((f"{name.partition('_')[0]}_seen", hand))
-        return " of ".join(_share(size, value.standard_error, seen))
+        return " of ".join(percent(size, value.standard_error, seen))
     if name.startswith("furthest") and size < 0:
-        return f"not past the middle ({_told(replace(value, value=-size))} before it)"
-    return _told(value)
+        return f"not past the middle ({told(replace(value, value=-size))} before it)"
+    return told(value)
 
 
-def _told(value: Value) -> str:
+def told(value: Value) -> str:
+    """A number with its unit and how sure it is."""
     written, digits = UNITS[value.unit]
     number = words.number(value.value, written, digits).replace("-", "−")
     return number + _give_or_take(value.standard_error, written, digits)
@@ -132,12 +134,14 @@ def _give_or_take(error: float | None, written: str, digits: int) -> str:
     return "" if small else f"\u00a0±\u00a0{words.number(error, written, digits)}"
 
 
-def _share(value: float, error: float | None, seen: Value | None) -> Iterator[str]:
+def percent(value: float, error: float | None, seen: Value | None) -> Iterator[str]:
+    """A share of time, and the time that it is of."""
     yield words.share(value) + _give_or_take(None if error is None else 100 * error, " %", 0)
     if seen is not None:
         yield words.seconds(seen.value)
 
 
-def _drift(slope: float, error: float | None) -> str:
+def drift(slope: float, error: float | None) -> str:
+    """How the head creeps, in words."""
     where = "away from the middle" if slope >= 0 else "toward the middle"
     return f"{abs(slope):.1f}°{_give_or_take(error, '°', 1)} a minute {where}"

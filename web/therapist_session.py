@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from coach.goal import is_open
 from coach.metrics import summarise
 from coach.record import (
     CheckIn,
@@ -70,9 +71,11 @@ def exercise_line(position: int, exercise: ExerciseRecord, *, ended: bool) -> Ex
         name=plan.name,
         target=words.target(plan),
         done=f"{done} of {plan.sets * plan.reps}",
-        hold=f"{total.best_hold_s:.1f} of {plan.hold_s:g} s" if exercise.reps else words.NOTHING,
+        hold=f"{total.best_hold_s:.1f} of {plan.hold_s:g} s"
+        if exercise.reps and not is_open(plan)
+        else words.NOTHING,
         peak=words.peak(plan, total.best_peak_deg),
-        in_band=words.seconds(total.in_band_s) if exercise.reps else words.NOTHING,
+        in_band=words.seconds(total.in_band_s) if exercise.reps and not is_open(plan) else words.NOTHING,
         compensations=words.compensations(total.compensations) if exercise.reps else words.NOTHING,
         hand=words.seconds(total.trick_s) if exercise.reps else words.NOTHING,
         unseen=words.seconds(total.unseen_s) if exercise.reps else words.NOTHING,

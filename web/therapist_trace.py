@@ -9,6 +9,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from coach.goal import is_open
 from coach.record import TRACE_COLUMNS, ExercisePlan, ExerciseRecord, Phase, RepRecord, Trace
 from coach.store import StoredSession
 from web import therapist_words as words
@@ -52,7 +53,8 @@ def figure_and_chart(exercise: ExerciseRecord) -> dict[str, Any]:
         "phase": [words.PHASES[PHASES[int(i)]] for i in trace.column("phase")],
         "hand": (trace.column("hand_near_face") > 0).tolist(),
         "figure": {name: _plain(trace.column(name), 3) for name in FIGURE_COLUMNS},
-        "target": {"movement": plan.movement, "value": plan.target, "band": plan.band},
+        "target": {"movement": plan.movement}
+        | ({} if is_open(plan) else {"value": plan.target, "band": plan.band}),
         "lines": [
             {
                 "name": LINES[movement],
@@ -91,6 +93,8 @@ def _span(rep: RepRecord) -> dict[str, float]:
 def _band(exercise: ExerciseRecord, trace: Trace) -> list[float] | None:
     """Edges of what counts as reached on the scored line."""
     plan = exercise.plan
+    if is_open(plan):
+        return None
     if plan.movement == "deviation":
         return [0.0, plan.band]
     if plan.movement == "ear_height":

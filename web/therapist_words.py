@@ -7,6 +7,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from coach.compensation import WORDS
+from coach.goal import is_open
 from coach.record import Ending, ExercisePlan, Phase
 
 if TYPE_CHECKING:
@@ -67,6 +68,8 @@ def target(plan: ExercisePlan) -> str:
         return f"taller than at rest by {100 * (plan.target - plan.band):.0f} % or more"
     if plan.movement not in SIDES:
         return NOTHING
+    if is_open(plan):
+        return f"as far as is comfortable {SIDES[plan.movement][0 if plan.target > 0 else 1]}"
     return f"{place(plan.movement, plan.target)}, ±{plan.band:.3g}°"
 
 

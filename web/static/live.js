@@ -137,7 +137,7 @@ async function start() {
   tones.wake();
   await voice.ready;
   const camera = app.dataset.camera;
-  const wanted = app.dataset.open ? { session_id: app.dataset.open } : answers;
+  const wanted = app.dataset.open ? { session_id: app.dataset.open } : { ...answers, kind: app.dataset.kind };
   try {
     if (camera === "browser") await own.open();
   } catch (error) {

@@ -156,5 +156,6 @@ function inWords(s, figure) {
   const value = figure[`${s.movement}_deg`];
   const sides = SIDES[s.movement];
   if (!sides || value === null || value === undefined) return "";
-  return `About ${Math.abs(Math.round(value))}° ${sides[value < 0 ? 1 : 0]}, asked ${Math.abs(Math.round(s.target))}°`;
+  const now = `About ${Math.abs(Math.round(value))}° ${sides[value < 0 ? 1 : 0]}`;
+  return s.open ? now : `${now}, asked ${Math.abs(Math.round(s.target))}°`;
 }

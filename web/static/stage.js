@@ -31,7 +31,7 @@ export function placeOf(movement, value, reach, aspect = 4 / 3) {
 
 /** How far from the target, 0 in its middle to 1 far away; null where there is nothing to find. Pure. */
 export function distanceTo(session) {
-  if (!session || session.value === null || session.movement === "presence") return null;
+  if (!session || session.value === null || session.open || session.movement === "presence") return null;
   const far = Math.max(Math.abs(session.target), 3 * session.band);
   return far > 0 ? Math.min(1, Math.abs(session.value - session.target) / far) : null;
 }
@@ -89,7 +89,7 @@ export class Stage {
   }
 
   #figure({ figure, session }) {
-    const asks = session && !["presence"].includes(session.movement) && session.phase !== "done";
+    const asks = session && !session.open && session.movement !== "presence" && session.phase !== "done";
     const target = asks ? { movement: session.movement, value: session.target, band: session.band } : undefined;
     drawFigure(this.mannequin, figure, { target });
   }
@@ -114,6 +114,7 @@ export class Stage {
       const taller = movement === "ear_height";  // more is always welcome, and there is little below
       draw(this.parts.track, this.#path(session, taller ? -reach / 3 : -reach, reach));
       draw(this.parts.band, this.#path(session, target - band, taller ? reach : target + band));
+      this.parts.band.toggleAttribute("hidden", Boolean(session.open));
       draw(this.parts.zero, this.#path(session, -reach * 0.006, reach * 0.006));
     } else if (movement === "deviation" && this.middle) {
       draw(this.parts.disc, circle(...this.middle, Math.max(14, session.band * DEG_SHARE * this.h)));
@@ -149,7 +150,7 @@ export class Stage {
   }
 
   #breath(session) {
-    const breathing = session?.movement === "presence";
+    const breathing = Boolean(session?.pace);
     this.parts.breath.toggleAttribute("hidden", !breathing);
     if (breathing) draw(this.parts.breath, circle(this.w / 2, this.h / 2, this.h * (0.14 + 0.26 * breathShare(session))));
   }
