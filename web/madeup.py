@@ -7,11 +7,13 @@ the older ones are drawn after them and have none.
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from itertools import chain
 from typing import NamedTuple
 from uuid import UUID, uuid5
 
 import numpy as np
 
+from coach.checkup import CHECK
 from coach.exercise import Movement
 from coach.library import Library, prescribe
 from coach.programme import Assignment, Prescribed, Reach, Task
@@ -22,6 +24,7 @@ from coach.record import (
     ExerciseRecord,
     ExerciseSummary,
     Quality,
+    SessionKind,
     SessionOpening,
     SessionRecord,
 )
@@ -29,8 +32,9 @@ from coach.safety import red_answers
 from coach.store import FinishedSession, Store
 from pose.neutral import Neutral
 from pose.trunk import Seat
+from web.madeup_check import checks
 from web.madeup_motion import FRAMES_PER_S, perform
-from web.madeup_people import PEOPLE, Day, Doing, Person, day_of, trains
+from web.madeup_people import GOOD_WORDS, HARD_WORDS, PEOPLE, Day, Doing, Person, day_of, trains
 from web.madeup_sketch import sketch
 from web.measured import measure_everything
 
@@ -63,20 +67,6 @@ NEUTRAL = Neutral(
     ),
     frames=90,
     spread_deg=0.4,
-)
-GOOD_WORDS = (
-    "The turn felt easier today.",
-    "Could look over my shoulder while parking.",
-    "Short but good. The long holds are getting calmer.",
-    "Held the middle through the whole news.",
-    "Slept well, and it shows.",
-)
-HARD_WORDS = (
-    "Neck tired after work, took it slowly.",
-    "It pulls more again this week.",
-    "The tilt was hard today, the rest went well.",
-    "A lot of trembling, calmer after the breathing.",
-    "Stopped when the phone rang.",
 )
 
 
@@ -122,8 +112,10 @@ def fill(
             store.add_patient(person.patient)
         _prescribe(store, library, person, now)
         if not store.sessions(person.patient.id):
-            store.add_sessions(_year(library, person, now, rng, traced))
-        for head in store.sessions(person.patient.id)[:traced]:
+            year = _year(library, person, now, rng, traced)
+            store.add_sessions(chain(year, _checks(library, person, now, rng)))
+        trained = [head for head in store.sessions(person.patient.id) if head.kind is SessionKind.TRAINING]
+        for head in trained[:traced]:
             measure_everything(store, head.id)
     store.set_setting(DONE_SETTING, now.isoformat())
 
@@ -146,6 +138,16 @@ def _year(
     for i, day in enumerate(days):
         visit = _visit(person, day, start, resolved, rng)
         yield _session(visit, rng, traced=i >= len(days) - traced)
+
+
+def _checks(
+    library: Library, person: Person, now: datetime, rng: np.random.Generator
+) -> Iterator[FinishedSession]:
+    """A person's two-minute checks, oldest first."""
+    check = library.checks[CHECK]
+    fine = CheckIn(2, 3, swallowing_trouble=False, dizziness=False, anything_new=False)
+    opening = replace(_opening(check, fine, resting=False), kind=SessionKind.CHECK)
+    return checks(person, check, opening, now - timedelta(days=DAYS), rng)
 
 
 def _visit(

@@ -14,6 +14,22 @@ from coach.programme import Reach, Task
 from coach.record import Side
 from coach.store import Patient
 
+#: What they write to their therapist, after a good session and after a hard one.
+GOOD_WORDS = (
+    "The turn felt easier today.",
+    "Could look over my shoulder while parking.",
+    "Short but good. The long holds are getting calmer.",
+    "Held the middle through the whole news.",
+    "Slept well, and it shows.",
+)
+HARD_WORDS = (
+    "Neck tired after work, took it slowly.",
+    "It pulls more again this week.",
+    "The tilt was hard today, the rest went well.",
+    "A lot of trembling, calmer after the breathing.",
+    "Stopped when the phone rang.",
+)
+
 CYCLE_DAYS = 84
 TAKES_HOLD_DAYS, WEARS_OFF_FROM_DAYS, WORN_OFF_DAYS = 9.0, 50.0, 80.0
 

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from coach.record import Ending
+from coach.record import Ending, SessionKind
 from coach.store import Patient, SessionHead
 from web import therapist_words as words
 
@@ -114,9 +114,14 @@ def since(heads: Sequence[SessionHead], start: datetime) -> list[SessionHead]:
     return [head for head in heads if head.started_at >= start]
 
 
+def training(heads: Sequence[SessionHead]) -> list[SessionHead]:
+    """Without the checks, which are no part of the dose."""
+    return [head for head in heads if head.kind is SessionKind.TRAINING]
+
+
 def trained(heads: Sequence[SessionHead], now: datetime) -> str:
     """The last seven days: how many sessions, how much of the dose."""
-    week = since(heads, now - WEEK)
+    week = training(since(heads, now - WEEK))
     if not week:
         return "no session in 7 days"
     done, prescribed = sum(h.done_reps for h in week), sum(asked(h) for h in week)
@@ -167,11 +172,12 @@ def weeks(heads: Sequence[SessionHead], now: datetime, how_many: int = 26) -> li
 
 
 def _week(start: datetime, heads: list[SessionHead]) -> Week:
+    trained = training(heads)
     return Week(
         first_day=words.day(start),
-        sessions=len(heads),
-        reps=sum(head.done_reps for head in heads),
-        prescribed=sum(asked(head) for head in heads),
+        sessions=len(trained),
+        reps=sum(head.done_reps for head in trained),
+        prescribed=sum(asked(head) for head in trained),
         pain=_mean_pain(heads) if heads else None,
     )
 
@@ -181,9 +187,7 @@ def session_line(head: SessionHead) -> SessionLine:
     return SessionLine(
         id=head.id,
         when=words.day_and_time(head.started_at),
-        done=f"{head.done_reps}, a day of rest"
-        if head.resting_only
-        else f"{head.done_reps} of {head.prescribed_reps}",
+        done=_done(head),
         done_share=head.done_reps / asked(head) if asked(head) else 0.0,
         ended=words.ENDINGS[head.ending],
         pain=pain(head),
@@ -191,3 +195,10 @@ def session_line(head: SessionHead) -> SessionLine:
         seen=words.share(head.seen_share),
         words=head.words,
     )
+
+
+def _done(head: SessionHead) -> str:
+    if head.resting_only:
+        return f"{head.done_reps}, a day of rest"
+    check = "two-minute check, " if head.kind is SessionKind.CHECK else ""
+    return f"{check}{head.done_reps} of {head.prescribed_reps}"

@@ -22,9 +22,10 @@ from tests.web.test_live_sitting import DIZZY, NOON, WELL
 from web.errors import AskedError
 from web.live_brief import Today, check_brief, demo_today
 from web.live_sitting import Sitting, Stage
-from web.patient import check_due
+from web.patient import check_due, done_words
 from web.services import Services
 from web.sources import Choice, Kind
+from web.therapist_lists import session_line, trained
 
 FPS = 20
 ANNA = Patient("11111111-0000-4000-8000-000000000001", "Anna B.")
@@ -262,3 +263,11 @@ def test_a_range_has_no_band_and_no_hold(page: Page, therapist: FlaskClient, lib
     drawn = therapist.get("/therapist/sessions/s/exercises/2.json").get_json()
     assert (drawn["band"], drawn["target"]) == (None, {"movement": "rotation"})
     assert is_open(library.checks[CHECK].tasks[2].plan)
+
+
+def test_a_check_is_named_in_the_list_and_is_no_part_of_the_dose() -> None:
+    check = replace(head(1), kind=SessionKind.CHECK)
+    assert session_line(check).done == "two-minute check, 1 of 1"
+    assert trained([check], NOON) == "no session in 7 days"
+    assert trained([check, head(2)], NOON) == "1 session in 7 days, 100 % of the dose"
+    assert done_words((replace(check, started_at=NOON),), NOON) == ""

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from itertools import pairwise
 from pathlib import Path
 
 import numpy as np
@@ -11,10 +12,11 @@ import pytest
 from coach.library import Library, load_library
 from coach.metrics import recompute
 from coach.programme import Prescribed
-from coach.record import Ending
+from coach.record import Ending, SessionKind
 from coach.store import Store, open_store
 from web.madeup import fill
 from web.madeup_people import PEOPLE, relief
+from web.therapist_check import check_lines
 
 NOW = datetime(2026, 3, 20, 15, tzinfo=UTC)
 
@@ -49,6 +51,16 @@ def test_a_year_of_sessions_in_waking_hours(clinic: Store) -> None:
         assert NOW - timedelta(days=366) < min(starts) < NOW - timedelta(days=340)
         assert max(starts) < NOW
         assert all(8 <= start.hour <= 20 for start in starts)
+
+
+def test_a_check_every_four_weeks_whose_numbers_are_read_in_words(clinic: Store) -> None:
+    for person in PEOPLE:
+        checks = [h for h in clinic.sessions(person.patient.id) if h.kind is SessionKind.CHECK]
+        days = [(a.started_at - b.started_at).days for a, b in pairwise(checks)]
+        assert (len(checks), set(days)) == (13, {28})
+        lines = check_lines(clinic.session(checks[0].id).record.measures)
+        assert len(lines) == 13
+        assert not any("–" in line.measured for line in lines)
 
 
 def test_somebody_gave_up_and_the_others_go_on(clinic: Store) -> None:

@@ -1,0 +1,170 @@
+"""Two-minute checks of the made-up year: one every four weeks, its numbers after how the person is on that
+day. All numbers are invention; there is no trace, as of all sessions of long ago."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from uuid import UUID, uuid5
+
+import numpy as np
+
+from coach.goal import is_open
+from coach.measures import SIDES, VERSION
+from coach.movement import AXES, SYSTEMATIC_DEG, one_angle_deg
+from coach.programme import Prescribed, Task
+from coach.record import (
+    Ending,
+    ExerciseRecord,
+    Hand,
+    Measure,
+    Quality,
+    SessionOpening,
+    SessionRecord,
+    Value,
+)
+from coach.store import FinishedSession
+from web.madeup_people import Day, Doing, Person, day_of
+from web.madeup_sketch import sketch
+
+#: Days between two checks, and the first one after the beginning of the year.
+EVERY_DAYS, FIRST_DAY = 28, 3
+REST_S, TRY_S, FRAMES_PER_S = 20.0, 60.0, 30.0
+#: A tremor that is smaller than this has no clear peak.
+SMALLEST_TREMOR_DEG = 0.3
+
+Named = Iterator[tuple[str, Value]]
+
+
+def checks(
+    person: Person, check: Prescribed, opening: SessionOpening, start: datetime, rng: np.random.Generator
+) -> Iterator[FinishedSession]:
+    """A person's checks in the year from ``start`` on, oldest first; ``opening`` is that of each of them."""
+    for number in range(FIRST_DAY, 365, EVERY_DAYS):
+        began = (start + timedelta(days=number)).replace(hour=10, minute=0, second=0, microsecond=0)
+        session_id = str(uuid5(UUID(person.patient.id), f"check {number}"))
+        record, length_s = _record(
+            Today(person, day_of(person, number, rng), number / 365, rng), check, opening
+        )
+        yield FinishedSession(
+            session_id, person.patient.id, began, began + timedelta(seconds=length_s + 60), record
+        )
+
+
+@dataclass(frozen=True)
+class Today:
+    """Somebody on the day of a check; ``share`` is that of the year which has passed."""
+
+    person: Person
+    day: Day
+    share: float
+    rng: np.random.Generator
+
+    def reach_deg(self, side: str) -> float:
+        """How far they go today, such as to ``rotation_left``."""
+        comfortable: float = getattr(self.person.reach, f"{side}_deg")
+        better = 1 + self.person.reach_gain * self.share
+        return comfortable * better * (1.05 - 0.1 * self.day.severity) + float(self.rng.normal(0, 1.5))
+
+
+def _record(today: Today, check: Prescribed, opening: SessionOpening) -> tuple[SessionRecord, float]:
+    numbers = dict(_numbers(today))
+    exercises: list[ExerciseRecord] = []
+    t_s = 5.0
+    for task in check.tasks:
+        doing = Doing(today.person, today.day, _as_far_as(task, numbers), today.rng)
+        done, t_s = sketch(doing, t_s)
+        exercises.append(replace(done, plan=task.plan))
+    measures = (
+        *(Measure(name, Hand.ALL, value, VERSION) for name, value in numbers.items()),
+        *_trick(today, numbers),
+    )
+    quality = Quality(
+        frames=int(t_s * FRAMES_PER_S), seen_share=1 - today.person.hidden, frames_per_s=FRAMES_PER_S
+    )
+    return SessionRecord(opening, tuple(exercises), Ending.DONE, quality, measures=measures), t_s
+
+
+def _as_far_as(task: Task, numbers: dict[str, Value]) -> Task:
+    """The task with today's own furthest point as its target, so that repetitions and numbers agree."""
+    if not is_open(task.plan):
+        return task
+    far = numbers[f"range_{_side(task)}"].value or 0.0
+    return task.model_copy(update={"plan": replace(task.plan, target=far)})
+
+
+def _side(task: Task) -> str:
+    return SIDES[task.plan.movement][task.plan.target < 0]
+
+
+def _deg(value: float, error: float = SYSTEMATIC_DEG) -> Value:
+    return Value(float(value), float(error), "deg")
+
+
+def _numbers(today: Today) -> Named:
+    yield from _rest(today)
+    tries = [dict(_try(today)) for _ in range(2)]
+    for number, one in enumerate(tries, start=1):
+        yield from ((f"middle_{number}_{name}", value) for name, value in one.items())
+    better = max(tries, key=lambda one: one["share_within_10"].value or 0.0)
+    yield from ((f"middle_{name}", value) for name, value in better.items())
+    yield from _range(today)
+
+
+def _rest(today: Today) -> Named:
+    severity, rng = today.day.severity, today.rng
+    at = [getattr(today.person.pull, f"{axis}_deg") * severity + rng.normal(0, 1) for axis in AXES]
+    yield "rest_seen", Value(REST_S, None, "s")
+    yield "rest_hand", Value(0.0, None, "s")
+    yield "rest_deviation_mean", _deg(one_angle_deg(np.array([at]))[0])
+    yield from ((f"rest_{axis}", _deg(value)) for axis, value in zip(AXES, at, strict=True))
+    yield "rest_drift", Value(float(rng.normal(2 * severity, 1.5)), 0.8, "deg/min")
+    size = today.person.tremor_deg * severity
+    clear = size >= SMALLEST_TREMOR_DEG
+    for name, value, unit in (
+        ("frequency", today.person.tremor_hz + rng.normal(0, 0.1), "Hz"),
+        ("amplitude", size, "deg"),
+        ("regularity", rng.uniform(0.6, 0.9), "share"),
+    ):
+        told = (
+            Value(float(value), 0.1 * float(value), unit)
+            if clear
+            else Value(None, None, unit, "no_clear_peak")
+        )
+        yield f"tremor_{name}", told
+
+
+def _try(today: Today) -> Named:
+    severity, rng = today.day.severity, today.rng
+    within_10 = float(np.clip(1.05 - 0.45 * severity + rng.normal(0, 0.06), 0.05, 1))
+    within_5 = within_10 * float(rng.uniform(0.4, 0.8))
+    mean_deg = 2.5 + 6 * severity + float(rng.normal(0, 0.6))
+    yield "seen", Value(TRY_S, None, "s")
+    yield "hand", Value(0.0, None, "s")
+    yield "deviation_mean", _deg(mean_deg)
+    yield "share_within_5", Value(within_5, 0.12, "share")
+    yield "share_within_10", Value(within_10, 0.06, "share")
+    yield "longest_within_5", Value(TRY_S * within_5 * float(rng.uniform(0.3, 0.8)), 4.0, "s")
+    yield "longest_within_10", Value(TRY_S * within_10 * float(rng.uniform(0.5, 1)), 3.0, "s")
+    yield "steadiness", _deg(0.5 + today.person.wander_deg * severity * 0.6, 0.3)
+
+
+def _range(today: Today) -> Named:
+    for axis, sides in SIDES.items():
+        far = [today.reach_deg(side) for side in sides]
+        for side, size in zip(sides, far, strict=True):
+            speed = size * float(today.rng.uniform(0.5, 0.8)) / today.person.lag_s * 0.7
+            yield f"range_{side}", _deg(size, 1.8)
+            yield f"range_{side}_speed", Value(speed, 0.06 * speed, "deg/s")
+            yield f"range_{side}_smoothness", Value(float(today.rng.normal(-1.6, 0.08)), 0.06, "SPARC")
+        if axis != "extension":
+            yield f"range_{axis}_difference", _deg(far[0] - far[1], 3.6)
+
+
+def _trick(today: Today, numbers: dict[str, Value]) -> Iterator[Measure]:
+    """What a hand changes: the more, the more often they use one."""
+    rest = numbers["rest_deviation_mean"].value or 0.0
+    touched = rest * (1 - 0.4 * min(1.0, 0.3 + 2 * today.person.trick))
+    yield Measure("trick_hand", Hand.ALL, Value(10.0, None, "s"), VERSION)
+    yield Measure("trick_deviation_mean", Hand.WITH, _deg(touched), VERSION)
+    yield Measure("trick_deviation_mean", Hand.WITHOUT, _deg(rest), VERSION)
+    yield Measure("trick_gain", Hand.ALL, _deg(rest - touched, 2.1), VERSION)
