@@ -18,26 +18,23 @@ from pose.geometry import Camera, Fit, camera_of, fit_face
 from pose.landmarker import Landmarker, Models
 from pose.landmarks import MESH_POINTS, Face, Landmarks
 from pose.mesh_network import MeshNetwork
-from pose.reading import TURNED_DEG, Reading, together
+from pose.reading import ASIDE_DEG, TURNED_DEG, Reading, aside_deg, together, trusted
 from pose.turned import Crop, Turned, crop_around, facing_away_deg, first_crop, read, within
 
-#: The networks look as well once the face points this far from the line of sight, degrees, or fits as badly
-#: as this, centimetres; nearly all faces within 40 degrees of rotation fit better.
-LOOK_FROM_DEG, LOOK_FROM_MISFIT = 27.0, 0.45
 #: A face that fits worse than this, centimetres, is none: a mesh laid over an ear or over hair. One that
 #: seems to look at the camera has no excuse for fitting as badly as a profile does.
 USABLE_MISFIT = 1.0
 USABLE_MISFIT_AHEAD = 0.7
 AHEAD_DEG = 45.0
 #: Rotation, extension and lateral flexion along the line of sight that the networks can still tell, degrees,
-#: and how far they may differ among themselves.
-FURTHEST_DEG = (82.0, 60.0, 65.0)
-MOST_SPREAD_DEG = 12.0
+#: and how sure they must be that a face is there, 0 to 1.
+FURTHEST_DEG = (82.0, 62.0, 65.0)
+SEEN = 0.3
 #: A crop of this long ago is no help to find the head again, seconds.
 CROP_KEPT_S = 0.3
 
 #: Raised whenever the same picture would give other numbers; stored with each session.
-MEASURE_VERSION = 2
+MEASURE_VERSION = 3
 
 
 @dataclass(frozen=True, eq=False)
@@ -74,12 +71,16 @@ class Measurer:
     def read(self, frame: Frame) -> tuple[Landmarks, Reading | None, Camera]:
         """What was found in one frame, the head as it was read from it, and the camera."""
         kept = self._kept if self._kept and frame.t_s - self._kept.t_s < CROP_KEPT_S else None
-        landmarks = self._landmarker.find(frame, turned=kept is not None and kept.turned)
+        turned_before = kept is not None and kept.turned
+        landmarks = self._landmarker.find(frame, turned=turned_before, body_now=kept is not None)
         camera = camera_of(landmarks.size_px, self._vertical_fov_deg)
         mesh = self._mesh_fit(landmarks.face, camera)
         near = None if mesh is None else unbiased(mesh)
         turned = self._look(frame, landmarks, near, camera, kept) if _doubtful(near) else None
-        reading = together(near, turned)
+        told = turned is not None and turned.seen >= SEEN and within(turned.fit, FURTHEST_DEG)
+        if turned is not None and not told:
+            near = near if near is not None and trusted(near) else None
+        reading = together(near, turned if told else None)
         self._keep(frame.t_s, reading, turned)
         return landmarks, reading, camera
 
@@ -99,11 +100,10 @@ class Measurer:
         body = landmarks.body
         if body is None:
             return None
-        looks, crop = (
-            1,
-            kept.crop if kept else first_crop(body) if near is None else crop_around(near, camera),
-        )
-        if near is None and kept is None:
+        looks, crop = 1, kept.crop if kept else first_crop(body)
+        if near is not None and (kept is None or trusted(near)):
+            crop = crop_around(near, camera)
+        elif kept is None:
             if not self._landmarker.may_follow(crop.centre_px, frame.t_s):
                 return None
             looks = 2
@@ -111,10 +111,9 @@ class Measurer:
             look = self._network.look(frame, crop)
             turned = read(look, body, self._weights, self._mesh, camera)
             crop = turned.crop
-        if landmarks.face is None:
+        if landmarks.face is None and turned.seen >= SEEN:
             self._landmarker.follow(Face(look.points_px, look.depth_px), frame.t_s)
-        sure = turned.spread_deg <= MOST_SPREAD_DEG and within(turned.fit, FURTHEST_DEG)
-        return turned if sure else None
+        return turned
 
     def _keep(self, t_s: float, reading: Reading | None, turned: Turned | None) -> None:
         far = reading is not None and facing_away_deg(reading.fit) > TURNED_DEG[1]
@@ -142,4 +141,4 @@ def _usable(fit: Fit) -> bool:
 
 
 def _doubtful(near: Fit | None) -> bool:
-    return near is None or near.misfit > LOOK_FROM_MISFIT or facing_away_deg(near) > LOOK_FROM_DEG
+    return near is None or not trusted(near) or aside_deg(near) > ASIDE_DEG[0]

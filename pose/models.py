@@ -97,7 +97,7 @@ def _turned() -> Weights:
         tuple((parts[f"matrix_{number}_{depth}"], parts[f"bias_{number}_{depth}"]) for depth in depths)
         for number in range(networks)
     )
-    return Weights(parts["reduce"], parts["shift"], layers)
+    return Weights(parts["reduce"], parts["shift"], layers[:-1], layers[-1])
 
 
 def _model(name: str, models_dir: Path | None) -> bytes:

@@ -73,11 +73,13 @@ class Weights:
     Attributes:
         reduce, shift: shape (512, n) and (n,).
         layers: for each network the matrix and the bias of each layer.
+        seen: the layers of the network that tells a face from what covers it.
     """
 
     reduce: Array
     shift: Array
     layers: tuple[tuple[tuple[Array, Array], ...], ...]
+    seen: tuple[tuple[Array, Array], ...]
 
 
 @dataclass(frozen=True, eq=False)
@@ -87,11 +89,13 @@ class Turned:
     Attributes:
         fit: the head as it most likely is, as a fit (its misfit is `spread_deg`, not a distance).
         spread_deg: root mean square angle between the single networks and their mean.
+        seen: how sure it is that a face was there, 0 to 1.
         crop: where to look next.
     """
 
     fit: Fit
     spread_deg: float
+    seen: float
     crop: Crop
 
 
@@ -151,8 +155,18 @@ def _body_inputs(body: Body, crop: Crop, camera: Camera) -> Array:
 def run(weights: Weights, activations: Array, others: Array) -> Array:
     """The answers of the networks, shape (networks, ..., 12), for inputs of shape (..., 512) and (..., n):
     nine numbers of the head's matrix, then how the crop should move (x, y, log of its size)."""
-    first = np.concatenate([activations @ weights.reduce + weights.shift, others], axis=-1)
+    first = _reduced(weights, activations, others)
     return np.array([_through(layers, first) for layers in weights.layers])
+
+
+def seen(weights: Weights, activations: Array, others: Array) -> Array:
+    """How sure it is that a face is there, 0 to 1, shape (...)."""
+    score = _through(weights.seen, _reduced(weights, activations, others))[..., 0]
+    return np.asarray(1 / (1 + np.exp(-np.clip(score, -30, 30))), dtype=np.float64)
+
+
+def _reduced(weights: Weights, activations: Array, others: Array) -> Array:
+    return np.concatenate([activations @ weights.reduce + weights.shift, others], axis=-1)
 
 
 def _through(layers: Sequence[tuple[Array, Array]], values: Array) -> Array:
@@ -165,14 +179,16 @@ def _through(layers: Sequence[tuple[Array, Array]], values: Array) -> Array:
 
 def read(look: Look, body: Body, weights: Weights, mesh: Array, camera: Camera) -> Turned:
     """The head in one look."""
-    answers = run(weights, *inputs_of(look, body, mesh, camera))
+    inputs = inputs_of(look, body, mesh, camera)
+    answers = run(weights, *inputs)
     heads = nearest_rotation(answers[:, :9].reshape(-1, 3, 3))
     mean = nearest_rotation(heads.mean(axis=0))
     cosines = np.clip((np.einsum("nij,ij->n", heads, mean) - 1) / 2, -1, 1)
     spread_deg = float(np.sqrt((np.degrees(np.arccos(cosines)) ** 2).mean()))
     crop = _moved(look.crop, answers[:, 9:].mean(axis=0), mean)
     fit = Fit(crop_frame(look.crop, camera) @ mean, np.zeros(3), spread_deg)
-    return Turned(Fit(fit.head, _place(crop, fit.head, camera), spread_deg), spread_deg, crop)
+    placed = Fit(fit.head, _place(crop, fit.head, camera), spread_deg)
+    return Turned(placed, spread_deg, float(seen(weights, *inputs)), crop)
 
 
 def _moved(crop: Crop, by: Array, head: Array) -> Crop:

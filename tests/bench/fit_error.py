@@ -59,7 +59,7 @@ def _read(measurer: Measurer, folder: Path, row: Truth, number: int) -> Read | N
 
 
 def errors_deg(person: list[Read]) -> Iterator[tuple[Array, Read]]:
-    """Each reading's errors of rotation, lateral flexion and extension after neutral, wrong finds left out."""
+    """Errors of rotation, lateral flexion and extension after neutral; wrong finds are left out."""
     straight = mean_rotation(np.array([one.head for one in person[:STRAIGHT]]))
     for one in person:
         head = one.head @ straight.T
@@ -70,7 +70,7 @@ def errors_deg(person: list[Read]) -> Iterator[tuple[Array, Read]]:
 
 
 def most_likely(errors: Array, grown: Array) -> Array:
-    """Coefficients, none negative, that make errors of shape (n,) most likely, given terms of shape (n, k)."""
+    """Coefficients, none negative, that make errors, shape (n,), most likely; terms of shape (n, k)."""
     logs = np.log(np.full(grown.shape[1], 0.5))
     mean, square = np.zeros_like(logs), np.zeros_like(logs)
     for step in range(1, STEPS + 1):

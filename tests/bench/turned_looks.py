@@ -19,6 +19,7 @@ from pose.landmarks import Body
 from pose.mesh_network import MeshNetwork
 from pose.models import Models
 from pose.turned import Crop, crop_frame, inputs_of
+from tests.bench.covers import cover
 from tests.bench.shared import Truth, picture, truths
 
 Array = NDArray[np.float64]
@@ -34,6 +35,8 @@ BESIDE, LARGER, ROLLED = 0.05, 0.08, np.radians(6.0)
 #: The crop around a head of which the box is known, heights of the box: its side, how far it is shifted
 #: toward where the face points, and from the crown (hair) toward the chin.
 SIDE, TOWARD_FACE, TOWARD_CHIN = 1.05, 0.15, 0.08
+#: Of the pictures of a person, every so many are seen with the face covered too.
+COVERED_EVERY = 2
 #: The Pose Landmarker's points in a mirror: left and right change places.
 OTHER_SIDE = [0, 4, 5, 6, 1, 2, 3, 8, 7, 10, 9, *(i + (1 if i % 2 else -1) for i in range(11, 33))]
 MIRROR = np.diag([-1.0, 1.0, 1.0])
@@ -90,6 +93,18 @@ class Looker:
             filmed = self._film.detect_for_video(image, self._stamp_ms)
         size_px = (frame.rgb.shape[1], frame.rgb.shape[0])
         return body_of(self._alone.detect(image), size_px), body_of(filmed, size_px)
+
+    def covered(self, folder: Path, rng: np.random.Generator) -> Iterator[tuple[Array, Array]]:
+        """The networks' inputs for every `COVERED_EVERY`-th picture of a person, the face covered."""
+        for row in truths(folder / "truth.csv")[::COVERED_EVERY]:
+            clear = picture(folder / row.row["file"], 0.0)
+            crop = _wanted(row)
+            frame = Frame(0.0, cover(clear.rgb, crop, rng))
+            camera = Camera(row["focal_length_px"], (frame.rgb.shape[1] / 2, frame.rgb.shape[0] / 2))
+            for body in self._bodies(frame):
+                if body is not None:
+                    look = self._network.look(frame, _beside(crop, rng))
+                    yield inputs_of(look, body, self._mesh, camera)
 
     def _example(
         self,
