@@ -91,7 +91,7 @@ def hand_seen(measures: Iterable[Measure]) -> bool:
 def jitter(measures: Iterable[Measure]) -> str:
     """How much a still head jittered in a session, in one sentence."""
     taken = {one.name: one.value for one in measures}
-    if not taken:
+    if "noise_rotation" not in taken:
         return f"Jitter of a still head: {NOT_THEN}."
     axes = {"turn": "noise_rotation", "tilt": "noise_lateral_flexion", "chin": "noise_extension"}
     if any(taken[name].value is None for name in axes.values()):

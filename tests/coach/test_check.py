@@ -26,7 +26,7 @@ from coach.record import (
 )
 from coach.session import Session, SessionView
 from coach.state import State
-from tests.coach.builders import LIBRARY, Piece, Pose, glide, hold, judge, play, reps, sample
+from tests.coach.builders import LIBRARY, Camera, Piece, Pose, glide, hold, judge, play, reps, sample
 from tests.coach.store.builders import OPENING
 
 FPS = 30
@@ -73,6 +73,13 @@ def test_going_there_and_back_three_times_is_three_tries() -> None:
     assert [rep.peak_deg for rep in done] == [pytest.approx(62, abs=0.5)] * 3
 
 
+def test_a_tremor_ends_no_try_on_the_way() -> None:
+    shaking = Camera(tremor_deg=4, tremor_hz=4)
+    _, events = judge(play(out_and_back(Pose(rotation=62), Pose()), shaking), part("turn_left"))
+    (back,) = [e.t_s for e in events if isinstance(e, PhaseChanged) and e.phase is Phase.RETURN]
+    assert back == pytest.approx(2 + 1.5, abs=0.6)
+
+
 @pytest.mark.parametrize("home", [Pose(), PULLED, Pose(rotation=-20)], ids=["straight", "left", "right"])
 @pytest.mark.parametrize("far", [30.0, 60.0])
 def test_from_any_rest_posture(home: Pose, far: float) -> None:
@@ -83,8 +90,10 @@ def test_from_any_rest_posture(home: Pose, far: float) -> None:
 
 def test_turning_back_at_once_counts_and_so_does_staying_away() -> None:
     turns_back = out_and_back(Pose(lateral_flexion=-28), Pose(), stays_s=0)
-    (rep, *_) = reps(play([*turns_back, hold(2)]), part("tilt_right"))
-    assert rep.completed
+    state, events = judge(play([*turns_back, hold(2)]), part("tilt_right"))
+    assert state.done[0].completed
+    back = next(e.t_s for e in events if isinstance(e, PhaseChanged) and e.phase is Phase.RETURN)
+    assert 2 < back < 3  # sooner than a stay would be one
     (never,) = reps(play([hold(19)]), part("tilt_right"))
     assert not never.completed
     assert never.peak_deg == pytest.approx(0.0, abs=0.1)

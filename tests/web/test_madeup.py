@@ -17,6 +17,7 @@ from coach.store import Store, open_store
 from web.madeup import fill
 from web.madeup_people import PEOPLE, relief
 from web.therapist_check import check_lines
+from web.therapist_measures import jitter
 
 NOW = datetime(2026, 3, 20, 15, tzinfo=UTC)
 
@@ -58,7 +59,9 @@ def test_a_check_every_four_weeks_whose_numbers_are_read_in_words(clinic: Store)
         checks = [h for h in clinic.sessions(person.patient.id) if h.kind is SessionKind.CHECK]
         days = [(a.started_at - b.started_at).days for a, b in pairwise(checks)]
         assert (len(checks), set(days)) == (13, {28})
-        lines = check_lines(clinic.session(checks[0].id).record.measures)
+        measures = clinic.session(checks[0].id).record.measures
+        lines = check_lines(measures)
+        assert jitter(measures) == "Jitter of a still head: not measured then."  # there is no trace
         assert len(lines) == 13
         assert not any("–" in line.measured for line in lines)
 
