@@ -37,6 +37,7 @@ POST   /live/start
 POST   /live/close
 POST   /live/<command>
 GET    /therapist/
+GET    /therapist/help
 GET    /therapist/patients/new
 POST   /therapist/patients/new
 GET    /therapist/patients/<patient_id>
