@@ -76,18 +76,17 @@ class Landmarker:
         self._kept: Square | None = None
         self._others = 0
 
-    def find(self, frame: Frame, *, turned: bool = False, body_now: bool = False) -> Landmarks:
+    def find(self, frame: Frame, *, turned: bool = False) -> Landmarks:
         """Landmarks of the nearest face and of one body; frames in rising order of time.
 
         Args:
             turned: the head was seen turned so far in the frame before that a face would be of no use.
-            body_now: the body is wanted as it is in this very frame.
         """
         size_px = (frame.rgb.shape[1], frame.rgb.shape[0])
         image = _image(frame.rgb)
         # The library wants strictly rising whole milliseconds, whatever the camera says.
         self._stamp_ms = max(round(frame.t_s * 1000), self._stamp_ms + 1)
-        body = self._start_body(image, frame.t_s, 0.0 if body_now else BODY_EVERY_S)
+        body = self._start_body(image, frame.t_s, 0.0 if turned else BODY_EVERY_S)
         followed = None if turned else self._face and self._look(frame, self._kept_around(self._face))
         if (followed is None and not turned) or frame.t_s - self._whole_t_s >= WHOLE_EVERY_S:
             followed = self._look_at_whole(frame, image, followed)

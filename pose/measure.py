@@ -18,7 +18,7 @@ from pose.geometry import Camera, Fit, camera_of, fit_face
 from pose.landmarker import Landmarker, Models
 from pose.landmarks import MESH_POINTS, Face, Landmarks
 from pose.mesh_network import MeshNetwork
-from pose.reading import ASIDE_DEG, TURNED_DEG, Reading, aside_deg, together, trusted
+from pose.reading import ASIDE_DEG, Reading, aside_deg, together, trusted
 from pose.turned import Crop, Turned, crop_around, facing_away_deg, first_crop, read, within
 
 #: A face that fits worse than this, centimetres, is none: a mesh laid over an ear or over hair. One that
@@ -30,6 +30,8 @@ AHEAD_DEG = 45.0
 #: and how sure they must be that a face is there, 0 to 1.
 FURTHEST_DEG = (82.0, 62.0, 65.0)
 SEEN = 0.3
+#: From here on the networks look alone; the mesh would count for less than a sixth.
+ALONE_DEG = 45.0
 #: A crop of this long ago is no help to find the head again, seconds.
 CROP_KEPT_S = 0.3
 
@@ -71,8 +73,7 @@ class Measurer:
     def read(self, frame: Frame) -> tuple[Landmarks, Reading | None, Camera]:
         """What was found in one frame, the head as it was read from it, and the camera."""
         kept = self._kept if self._kept and frame.t_s - self._kept.t_s < CROP_KEPT_S else None
-        turned_before = kept is not None and kept.turned
-        landmarks = self._landmarker.find(frame, turned=turned_before, body_now=kept is not None)
+        landmarks = self._landmarker.find(frame, turned=kept is not None and kept.turned)
         camera = camera_of(landmarks.size_px, self._vertical_fov_deg)
         mesh = self._mesh_fit(landmarks.face, camera)
         near = None if mesh is None else unbiased(mesh)
@@ -116,7 +117,7 @@ class Measurer:
         return turned
 
     def _keep(self, t_s: float, reading: Reading | None, turned: Turned | None) -> None:
-        far = reading is not None and facing_away_deg(reading.fit) > TURNED_DEG[1]
+        far = reading is not None and facing_away_deg(reading.fit) > ALONE_DEG
         self._kept = _Kept(t_s, turned.crop, far) if turned else None
         if reading is None:
             self._landmarker.follow(None, t_s)

@@ -22,6 +22,8 @@ class MeshNetwork:
     def __init__(self, models: Models) -> None:
         self._net = cv2.dnn.readNetFromTFLite(np.frombuffer(models.network, dtype=np.uint8))
         self._layers = [MESH, PRESENCE, _last_activation(self._net)]
+        # The first run takes long; better now than when a head turns.
+        self.look(Frame(0.0, np.zeros((1, 1, 3), np.uint8)), Crop(np.zeros(2), 1.0, 0.0))
 
     def look(self, frame: Frame, crop: Crop) -> Look:
         """Looks at one crop; what of it is outside the picture is black."""

@@ -17,7 +17,7 @@ from tests.browser.steps import begin, camera_on, clip, known_turns, neutral, op
 pytestmark = pytest.mark.browser
 
 #: The clip's straight frames go to and fro for this long, for setting up and for the neutral.
-STRAIGHT_S = 26
+STRAIGHT_S = 20
 STRAIGHT_FRAMES = 120
 #: Rest posture and two turns.
 TURNING_FRAMES = 150 + 2 * 390
