@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from coach.record import Ending, ExerciseSummary, Phase, RepRecord, Side
+from pose.reading import Unseen
 
 
 @dataclass(frozen=True)
@@ -77,7 +78,9 @@ class TrickNoted(Event):
 
 @dataclass(frozen=True)
 class NotSeen(Event):
-    """The head has not been seen for a moment; the clock stands still."""
+    """The head has not been seen for a moment; the clock stands still. ``why``: where that is known."""
+
+    why: Unseen | None = None
 
 
 @dataclass(frozen=True)

@@ -116,10 +116,10 @@ def _is_true(cue: Cue, voice: Voice, scene: Scene) -> bool:
 
 
 def _has_room(cue: Cue, scene: Scene) -> bool:
-    """The word that ends a hold or a rest will not be late."""
+    """The word that ends a hold or a rest will not be late; unseen, a hold's clock stands still."""
     own = cue.kind is CueKind.INSTRUCTION
     needed_s = spoken_s(cue.text) + AFTERWARDS_S
-    if scene.phase is Phase.HOLD:
+    if scene.phase is Phase.HOLD and not scene.blind:
         return scene.hold_left_s >= needed_s
     return own or scene.phase is not Phase.REST or scene.rest_left_s >= needed_s
 

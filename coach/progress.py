@@ -96,7 +96,7 @@ def _unseen(state: State, sample: Sample, dt_s: float) -> Stepped:
         blind=state.blind or said,
         tally=replace(state.tally, unseen_s=state.tally.unseen_s + dt_s),
     )
-    return after, (NotSeen(sample.t_s),) if said else ()
+    return after, (NotSeen(sample.t_s, sample.unseen),) if said else ()
 
 
 def _seen(state: State, moment: Moment) -> Stepped:

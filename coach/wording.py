@@ -26,6 +26,7 @@ from coach.events import (
 from coach.exercise import Movement
 from coach.programme import Task
 from coach.record import Ending, Phase, Side
+from pose.reading import Unseen
 
 #: Repetitions with feedback as things happen; afterwards it comes after the repetition, so that control is
 #: learned and not leaned on (clinical reference, section 7).
@@ -64,6 +65,9 @@ CUE_PLACES: dict[str, tuple[str, ...]] = {
     "correct_extension": (),
     "correct_too_fast": (),
     "not_seen": (),
+    "not_seen_turned": (),
+    "not_seen_covered": (),
+    "not_seen_outside": (),
     "seen_again": (),
     "spasm": (),
     "paused": (),
@@ -72,6 +76,13 @@ CUE_PLACES: dict[str, tuple[str, ...]] = {
     "camera_back": (),
     "session_done": (),
     "session_stopped": (),
+}
+
+#: Where it helps to know why nothing is seen; the cue's own key stays ``not_seen``.
+NOT_SEEN: dict[Unseen | None, str] = {
+    Unseen.TURNED: "not_seen_turned",
+    Unseen.COVERED: "not_seen_covered",
+    Unseen.OUTSIDE: "not_seen_outside",
 }
 
 PRAISES = ("praise_1", "praise_2", "praise_3")
@@ -247,9 +258,10 @@ def _taking_time(event: TakingTime, scene: Scene) -> Iterator[Wish]:
     yield Wish(scene.said("take_time", CueKind.GUIDANCE), event.t_s + STALE_S, phases=(Phase.MOVE,))
 
 
-def _not_seen(_: NotSeen, scene: Scene) -> Iterator[Wish]:
+def _not_seen(event: NotSeen, scene: Scene) -> Iterator[Wish]:
     phases = (Phase.PREPARE, Phase.MOVE, Phase.HOLD, Phase.RETURN)
-    yield Wish(scene.said("not_seen", CueKind.INSTRUCTION), phases=phases)
+    text = scene.cues[NOT_SEEN.get(event.why, "not_seen")]
+    yield Wish(Cue("not_seen", text, CueKind.INSTRUCTION), phases=phases)
 
 
 def _seen_again(event: SeenAgain, scene: Scene) -> Iterator[Wish]:

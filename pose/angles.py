@@ -18,7 +18,7 @@ from pose.landmarks import (
     Body,
     Landmarks,
 )
-from pose.reading import Reading, chance_within, standard_errors_deg
+from pose.reading import Reading, Unseen, chance_within, standard_errors_deg
 
 #: In the head, mesh units: the point that stays where it is when only the head turns, bends or tilts. Fitted
 #: on four rendered people; over all movements it stays within 0.4 cm sideways and 0.7 cm up (RMS).
@@ -27,6 +27,10 @@ NECK = np.array([0.0, -8.6, -6.7])
 CONFIDENT_DEG = 5.0
 #: A body point counts as seen from here on (the model's own visibility, 0 to 1).
 VISIBLE = 0.5
+#: Shoulders that are nearer to each other than this, in heights of the ears above them, are none: while a
+#: head turns far the model is for moments undecided between the person's front and back. Of somebody who
+#: faces the camera it is 2, turned by 60 degrees 1.
+NARROWEST = 0.8
 #: Hands at the face are half hidden by it, and their visibility is lower.
 HAND_VISIBLE = 0.4
 #: On the clips every hand at the chin or cheek is within 0.40 shoulder widths of these points, and no other
@@ -80,6 +84,7 @@ class Posture:
             the head is not seen.
         axis_px: where the camera's axis meets the picture, pixels (x, y).
         standard_error: of each head angle after neutral, degrees; ``None`` when the head is not seen.
+        unseen: why the head is not seen; ``None`` when it is.
     """
 
     t_s: float
@@ -94,6 +99,7 @@ class Posture:
     neck_px: tuple[float, float] | None = None
     axis_px: tuple[float, float] = (320.0, 240.0)
     standard_error: HeadAngles | None = None
+    unseen: Unseen | None = None
 
 
 def head_angles(head: NDArray[np.float64]) -> HeadAngles:
@@ -102,18 +108,23 @@ def head_angles(head: NDArray[np.float64]) -> HeadAngles:
     return HeadAngles(rotation, lateral_flexion, extension)
 
 
-def posture_of(landmarks: Landmarks, reading: Reading | None, camera: Camera) -> Posture:
+def posture_of(
+    landmarks: Landmarks, reading: Reading | None, camera: Camera, unseen: Unseen | None = None
+) -> Posture:
     """Where head and shoulders are.
 
     Args:
         landmarks: of one frame.
         reading: of the head, ``None`` where it was not seen.
         camera: the camera that took the frame.
+        unseen: why it was not seen.
     """
     shoulders = _shoulders(landmarks.body)
     hand = _hand_near_face(landmarks.body, shoulders)
     if reading is None:
-        return Posture(landmarks.t_s, landmarks.faces, None, None, None, None, shoulders, hand, 0.0)
+        return Posture(
+            landmarks.t_s, landmarks.faces, None, None, None, None, shoulders, hand, 0.0, unseen=unseen
+        )
     fit, errors_deg = reading.fit, standard_errors_deg(reading, camera)
     return Posture(
         t_s=landmarks.t_s,
@@ -138,13 +149,16 @@ def _shoulders(body: Body | None) -> Shoulders | None:
     # sits before the camera has the left shoulder on the picture's right.
     one, other = body.points_px[LEFT_SHOULDER], body.points_px[RIGHT_SHOULDER]
     left, right = (one, other) if one[0] >= other[0] else (other, one)
-    across = left - right
+    across, mid_ear = left - right, body.points_px[[LEFT_EAR, RIGHT_EAR]].mean(axis=0)
+    width_px = float(np.hypot(*across))
+    if width_px < NARROWEST * np.linalg.norm(mid_ear - (left + right) / 2):
+        return None
     return Shoulders(
         left_px=_pair(left),
         right_px=_pair(right),
-        width_px=float(np.hypot(*across)),
+        width_px=width_px,
         tilt_deg=float(np.degrees(np.arctan2(-across[1], across[0]))),
-        mid_ear_px=_pair(body.points_px[[LEFT_EAR, RIGHT_EAR]].mean(axis=0)),
+        mid_ear_px=_pair(mid_ear),
     )
 
 

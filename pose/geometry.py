@@ -12,6 +12,8 @@ Array = NDArray[np.float64]
 
 #: OpenCV's camera looks along +z with y down; the patient frame has y up and z toward the camera.
 FLIP: Array = np.diag([1.0, -1.0, -1.0])
+#: Turns a matrix into that of the same head in a mirror, from both sides.
+MIRROR = np.diag([-1.0, 1.0, 1.0])
 #: The mesh is in centimetres.
 METRES_PER_MESH_UNIT = 0.01
 

@@ -4,7 +4,9 @@ Three landmarkers, each for what it does best:
 
 - the face **in a square around the head**, every frame, each frame afresh (IMAGE mode, so the library
   smooths nothing). In the whole picture the library's detector sees a face of a few pixels, cuts it out
-  unsteadily and loses it when it turns; in a square around the head it does neither.
+  unsteadily and loses it when it turns; in a square around the head it does neither. It looks at the square
+  and, in a thread of its own, at its mirror image, and the mean of both meshes is taken: it errs less (in
+  range 0.84 degrees on the development people, with the one look 0.92) and trembles less.
 - faces **in the whole picture**, to find a face to follow and to notice a second person: while none is
   followed every frame, else every `WHOLE_EVERY_S`.
 - the **body**, beside the others in a thread of its own (the library's calls release the interpreter's lock):
@@ -25,7 +27,7 @@ from mediapipe.tasks.python.vision.core.vision_task_running_mode import VisionTa
 from numpy.typing import NDArray
 
 from pose.frame import Frame
-from pose.landmarks import Body, Face, Landmarks
+from pose.landmarks import Body, Face, Landmarks, other_side
 from pose.models import MODEL_SHA256, Models, check_library_version, load_models
 
 __all__ = ["MODEL_SHA256", "Landmarker", "Models", "check_library_version", "load_models"]
@@ -60,7 +62,10 @@ class Landmarker:
     def __init__(self, models: Models) -> None:
         """Opens the landmarkers; they start a few threads of their own until `close`."""
         self._whole = _face_landmarker(models, VisionTaskRunningMode.VIDEO, faces=2)
-        self._square = _face_landmarker(models, VisionTaskRunningMode.IMAGE, faces=1)
+        self._square, self._mirror = (
+            _face_landmarker(models, VisionTaskRunningMode.IMAGE, faces=1) for _ in range(2)
+        )
+        self._other_side = other_side(models.mesh)
         self._bodies = pose_landmarker.PoseLandmarker.create_from_options(
             pose_landmarker.PoseLandmarkerOptions(
                 base_options=BaseOptions(model_asset_buffer=models.body),
@@ -68,6 +73,7 @@ class Landmarker:
             )
         )
         self._beside = ThreadPoolExecutor(max_workers=1, thread_name_prefix="pose-landmarker")
+        self._mirrored = ThreadPoolExecutor(max_workers=1, thread_name_prefix="face-in-the-mirror")
         self._stamp_ms = -1
         self._body_t_s = self._whole_t_s = -np.inf
         self._body: Body | None = None
@@ -139,13 +145,20 @@ class Landmarker:
         rgb = frame.rgb[top:bottom, left:right]
         if min(rgb.shape[:2]) < SMALLEST_SQUARE_PX:
             return None
+        mirrored = self._mirrored.submit(self._mirror.detect, _image(rgb[:, ::-1]))
         size_px = (rgb.shape[1], rgb.shape[0])
         found = _faces(self._square.detect(_image(rgb)), size_px)
-        return replace(found[0], points_px=found[0].points_px + np.array([left, top])) if found else None
+        other = _faces(mirrored.result(), size_px)
+        if not found:
+            return None
+        face = _mean(found[0], other[0], self._other_side, size_px[0]) if other else found[0]
+        return replace(face, points_px=face.points_px + np.array([left, top]))
 
     def close(self) -> None:
         """Closes the landmarkers and their threads."""
         self._beside.shutdown()
+        self._mirrored.shutdown()
+        self._mirror.close()
         self._whole.close()
         self._square.close()
         self._bodies.close()
@@ -172,6 +185,13 @@ def _faces(found: Any, size_px: tuple[int, int]) -> list[Face]:
         for points in found.face_landmarks
     )
     return [Face(xyz[:, :2], xyz[:, 2]) for xyz in scaled]
+
+
+def _mean(face: Face, mirrored: Face, other_side: NDArray[np.int_], width_px: int) -> Face:
+    """The mean of a face and of the same one seen in a mirror."""
+    again_px = mirrored.points_px[other_side] * (-1, 1) + np.array([width_px, 0])
+    depth_px = (face.depth_px + mirrored.depth_px[other_side]) / 2
+    return Face((face.points_px + again_px) / 2, depth_px)
 
 
 def _height_px(face: Face) -> float:

@@ -12,9 +12,19 @@ MOUTH = (9, 10)
 LEFT_SHOULDER, RIGHT_SHOULDER = 11, 12
 #: wrist, little finger, index finger and thumb of each hand
 LEFT_HAND, RIGHT_HAND = (15, 17, 19, 21), (16, 18, 20, 22)
+#: The same places in a mirror: left and right change.
+OTHER_SIDE = (0, 4, 5, 6, 1, 2, 3, 8, 7, 10, 9, *(i + (1 if i % 2 else -1) for i in range(11, 33)))
 
 #: The face model's points 0 to 467 are the canonical mesh; 468 to 477 are the irises.
 MESH_POINTS = 468
+#: The irises in a mirror: centre, its four edges (outer and inner change), first the right eye's.
+IRISES_OTHER_SIDE = (473, 476, 475, 474, 477, 468, 471, 470, 469, 472)
+
+
+def other_side(mesh: NDArray[np.float64]) -> NDArray[np.int_]:
+    """The face model's points in a mirror, shape (478,), from its mesh, shape (468, 3)."""
+    apart = np.abs(mesh[:, None] * (-1, 1, 1) - mesh[None]).sum(axis=2)
+    return np.concatenate([apart.argmin(axis=1), IRISES_OTHER_SIDE])
 
 
 @dataclass(frozen=True, eq=False)

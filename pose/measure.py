@@ -1,52 +1,64 @@
 """Frame to `Posture`: the one measuring code of the live session, of `midline analyse` and of the bench.
 
-Near the line of sight the head is read from the face mesh, fitted in perspective (`pose.geometry`) and freed
-of its known bias (`pose.bias`). Further out, and where the mesh fits badly, it is more and more read by
-the networks of `pose.turned`; beyond what those can tell it is not seen.
+The head is read twice: from the face mesh, fitted in perspective (`pose.geometry`) and freed of its known
+bias (`pose.bias`), and by the networks of `pose.turned`. Near the line of sight both count alike; the further
+out, and the worse the mesh fits, the more the networks count; beyond what they tell the head is not seen.
 """
 
+from collections.abc import Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
 from types import TracebackType
-from typing import Self
-
-import numpy as np
+from typing import NamedTuple, Self
 
 from pose.angles import Posture, posture_of
-from pose.bias import line_of_sight, unbiased
+from pose.bias import unbiased
 from pose.frame import Frame
 from pose.geometry import Camera, Fit, camera_of, fit_face
 from pose.landmarker import Landmarker, Models
 from pose.landmarks import MESH_POINTS, Face, Landmarks
 from pose.mesh_network import MeshNetwork
-from pose.reading import ASIDE_DEG, Reading, aside_deg, together, trusted
-from pose.turned import Crop, Turned, crop_around, facing_away_deg, first_crop, read, within
+from pose.reading import Reading, Unseen, together, told, trusted, why_unseen
+from pose.steady import Slow, steadied
+from pose.turned import Crop, Look, Turned, apart, belongs, crop_around, facing_away_deg, first_crop, read
 
 #: A face that fits worse than this, centimetres, is none: a mesh laid over an ear or over hair. One that
 #: seems to look at the camera has no excuse for fitting as badly as a profile does.
 USABLE_MISFIT = 1.0
 USABLE_MISFIT_AHEAD = 0.7
 AHEAD_DEG = 45.0
-#: Rotation, extension and lateral flexion along the line of sight that the networks can still tell, degrees,
-#: and how sure they must be that a face is there, 0 to 1.
-FURTHEST_DEG = (82.0, 62.0, 65.0)
-SEEN = 0.3
 #: From here on the networks look alone; the mesh would count for less than a sixth.
 ALONE_DEG = 45.0
 #: A crop of this long ago is no help to find the head again, seconds.
 CROP_KEPT_S = 0.3
 
 #: Raised whenever the same picture would give other numbers; stored with each session.
-MEASURE_VERSION = 3
+MEASURE_VERSION = 4
 
 
 @dataclass(frozen=True, eq=False)
 class _Kept:
-    """What the frame before leaves for the next: when and where the networks looked, and whether only they
-    could tell."""
+    """What the frame before leaves for the next.
+
+    Attributes:
+        crop: where the networks look next.
+        doubtful: the mesh alone did not tell the head, so the networks look in the mirror as well.
+        turned: only the networks could tell.
+    """
 
     t_s: float
     crop: Crop
+    doubtful: bool
     turned: bool
+
+
+class Found(NamedTuple):
+    """What was found in one frame, the head as it was read from it or why there is none, and the camera."""
+
+    landmarks: Landmarks
+    reading: Reading | None
+    unseen: Unseen | None
+    camera: Camera
 
 
 class Measurer:
@@ -61,29 +73,36 @@ class Measurer:
         """
         self._landmarker = Landmarker(models)
         self._network = MeshNetwork(models)
+        self._beside = ThreadPoolExecutor(max_workers=1, thread_name_prefix="mesh-network")
         self._mesh, self._weights = models.mesh, models.turned
         self._vertical_fov_deg = vertical_fov_deg
         self._kept: _Kept | None = None
+        self._slow: Slow | None = None
 
     def measure(self, frame: Frame) -> Posture:
         """The absolute position of head and shoulders in one frame, unsmoothed, no neutral taken off."""
-        landmarks, reading, camera = self.read(frame)
-        return posture_of(landmarks, reading, camera)
+        found = self.read(frame)
+        return posture_of(found.landmarks, found.reading, found.camera, found.unseen)
 
-    def read(self, frame: Frame) -> tuple[Landmarks, Reading | None, Camera]:
-        """What was found in one frame, the head as it was read from it, and the camera."""
+    def read(self, frame: Frame) -> Found:
+        """What one frame shows."""
         kept = self._kept if self._kept and frame.t_s - self._kept.t_s < CROP_KEPT_S else None
+        # The networks look where the head was while the landmarkers search where it is.
+        ahead = self._beside.submit(self._looks, frame, kept.crop, both=kept.doubtful) if kept else None
         landmarks = self._landmarker.find(frame, turned=kept is not None and kept.turned)
         camera = camera_of(landmarks.size_px, self._vertical_fov_deg)
         mesh = self._mesh_fit(landmarks.face, camera)
         near = None if mesh is None else unbiased(mesh)
-        turned = self._look(frame, landmarks, near, camera, kept) if _doubtful(near) else None
-        told = turned is not None and turned.seen >= SEEN and within(turned.fit, FURTHEST_DEG)
-        if turned is not None and not told:
-            near = near if near is not None and trusted(near) else None
-        reading = together(near, turned if told else None)
-        self._keep(frame.t_s, reading, turned)
-        return landmarks, reading, camera
+        looks = self._where_it_is(frame, landmarks, near, camera, ahead)
+        turned = self._read(looks, landmarks, camera)
+        if landmarks.face is None and turned is not None and told(turned):
+            self._landmarker.follow(looks[0].face(), frame.t_s)
+        reading = together(near, turned)
+        if reading is not None:
+            self._slow, reading = steadied(self._slow if kept else None, frame.t_s, near, reading)
+        self._keep(frame.t_s, near, reading, turned)
+        why = None if reading else why_unseen(landmarks, turned)
+        return Found(landmarks, reading, why, camera)
 
     def fit(self, frame: Frame) -> Fit | None:
         """The face mesh as it is fitted, nothing corrected: what `pose.bias` is fitted on."""
@@ -94,36 +113,57 @@ class Measurer:
         fit = None if face is None else fit_face(self._mesh, face.points_px[:MESH_POINTS], camera)
         return fit if fit is not None and _usable(fit) else None
 
-    def _look(
-        self, frame: Frame, landmarks: Landmarks, near: Fit | None, camera: Camera, kept: _Kept | None
-    ) -> Turned | None:
-        """What the networks read; a head that was not followed is first brought into the crop's middle."""
+    def _where_it_is(
+        self,
+        frame: Frame,
+        landmarks: Landmarks,
+        near: Fit | None,
+        camera: Camera,
+        ahead: "Future[list[Look]] | None",
+    ) -> list[Look]:
+        """Looks at the head as it is now: those from ahead, where the head is still there."""
+        looks = ahead.result() if ahead else []
         body = landmarks.body
-        if body is None:
-            return None
-        looks, crop = 1, kept.crop if kept else first_crop(body)
-        if near is not None and (kept is None or trusted(near)):
+        if looks and body is not None and near is None and not belongs(looks[0].crop, body):
+            looks = []
+        both = near is None or not trusted(near)
+        if near is not None and (not looks or not both):
             crop = crop_around(near, camera)
-        elif kept is None:
-            if not self._landmarker.may_follow(crop.centre_px, frame.t_s):
-                return None
-            looks = 2
-        for _ in range(looks):
-            look = self._network.look(frame, crop)
-            turned = read(look, body, self._weights, self._mesh, camera)
-            crop = turned.crop
-        if landmarks.face is None and turned.seen >= SEEN:
-            self._landmarker.follow(Face(look.points_px, look.depth_px), frame.t_s)
-        return turned
+            if not looks or apart(looks[0].crop, crop):
+                return self._looks(frame, crop, both=both)
+        elif not looks:
+            return self._first_looks(frame, landmarks, camera)
+        return looks if len(looks) > 1 or not both else self._looks(frame, looks[0].crop, both=True)
 
-    def _keep(self, t_s: float, reading: Reading | None, turned: Turned | None) -> None:
+    def _first_looks(self, frame: Frame, landmarks: Landmarks, camera: Camera) -> list[Look]:
+        """A head of which only the body model knows is first brought into the crop's middle."""
+        if landmarks.body is None:
+            return []
+        crop = first_crop(landmarks.body)
+        if not self._landmarker.may_follow(crop.centre_px, frame.t_s):
+            return []
+        once = self._read(self._looks(frame, crop, both=False), landmarks, camera)
+        return self._looks(frame, once.crop, both=True) if once else []
+
+    def _looks(self, frame: Frame, crop: Crop, *, both: bool) -> list[Look]:
+        """A look at a crop, and one in the mirror."""
+        return [self._network.look(frame, crop, mirrored=mirrored) for mirrored in (False, True)[: 1 + both]]
+
+    def _read(self, looks: Sequence[Look], landmarks: Landmarks, camera: Camera) -> Turned | None:
+        if landmarks.body is None or not looks:
+            return None
+        return read(looks, landmarks.body, self._weights, self._mesh, camera)
+
+    def _keep(self, t_s: float, near: Fit | None, reading: Reading | None, turned: Turned | None) -> None:
         far = reading is not None and facing_away_deg(reading.fit) > ALONE_DEG
-        self._kept = _Kept(t_s, turned.crop, far) if turned else None
+        doubtful = near is None or not trusted(near)
+        self._kept = _Kept(t_s, turned.crop, doubtful, far) if turned else None
         if reading is None:
             self._landmarker.follow(None, t_s)
 
     def close(self) -> None:
         """Closes the landmarkers."""
+        self._beside.shutdown()
         self._landmarker.close()
 
     def __enter__(self) -> Self:
@@ -136,10 +176,4 @@ class Measurer:
 
 
 def _usable(fit: Fit) -> bool:
-    facing = float((line_of_sight(fit.place).T @ fit.head)[2, 2])
-    ahead = facing > np.cos(np.radians(AHEAD_DEG))
-    return fit.misfit <= (USABLE_MISFIT_AHEAD if ahead else USABLE_MISFIT)
-
-
-def _doubtful(near: Fit | None) -> bool:
-    return near is None or not trusted(near) or aside_deg(near) > ASIDE_DEG[0]
+    return fit.misfit <= (USABLE_MISFIT_AHEAD if facing_away_deg(fit) < AHEAD_DEG else USABLE_MISFIT)

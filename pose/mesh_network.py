@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from pose.frame import Frame
 from pose.models import Models
-from pose.turned import CROP_PX, Crop, Look
+from pose.turned import CROP_PX, Crop, Look, to_picture
 
 #: The network's outputs: 478 points with depth, and the score that a face is there.
 MESH, PRESENCE = "Identity", "Identity_1"
@@ -25,34 +25,19 @@ class MeshNetwork:
         # The first run takes long; better now than when a head turns.
         self.look(Frame(0.0, np.zeros((1, 1, 3), np.uint8)), Crop(np.zeros(2), 1.0, 0.0))
 
-    def look(self, frame: Frame, crop: Crop) -> Look:
-        """Looks at one crop; what of it is outside the picture is black."""
-        to_picture = _to_picture(crop)
-        rgb = cut(frame.rgb, to_picture)
+    def look(self, frame: Frame, crop: Crop, *, mirrored: bool = False) -> Look:
+        """Looks at one crop, on request in a mirror; what of it is outside the picture is black."""
+        rgb = cut(frame.rgb, to_picture(crop))
+        rgb = rgb[:, ::-1] if mirrored else rgb
         self._net.setInput(np.ascontiguousarray(rgb.astype(np.float32).transpose(2, 0, 1)[None] / 255))
         mesh, presence, activations = (np.asarray(out, np.float64) for out in self._net.forward(self._layers))
-        points = mesh.reshape(-1, 3)
-        return Look(
-            crop,
-            points[:, :2] @ to_picture[:, :2].T + to_picture[:, 2],
-            points[:, 2] * (crop.side_px / CROP_PX),
-            float(presence.ravel()[0]),
-            activations.ravel(),
-        )
+        return Look(crop, mirrored, mesh.reshape(-1, 3), float(presence.ravel()[0]), activations.ravel())
 
 
 def cut(rgb: NDArray[np.uint8], to_picture: NDArray[np.float64]) -> NDArray[np.uint8]:
     """The part of a picture that a crop sees, shape (256, 256, 3)."""
     flags = cv2.INTER_LINEAR | cv2.WARP_INVERSE_MAP
     return np.asarray(cv2.warpAffine(rgb, to_picture, (CROP_PX, CROP_PX), flags=flags), dtype=np.uint8)
-
-
-def _to_picture(crop: Crop) -> NDArray[np.float64]:
-    """From the crop's pixels to the picture's, shape (2, 3)."""
-    share, half = crop.side_px / CROP_PX, CROP_PX / 2
-    cos, sin = share * np.cos(crop.roll), share * np.sin(crop.roll)
-    turn = np.array([[cos, -sin], [sin, cos]])
-    return np.column_stack([turn, crop.centre_px - turn @ [half, half]])
 
 
 def _last_activation(net: cv2.dnn.Net) -> str:

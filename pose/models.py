@@ -97,7 +97,8 @@ def _turned() -> Weights:
         tuple((parts[f"matrix_{number}_{depth}"], parts[f"bias_{number}_{depth}"]) for depth in depths)
         for number in range(networks)
     )
-    return Weights(parts["reduce"], parts["shift"], layers[:-1], layers[-1])
+    on_fit = tuple(bool(one) for one in parts["on_fit"])
+    return Weights(parts["reduce"], parts["shift"], layers[:-1], on_fit, layers[-1])
 
 
 def _model(name: str, models_dir: Path | None) -> bytes:

@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 
 from pose.angles import HeadAngles, Posture, head_angles
 from pose.geometry import angle_between_deg, angles_deg, mean_rotation, rotation_matrix
+from pose.reading import Unseen
 from pose.trunk import Seat, Trunk, take_seat, trunk_of
 
 __all__ = [
@@ -81,6 +82,7 @@ class Sample:
         hand_near_face: a hand is at the chin, cheek, neck or back of the head.
         confidence: 0 to 1.
         standard_error: of each head angle, degrees; ``None`` when not seen.
+        unseen: why the head is not seen, where that is known.
     """
 
     t_s: float
@@ -92,6 +94,7 @@ class Sample:
     hand_near_face: bool
     confidence: float
     standard_error: HeadAngles | None = None
+    unseen: Unseen | None = None
 
     @property
     def seen(self) -> bool:
@@ -183,6 +186,7 @@ def relative_to(neutral: Neutral, posture: Posture) -> Sample:
         hand_near_face=posture.hand_near_face,
         confidence=posture.confidence,
         standard_error=posture.standard_error,
+        unseen=posture.unseen,
     )
 
 

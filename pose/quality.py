@@ -10,6 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from pose.angles import Posture
+from pose.reading import Unseen
 
 #: Brightness is judged on every eighth pixel of every eighth line.
 STRIDE = 8
@@ -93,6 +94,12 @@ SENTENCES = {
     "off_centre": "Please move to the middle, so that there is room on both sides of your head.",
     "slow_camera": "The camera is slow. More light helps, and so does closing other programs.",
 }
+#: Instead of the sentence for ``not_seen`` where it is known why.
+NOT_SEEN = {
+    Unseen.TURNED: "Your head is turned further than I can see. Please turn screen or chair toward it.",
+    Unseen.COVERED: "Something is in front of your face. Please let the camera see it.",
+    Unseen.OUTSIDE: "Your head is outside the picture. Please move, or tilt the camera, until you see it.",
+}
 #: Without a face or shoulders there is nothing to measure; the rest only makes it harder.
 BLOCKING = frozenset({"not_seen", "shoulders_hidden"})
 
@@ -109,6 +116,7 @@ class Watch:
         frames, seen_frames: counted so far.
         watched_s, second_person_s: seconds so far, without pauses of the camera.
         notes: every advice that ever stood, in order, each once.
+        unseen: why the newest frame showed no head; ``None`` where it did.
     """
 
     t_s: float | None = None
@@ -120,6 +128,7 @@ class Watch:
     watched_s: float = 0.0
     second_person_s: float = 0.0
     notes: tuple[str, ...] = ()
+    unseen: Unseen | None = None
 
 
 @dataclass(frozen=True)
@@ -169,6 +178,7 @@ def watch(state: Watch, posture: Posture, seen_light: Light, t_s: float, size_px
         seen_frames=state.seen_frames + (posture.head is not None),
         watched_s=state.watched_s + passed_s,
         second_person_s=state.second_person_s + (passed_s if posture.faces > 1 else 0.0),
+        unseen=posture.unseen,
         notes=state.notes + tuple(key for key in LIMITS if key in shown and key not in state.notes),
     )
 
@@ -222,7 +232,12 @@ def _judged(
 
 def advice(state: Watch) -> tuple[Advice, ...]:
     """What to change now, the most important first."""
-    return tuple(Advice(key, SENTENCES[key], key in BLOCKING) for key in LIMITS if key in state.shown)
+    return tuple(Advice(key, _sentence(key, state), key in BLOCKING) for key in LIMITS if key in state.shown)
+
+
+def _sentence(key: str, state: Watch) -> str:
+    why = NOT_SEEN.get(state.unseen) if key == "not_seen" and state.unseen else None
+    return why or SENTENCES[key]
 
 
 def summary(state: Watch) -> Summary:

@@ -36,6 +36,7 @@ from pose.analyse import Moment
 from pose.angles import HeadAngles, head_angles
 from pose.neutral import Neutral, camera_tilt_deg
 from pose.noise import noise_floor
+from pose.reading import Unseen
 
 Array = NDArray[np.float64]
 Named = Iterator[tuple[str, Value]]
@@ -59,6 +60,7 @@ class Recording:
         series: the angles over time.
         hand: shape (n,), whether a hand was near the face.
         shoulders, second_person: shape (n,), whether they were seen.
+        unseen: why the head was not seen, one entry a frame; ``None`` where it was.
         neutral: what the angles are relative to, or ``None`` for the camera's frame.
     """
 
@@ -66,6 +68,7 @@ class Recording:
     hand: NDArray[np.bool_]
     shoulders: NDArray[np.bool_]
     second_person: NDArray[np.bool_]
+    unseen: tuple[Unseen | None, ...]
     neutral: Neutral | None
 
 
@@ -83,6 +86,7 @@ def recording_of(moments: Sequence[Moment]) -> Recording:
         hand=np.array([posture.hand_near_face for posture in postures], dtype=bool),
         shoulders=np.array([posture.shoulders is not None for posture in postures], dtype=bool),
         second_person=np.array([posture.faces > 1 for posture in postures], dtype=bool),
+        unseen=tuple(posture.unseen for posture in postures),
         neutral=moments[0].neutral if moments else None,
     )
 
@@ -117,6 +121,7 @@ def _measured(recording: Recording) -> dict[str, Any]:
         "relative_to": "the camera" if neutral is None else "the neutral",
         "neutral": None if neutral is None else told_neutral(neutral),
         "seen": {name: asdict(value) for name, value in _seen(recording)},
+        "not_seen": {name: asdict(value) for name, value in _not_seen(recording)},
         "noise": {name: asdict(value) for name, value in noise(given)},
         "numbers": {
             name: numbers(given.only(mask), has_middle=neutral is not None) for name, mask in parts.items()
@@ -151,6 +156,12 @@ def _seen(recording: Recording) -> Named:
     yield "shoulders", _share(recording.shoulders)
     yield "hand_near_face", _share(recording.hand)
     yield "second_person", _share(recording.second_person)
+
+
+def _not_seen(recording: Recording) -> Named:
+    """Of all frames those without a head, by the reason."""
+    for why in Unseen:
+        yield why.value, _share(np.array([one is why for one in recording.unseen], dtype=bool))
 
 
 def _share(mask: NDArray[np.bool_]) -> Value:

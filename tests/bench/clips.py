@@ -63,6 +63,7 @@ def lines() -> Iterator[str]:
         yield f"The shared clips are not at {DATA}; nothing to measure."
         return
     models = load_models()
+    off: list[NDArray[np.float64]] = []
     for folder in folders:
         place = _read(models, folder.name, "place")
         yield f"\n{folder.name}"
@@ -70,7 +71,11 @@ def lines() -> Iterator[str]:
         yield from _trunk_lines(place)
         yield from _still_lines(place)
         yield from _tremor_lines(_read(models, folder.name, "tremor"))
-        yield from _hand_lines(_read(models, folder.name, "trick"))
+        trick = _read(models, folder.name, "trick")
+        yield from _hand_lines(trick)
+        moved = [_read(models, folder.name, name) for name in ("range", "exercise")]
+        off += [_off(clip) for clip in (place, trick, *moved)]
+    yield from _honest_lines(np.concatenate(off))
 
 
 def _read(models: Models, person: str, name: str) -> Clip:
@@ -82,7 +87,7 @@ def _read(models: Models, person: str, name: str) -> Clip:
             postures.append(measurer.measure(frame))
             plain.append(face.head(frame))
     face.close()
-    straight = [p for p, row in zip(postures, truth, strict=True) if row.row["label"] == "neutral"]
+    straight = [p for p, row in zip(postures, truth, strict=True) if _is_neutral(row)]
     neutral = take_neutral(straight[:NEUTRAL_FRAMES] or postures[:NEUTRAL_FRAMES])
     assert not isinstance(neutral, NeutralRefusal), neutral
     return Clip(truth, [relative_to(neutral, posture) for posture in postures], postures, plain)
@@ -173,3 +178,29 @@ def _hand_lines(clip: Clip) -> Iterator[str]:
         f"hand at the face: noted in {noted[there >= 1].mean():4.0%} of its frames, "
         f"{noted[there <= 0].mean():4.0%} of the others; head seen in {seen[there >= 1].mean():4.0%}"
     )
+
+
+def _off(clip: Clip) -> NDArray[np.float64]:
+    """How many standard errors rotation, lateral flexion and extension are off, shape (frames, 3)."""
+    pairs = list(zip(clip.postures, clip.truth, strict=True))
+    straight = [posture.head for posture, row in pairs if _is_neutral(row) and posture.head is not None]
+    zero, off = mean_rotation(np.array(straight[:NEUTRAL_FRAMES])), []
+    for posture, row in pairs:
+        if posture.head is not None and posture.standard_error is not None:
+            rotation, extension, lateral_flexion = angles_deg(posture.head @ zero.T)
+            error = posture.standard_error
+            sizes = [error.rotation_deg, error.lateral_flexion_deg, error.extension_deg]
+            off.append((np.array([rotation, lateral_flexion, extension]) - row.angles_deg) / sizes)
+    return np.abs(off)
+
+
+def _is_neutral(row: Truth) -> bool:
+    return row.row["label"] == "neutral"
+
+
+def _honest_lines(off: NDArray[np.float64]) -> Iterator[str]:
+    """The shares of errors within one and two standard errors."""
+    yield "\nErrors within one and two standard errors, all frames with a neutral (honest: 68% and 95%)"
+    for axis, name in enumerate(("rotation", "lateral flexion", "extension")):
+        yield f"{name:20}{np.mean(off[:, axis] < 1):4.0%} {np.mean(off[:, axis] < 2):4.0%}"
+    yield f"{'all axes':20}{np.mean(off < 1):4.0%} {np.mean(off < 2):4.0%}"

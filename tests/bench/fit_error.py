@@ -52,10 +52,10 @@ def reads(models: Models, folder: Path) -> list[Read]:
 def _read(measurer: Measurer, folder: Path, row: Truth, number: int) -> Read | None:
     rgb = picture(folder / row.row["file"], 0.0).rgb
     for shown in range(SHOWN):
-        _, reading, camera = measurer.read(Frame(number * APART_S + shown * FRAME_S, rgb))
-    if reading is None:
+        found = measurer.read(Frame(number * APART_S + shown * FRAME_S, rgb))
+    if found.reading is None:
         return None
-    return Read(row, reading.fit.head, terms(reading, camera), reading.turned_share)
+    return Read(row, found.reading.fit.head, terms(found.reading, found.camera), found.reading.turned_share)
 
 
 def errors_deg(person: list[Read]) -> Iterator[tuple[Array, Read]]:

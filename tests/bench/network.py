@@ -6,10 +6,9 @@ from itertools import pairwise
 import numpy as np
 from numpy.typing import NDArray
 
-Array = NDArray[np.float32]
+from pose.turned import LEAK
 
-#: What is left of a negative value; `pose.turned` runs the networks with the same.
-LEAK = 0.1
+Array = NDArray[np.float32]
 
 
 class Network:

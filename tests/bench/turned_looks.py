@@ -13,19 +13,22 @@ from mediapipe.tasks.python.vision.core.vision_task_running_mode import VisionTa
 from numpy.typing import NDArray
 
 from pose.frame import Frame
-from pose.geometry import Camera
+from pose.geometry import MIRROR, Camera
 from pose.landmarker import body_of
 from pose.landmarks import Body
 from pose.mesh_network import MeshNetwork
 from pose.models import Models
 from pose.turned import Crop, crop_frame, inputs_of
+from tests.bench.changes import changed
 from tests.bench.covers import cover
 from tests.bench.shared import Truth, picture, truths
 
 Array = NDArray[np.float64]
 
 #: Looks at each picture, the first of them straight at the head.
-LOOKS = 6
+LOOKS = 16
+#: Every so many looks see the picture as it is, the others one that was changed.
+UNCHANGED_EVERY = 2
 #: The body model sees a picture this often as if it were a film: where it looks, and so what it finds, is not
 #: the same as in a picture that stands alone. Every second look goes with the one, the others with the other.
 FILMED = 3
@@ -37,9 +40,6 @@ BESIDE, LARGER, ROLLED = 0.05, 0.08, np.radians(6.0)
 SIDE, TOWARD_FACE, TOWARD_CHIN = 1.05, 0.15, 0.08
 #: Of the pictures of a person, every so many are seen with the face covered too.
 COVERED_EVERY = 2
-#: The Pose Landmarker's points in a mirror: left and right change places.
-OTHER_SIDE = [0, 4, 5, 6, 1, 2, 3, 8, 7, 10, 9, *(i + (1 if i % 2 else -1) for i in range(11, 33))]
-MIRROR = np.diag([-1.0, 1.0, 1.0])
 
 
 @dataclass(frozen=True, eq=False)
@@ -84,7 +84,7 @@ class Looker:
             frame = picture(folder / row.row["file"], 0.0)
             for look, body in zip(range(LOOKS), cycle(self._bodies(frame)), strict=False):
                 if body is not None:
-                    yield self._example(frame, body, row, rng, (folder.name, number < 6, look == 0))
+                    yield self._example(frame, body, row, rng, (folder.name, number < 6, look))
 
     def _bodies(self, frame: Frame) -> tuple[Body | None, Body | None]:
         image = mp.Image(image_format=mp.ImageFormat.SRGB, data=frame.rgb)
@@ -98,7 +98,7 @@ class Looker:
         """The networks' inputs for every `COVERED_EVERY`-th picture of a person, the face covered."""
         for row in truths(folder / "truth.csv")[::COVERED_EVERY]:
             clear = picture(folder / row.row["file"], 0.0)
-            crop = _wanted(row)
+            crop = wanted_crop(row)
             frame = Frame(0.0, cover(clear.rgb, crop, rng))
             camera = Camera(row["focal_length_px"], (frame.rgb.shape[1] / 2, frame.rgb.shape[0] / 2))
             for body in self._bodies(frame):
@@ -112,38 +112,29 @@ class Looker:
         body: Body,
         row: Truth,
         rng: np.random.Generator,
-        whose: tuple[str, bool, bool],
+        which: tuple[str, bool, int],
     ) -> Example:
-        person, is_straight, straight_at = whose
-        head, crop = row.head, _wanted(row)
-        mirrored = bool(rng.integers(2))
-        if mirrored:
-            frame, body, head, crop = _mirrored(frame, body, head, crop)
+        person, is_straight, number = which
+        wanted, mirrored = wanted_crop(row), bool(rng.integers(2))
+        crop = _beside(wanted, rng) if number else wanted
+        if number % UNCHANGED_EVERY:
+            frame = replace(frame, rgb=changed(frame.rgb, wanted, rng))
         height, width = frame.rgb.shape[:2]
         camera = Camera(row["focal_length_px"], (width / 2, height / 2))
-        looked_at = crop if straight_at else _beside(crop, rng)
-        look = self._network.look(frame, looked_at)
+        look = self._network.look(frame, crop, mirrored=mirrored)
         activations, others = inputs_of(look, body, self._mesh, camera)
-        true = crop_frame(looked_at, camera).T @ head
-        move = _move(looked_at, crop)
-        return Example(person, is_straight, mirrored, activations, others, true, move)
+        head, move = crop_frame(crop, camera).T @ row.head, _move(crop, wanted)
+        if mirrored:
+            head, move = MIRROR @ head @ MIRROR, move * (-1, 1, 1)
+        return Example(person, is_straight, mirrored, activations, others, head, move)
 
 
-def _wanted(row: Truth) -> Crop:
+def wanted_crop(row: Truth) -> Crop:
     height = row["head_y1_px"] - row["head_y0_px"]
     middle = np.array([row["head_x0_px"] + row["head_x1_px"], row["head_y0_px"] + row["head_y1_px"]]) / 2
     crown, face = row.head[:, 1], row.head[:, 2]
     shift = TOWARD_FACE * face[:2] - TOWARD_CHIN * crown[:2]
     return Crop(middle + height * shift * (1, -1), SIDE * height, float(np.arctan2(crown[0], crown[1])))
-
-
-def _mirrored(frame: Frame, body: Body, head: Array, crop: Crop) -> tuple[Frame, Body, Array, Crop]:
-    width = frame.rgb.shape[1]
-    points_px = np.array([width, 0]) + body.points_px[OTHER_SIDE] * (-1, 1)
-    other = Body(points_px, body.world_m[OTHER_SIDE] * (-1, 1, 1), body.visibility[OTHER_SIDE])
-    x, y = crop.centre_px
-    there = Crop(np.array([width - x, y]), crop.side_px, -crop.roll)
-    return Frame(frame.t_s, np.ascontiguousarray(frame.rgb[:, ::-1])), other, MIRROR @ head @ MIRROR, there
 
 
 def _beside(crop: Crop, rng: np.random.Generator) -> Crop:

@@ -20,6 +20,7 @@ from coach.state import State
 from pose.angles import HeadAngles
 from pose.geometry import angle_between_deg, rotation_matrix
 from pose.neutral import Sample, Trunk
+from pose.reading import Unseen
 
 LIBRARY = load_library()
 
@@ -74,8 +75,11 @@ class Pose:
     ear_height: float = 0.0
     hand: bool = False
     seen: bool = True
+    unseen: Unseen | None = None
 
 
+#: Everything of a pose that moves.
+MOVING = tuple(name for name in Pose.__dataclass_fields__ if name not in {"hand", "seen", "unseen"})
 STRAIGHT = Pose()
 #: Turned to the left and tilted to the right, as the person of the clips rests.
 RESTING = Pose(rotation=12, lateral_flexion=-6)
@@ -128,9 +132,8 @@ def turn(
 
 
 def _between(start: Pose, end: Pose, share: float) -> Pose:
-    names = [name for name in Pose.__dataclass_fields__ if name not in {"hand", "seen"}]
     values = {
-        name: getattr(start, name) + share * (getattr(end, name) - getattr(start, name)) for name in names
+        name: getattr(start, name) + share * (getattr(end, name) - getattr(start, name)) for name in MOVING
     }
     return replace(end, **values)
 
@@ -174,7 +177,9 @@ def _play(story: list[Piece], camera: Camera, chance: np.random.Generator) -> It
 def sample(t_s: float, pose: Pose = STRAIGHT) -> Sample:
     """One pose as the measuring side gives it."""
     if not pose.seen:
-        return Sample(t_s, None, None, None, None, faces=0, hand_near_face=False, confidence=0.0)
+        return Sample(
+            t_s, None, None, None, None, faces=0, hand_near_face=False, confidence=0.0, unseen=pose.unseen
+        )
     head = HeadAngles(pose.rotation, pose.lateral_flexion, pose.extension)
     matrix = rotation_matrix(pose.rotation, pose.extension, pose.lateral_flexion)
     trunk = Trunk(

@@ -10,7 +10,7 @@ from coach.feedback import Cue, Cued
 from coach.metrics import trace_row
 from coach.record import Phase
 from coach.session import Session, SessionView
-from tests.coach.builders import RESTING, STRAIGHT, Pose, sample
+from tests.coach.builders import MOVING, RESTING, STRAIGHT, Pose, sample
 
 FPS = 15
 SPEED_DEG_S = 15.0
@@ -77,7 +77,6 @@ def _toward(now: Pose, goal: Pose) -> Pose:
     step = SPEED_DEG_S / FPS
     moved = {
         name: getattr(now, name) + max(-step, min(step, getattr(goal, name) - getattr(now, name)))
-        for name in Pose.__dataclass_fields__
-        if name not in {"hand", "seen"}
+        for name in MOVING
     }
     return replace(goal, **moved)

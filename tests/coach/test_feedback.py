@@ -4,11 +4,14 @@ from collections import Counter
 from dataclasses import replace
 from itertools import pairwise
 
+import pytest
+
 from coach import session as coach
 from coach.feedback import CueKind
 from coach.record import Phase
 from coach.session import SessionView
 from coach.speech import spoken_s
+from pose.reading import Unseen
 from tests.coach.builders import LIBRARY, Pose, prescribed
 from tests.coach.patient import Course, willing
 
@@ -152,6 +155,27 @@ def test_not_being_seen_is_said_without_blame() -> None:
     said = course("slow_turn").until(Phase.HOLD).go(6, hidden).go(6)
 
     assert [key for key in keys(said) if "seen" in key] == ["not_seen", "seen_again"]
+
+
+@pytest.mark.parametrize(
+    ("why", "words"),
+    [
+        (None, "I cannot see you"),
+        (Unseen.NOBODY, "I cannot see you"),
+        (Unseen.TURNED, "turned further than I can see"),
+        (Unseen.COVERED, "in front of your face"),
+        (Unseen.OUTSIDE, "outside my picture"),
+    ],
+)
+def test_why_it_is_not_seen_is_said_where_it_is_known(why: Unseen | None, words: str) -> None:
+    def hidden(view: SessionView) -> Pose:
+        return replace(willing(view), seen=False, unseen=why)
+
+    told = course("slow_turn").until(Phase.HOLD).go(6, hidden).said[-1][1]
+
+    assert told.key == "not_seen"
+    assert words in told.text
+    assert told.text.endswith("The clock waits.")
 
 
 def test_the_last_word_of_a_whole_and_of_a_short_session() -> None:

@@ -14,6 +14,7 @@ from pose.geometry import (
     rotation_matrix,
 )
 from pose.landmarker import Models
+from pose.landmarks import other_side
 
 CAMERA = camera_of((640, 480), 50.0)
 
@@ -29,6 +30,13 @@ def test_the_canonical_mesh_is_a_face_looking_forward(models: Models) -> None:
     assert left_eye[0] > 3
     assert right_eye[0] == pytest.approx(-left_eye[0], abs=1e-4)
     assert chin[1] < nose[1] < left_eye[1]
+
+
+def test_in_a_mirror_every_point_has_its_partner_on_the_other_side(models: Models) -> None:
+    partner = other_side(models.mesh)
+    assert sorted(partner) == list(range(478))
+    np.testing.assert_array_equal(partner[partner], np.arange(478))
+    assert (partner[263], partner[1], partner[468]) == (33, 1, 473), "eye corners, nose, irises"
 
 
 @pytest.mark.parametrize("place", [(0.0, 0.0, 80.0), (30.0, 5.0, 110.0), (-25.0, -20.0, 70.0)])

@@ -13,6 +13,7 @@ from pose.frame import Frame
 from pose.geometry import angles_deg
 from pose.landmarker import Models
 from pose.measure import Measurer
+from pose.reading import Unseen
 from tests.bench.plain import PlainFace
 from tests.bench.shared import DATA, FOV_DEG, Truth, truths
 from tests.pose.conftest import Stills
@@ -132,6 +133,7 @@ def test_an_empty_room_is_not_seen(models: Models) -> None:
     assert [(p.faces, p.head, p.head_angles, p.shoulders, p.confidence) for p in postures] == [
         (0, None, None, None, 0.0)
     ] * 3
+    assert {posture.unseen for posture in postures} == {Unseen.NOBODY}
 
 
 def test_the_same_frames_give_the_same_numbers(models: Models, stills: Stills) -> None:
@@ -153,10 +155,12 @@ def test_what_is_surely_seen_is_confident_and_a_far_turn_is_less(models: Models,
 
 def test_a_head_turned_far_does_not_swap_the_shoulders(models: Models, stills: Stills) -> None:
     frames, _ = stills.walk("person-b", "rotation_left")
-    for posture in measured(models, frames)[9:]:
-        assert posture.shoulders is not None
-        assert posture.shoulders.left_px[0] > posture.shoulders.right_px[0]
-        assert abs(posture.shoulders.tilt_deg) < 10
+    given = [posture.shoulders for posture in measured(models, frames)[9:]]
+    seen = [shoulders for shoulders in given if shoulders is not None]
+    assert len(seen) >= len(given) - 1, "for a moment the model is undecided"
+    for shoulders in seen:
+        assert shoulders.left_px[0] > shoulders.right_px[0]
+        assert abs(shoulders.tilt_deg) < 10
 
 
 def test_a_hand_at_the_chin_is_noted_and_the_head_still_measured(models: Models) -> None:

@@ -1,12 +1,14 @@
 """Advice while measuring: what is wrong, said once it lasts, gone once it is well again."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 import numpy as np
 import pytest
 
 from pose.angles import Posture
 from pose.quality import LIMITS, SENTENCES, Light, Watch, advice, light, summary, watch
+from pose.reading import Unseen
 from tests.pose.people import person
 
 DAYLIGHT = Light(120.0, 130.0)
@@ -50,6 +52,13 @@ def test_each_trouble_has_its_advice(key: str, posture: Posture, lit: Light, fps
     state = watched([posture] * 120, lit, fps)
     assert key in keys(state)
     assert key in summary(state).notes
+
+
+def test_the_advice_says_why_nothing_is_seen_where_it_is_known() -> None:
+    away = replace(person(head=None), unseen=Unseen.TURNED)
+    told, silent = advice(watched([away] * 60)), advice(watched([person(head=None)] * 60))
+    assert "turned further" in told[0].text
+    assert (told[0].key, silent[0].text) == ("not_seen", SENTENCES["not_seen"])
 
 
 def test_only_what_makes_measuring_impossible_blocks() -> None:

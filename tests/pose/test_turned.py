@@ -1,14 +1,21 @@
 """Heads that the face mesh cannot be trusted with: far turns, deep nods, nothing there at all."""
 
+from collections.abc import Sequence
+from typing import Any
+
+import cv2
 import numpy as np
 import pytest
+from numpy.typing import NDArray
 
+from pose.angles import Posture
 from pose.frame import Frame
 from pose.geometry import Fit, angle_between_deg, angles_deg, camera_of, rotation_matrix
 from pose.landmarker import Models
 from pose.landmarks import Body
 from pose.measure import Measurer
 from pose.mesh_network import MeshNetwork
+from pose.reading import Unseen
 from pose.turned import CROP_PX, Crop, crop_around, crop_frame, facing_away_deg, first_crop, read
 from tests.bench.shared import FOV_DEG
 from tests.pose.conftest import Stills
@@ -64,6 +71,50 @@ def test_a_body_without_a_head_in_view_is_not_seen(models: Models, stills: Still
     assert [posture.head for posture in postures] == [None] * 4
 
 
+def seen_last(models: Models, pictures: Sequence[NDArray[Any]]) -> Posture:
+    """What the last of these pictures shows."""
+    with Measurer(models, vertical_fov_deg=FOV_DEG) as measurer:
+        return [measurer.measure(Frame(i / 30, np.asarray(rgb, np.uint8))) for i, rgb in enumerate(pictures)][
+            -1
+        ]
+
+
+def test_a_head_turned_too_far_is_not_seen_for_that_reason(models: Models, stills: Stills) -> None:
+    frames, _ = stills.walk("person-c", "rotation_left")
+    last = seen_last(models, [frame.rgb for frame in frames] + [frames[-1].rgb] * 5)
+    assert (last.head, last.unseen) == (None, Unseen.TURNED)
+
+
+def test_a_covered_face_is_not_seen_for_that_reason(models: Models, stills: Stills) -> None:
+    frames, _ = stills.walk("person-a", "rotation_left", range(1))
+    clear = frames[0].rgb
+    board = cv2.ellipse(clear.copy(), (320, 200), (75, 105), 0, 0, 360, (90, 120, 150), -1)
+    last = seen_last(models, [clear] * 3 + [board] * 5)
+    assert (last.head, last.unseen) == (None, Unseen.COVERED)
+
+
+def test_a_head_above_the_picture_is_not_seen_for_that_reason(models: Models, stills: Stills) -> None:
+    frames, _ = stills.walk("person-a", "distance", range(1, 2))
+    above = np.full_like(frames[0].rgb, 140)
+    above[:240] = frames[0].rgb[240:]
+    last = seen_last(models, [above] * 4)
+    assert (last.head, last.unseen) == (None, Unseen.OUTSIDE)
+
+
+def test_a_look_and_one_in_the_mirror_are_read_as_their_mean(models: Models, stills: Stills) -> None:
+    frames, _ = stills.walk("person-b", "rotation_right", range(11))
+    with Measurer(models, vertical_fov_deg=FOV_DEG) as measurer:
+        body = measurer.read(frames[-1]).landmarks.body
+    assert body is not None
+    network, crop = MeshNetwork(models), first_crop(body)
+    looks = [network.look(frames[-1], crop, mirrored=mirrored) for mirrored in (False, True)]
+    heads = [read(some, body, models.turned, models.mesh, CAMERA).fit.head for some in (looks, looks[::-1])]
+    np.testing.assert_allclose(heads[0], heads[1], atol=1e-9)
+    alone = [read([look], body, models.turned, models.mesh, CAMERA).fit.head for look in looks]
+    between = [angle_between_deg(heads[0], head) for head in alone]
+    assert sum(between) == pytest.approx(angle_between_deg(*alone), abs=2), "the mean of both"
+
+
 def test_a_crop_around_a_head_is_upright_with_it_and_faces_the_camera() -> None:
     fit = head_at(20, 10, 25, x=15.0)
     crop = crop_around(fit, CAMERA)
@@ -100,10 +151,10 @@ def test_looking_beside_the_head_reads_the_same_head(models: Models, stills: Sti
     assert landmarks.body is not None
     network, crop = MeshNetwork(models), first_crop(landmarks.body)
     for _ in range(3):
-        crop = read(network.look(frames[-1], crop), landmarks.body, models.turned, models.mesh, CAMERA).crop
+        crop = read([network.look(frames[-1], crop)], landmarks.body, models.turned, models.mesh, CAMERA).crop
     reads = [
         read(
-            network.look(frames[-1], Crop(crop.centre_px + np.array([shift, 0]), crop.side_px, crop.roll)),
+            [network.look(frames[-1], Crop(crop.centre_px + np.array([shift, 0]), crop.side_px, crop.roll))],
             landmarks.body,
             models.turned,
             models.mesh,

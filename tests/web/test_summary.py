@@ -1,6 +1,7 @@
 """The numbers of a recording, from moments with known angles."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from itertools import pairwise
 from typing import Any
 
@@ -9,6 +10,7 @@ import pytest
 
 from pose.analyse import Moment
 from pose.neutral import Neutral, NeutralRefusal, take_neutral
+from pose.reading import Unseen
 from tests.pose.people import person
 from web.summary import Recording, recording_of, summary
 
@@ -93,6 +95,13 @@ def test_what_was_not_seen_is_counted(neutral: Neutral) -> None:
     told = summary(recording([*[0.0] * 90, *[None] * 30], neutral), {})
     assert told["seen"]["head"]["value"] == 0.75
     assert told["seen"]["frames"]["value"] == 120
+
+
+def test_why_it_was_not_seen_is_counted_too(neutral: Neutral) -> None:
+    seen, hidden = person(0.0), replace(person(0.0, head=None), unseen=Unseen.COVERED)
+    told = summary(recording_of([Moment(one, neutral) for one in [seen] * 3 + [hidden]]), {})
+    shares = {why: one["value"] for why, one in told["not_seen"].items()}
+    assert shares == {"nobody": 0, "outside": 0, "turned": 0, "covered": 0.25}
 
 
 def test_nobody_in_the_picture_is_told_too(neutral: Neutral) -> None:

@@ -1,0 +1,64 @@
+"""The networks' correction of the mesh, taken slowly, so that a tremor is told by the mesh alone. Pure.
+
+The networks also go by the body's points, which the library smooths and finds in every second frame: they
+read 0.8 of a tremor of 3.5 Hz, the mesh all of it. What the mesh reads wrong hangs on how the head is turned,
+and changes only as far as that does.
+"""
+
+from dataclasses import dataclass, replace
+from math import exp
+
+import numpy as np
+from numpy.typing import NDArray
+
+from pose.geometry import Fit, angle_between_deg, mean_rotation
+from pose.reading import Reading
+from pose.turned import rise
+
+#: The correction follows with this time constant, seconds: a tremor of 2 Hz is then read by the mesh to 98 %.
+SLOW_S = 0.5
+#: A head that has left its mean of that time by more is turning, not trembling, and the correction follows at
+#: once, degrees; larger tremors are rare (clinical reference, section 3).
+TURNING_DEG = (3.0, 6.0)
+#: Where the networks count for more than this the mesh has little to say, also of a tremor.
+LITTLE_SAID = (0.6, 0.95)
+
+
+@dataclass(frozen=True, eq=False)
+class Slow:
+    """What the frame before leaves for the next: the mesh's mean head and the correction, shapes (3, 3)."""
+
+    t_s: float
+    head: NDArray[np.float64]
+    correction: NDArray[np.float64]
+
+
+def steadied(
+    before: Slow | None, t_s: float, near: Fit | None, reading: Reading
+) -> tuple[Slow | None, Reading]:
+    """A reading with the correction of the mesh taken slowly; without a mesh it stays as it is.
+
+    Args:
+        before: from the frame before, ``None`` where there was none.
+        t_s: time of this frame, seconds.
+        near: what the mesh alone read.
+        reading: what mesh and networks read.
+    """
+    if near is None:
+        return None, reading
+    now = Slow(t_s, near.head, reading.fit.head @ near.head.T)
+    if before is not None:
+        left = angle_between_deg(before.head, near.head)
+        at_once = max(rise(left, *TURNING_DEG), rise(reading.turned_share, *LITTLE_SAID))
+        now = _toward(before, now, max(at_once, 1 - exp((before.t_s - t_s) / SLOW_S)))
+    head = now.correction @ near.head
+    return now, replace(reading, fit=replace(reading.fit, head=head))
+
+
+def _toward(before: Slow, now: Slow, share: float) -> Slow:
+    pairs, weights = (
+        [(before.head, now.head), (before.correction, now.correction)],
+        np.array([1 - share, share]),
+    )
+    head, correction = (mean_rotation(np.array(pair), weights) for pair in pairs)
+    return Slow(now.t_s, head, correction)
