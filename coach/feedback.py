@@ -13,9 +13,9 @@ from coach.compensation import CORRECTIONS
 from coach.events import Compensated, Event, ExerciseStarted, RepFinished
 from coach.record import Phase
 from coach.speech import spoken_s
-from coach.wording import CUE_PLACES, Cue, CueKind, Scene, Wish, wishes
+from coach.wording import Cue, CueKind, Scene, Wish, wishes
 
-__all__ = ["CUE_PLACES", "Cue", "CueKind", "Cued", "Scene", "Voice", "listen"]
+__all__ = ["Cue", "CueKind", "Cued", "Scene", "Voice", "listen"]
 
 #: At most one cue in this long (clinical reference: one cue at a time, not every frame).
 QUIET_S = 4.0

@@ -11,10 +11,10 @@ from typing import Any, TypeVar
 import yaml
 from pydantic import BaseModel, ConfigDict, RootModel, ValidationError
 
+from coach.cue_texts import CUE_PLACES
 from coach.errors import Fault, ProgrammeError
 from coach.exercise import AXES, Direction, Ends, Exercise, Movement, places_fit
 from coach.faults import exercise_faults, faults, in_words
-from coach.feedback import CUE_PLACES
 from coach.programme import Assignment, Prescribed, Programme, check_of, resolve
 from coach.safety import SafetyWords
 

@@ -6,6 +6,7 @@ from enum import StrEnum
 from math import inf
 
 from coach.compensation import CORRECTIONS
+from coach.cue_texts import NOT_SEEN, PRAISES
 from coach.events import (
     Compensated,
     Event,
@@ -26,7 +27,6 @@ from coach.events import (
 from coach.exercise import Movement
 from coach.programme import Task
 from coach.record import Ending, Phase, Side
-from pose.reading import Unseen
 
 #: Repetitions with feedback as things happen; afterwards it comes after the repetition, so that control is
 #: learned and not leaned on (clinical reference, section 7).
@@ -37,55 +37,6 @@ PRAISE_EVERY = 3
 STALE_S = 3.0
 #: Somebody who lets go of a hold and is on the way home is not asked to try again. Judgement.
 COME_BACK_AFTER_S = 1.5
-
-INTRODUCTION = ("name", "position", "what")
-
-#: Every text of the cue file, with the named places that it may have.
-CUE_PLACES: dict[str, tuple[str, ...]] = {
-    "introduce_first": INTRODUCTION,
-    "introduce_next": INTRODUCTION,
-    "introduce_resting": INTRODUCTION,
-    "introduce_after_skip": INTRODUCTION,
-    "introduce_after_too_hard": INTRODUCTION,
-    "praise_1": (),
-    "praise_2": (),
-    "praise_3": (),
-    "rest": (),
-    "not_reached": (),
-    "next_set": (),
-    "come_back": (),
-    "halfway": (),
-    "past_target": (),
-    "take_time": (),
-    "correct_trunk_lean": (),
-    "correct_shoulder": ("side",),
-    "correct_shoulders": (),
-    "correct_rotation": (),
-    "correct_lateral_flexion": (),
-    "correct_extension": (),
-    "correct_too_fast": (),
-    "not_seen": (),
-    "not_seen_turned": (),
-    "not_seen_covered": (),
-    "not_seen_outside": (),
-    "seen_again": (),
-    "spasm": (),
-    "paused": (),
-    "resumed": (),
-    "camera_lost": (),
-    "camera_back": (),
-    "session_done": (),
-    "session_stopped": (),
-}
-
-#: Where it helps to know why nothing is seen; the cue's own key stays ``not_seen``.
-NOT_SEEN: dict[Unseen | None, str] = {
-    Unseen.TURNED: "not_seen_turned",
-    Unseen.COVERED: "not_seen_covered",
-    Unseen.OUTSIDE: "not_seen_outside",
-}
-
-PRAISES = ("praise_1", "praise_2", "praise_3")
 
 
 class CueKind(StrEnum):

@@ -13,6 +13,7 @@ from typing import NamedTuple, Self
 
 from pose.angles import Posture, posture_of
 from pose.bias import unbiased
+from pose.crop import Crop, apart, belongs, crop_around, first_crop
 from pose.frame import Frame
 from pose.geometry import Camera, Fit, camera_of, fit_face
 from pose.landmarker import Landmarker, Models
@@ -20,7 +21,7 @@ from pose.landmarks import MESH_POINTS, Face, Landmarks
 from pose.mesh_network import MeshNetwork
 from pose.reading import Reading, Unseen, together, told, trusted, why_unseen
 from pose.steady import Slow, steadied
-from pose.turned import Crop, Look, Turned, apart, belongs, crop_around, facing_away_deg, first_crop, read
+from pose.turned import Look, Turned, facing_away_deg, read
 
 #: A face that fits worse than this, centimetres, is none: a mesh laid over an ear or over hair. One that
 #: seems to look at the camera has no excuse for fitting as badly as a profile does.

@@ -8,9 +8,10 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
+from pose.crop import CROP_PX, Crop, to_picture
 from pose.frame import Frame
 from pose.models import Models
-from pose.turned import CROP_PX, Crop, Look, to_picture
+from pose.turned import Look
 
 #: The network's outputs: 478 points with depth, and the score that a face is there.
 MESH, PRESENCE = "Identity", "Identity_1"

@@ -96,8 +96,8 @@ SENTENCES = {
 }
 #: Instead of the sentence for ``not_seen`` where it is known why.
 NOT_SEEN = {
-    Unseen.TURNED: "Your head is turned further than I can see. Please turn screen or chair toward it.",
-    Unseen.COVERED: "Something is in front of your face. Please let the camera see it.",
+    Unseen.TURNED: "Your face is turned out of my sight. Please turn the screen or the chair toward it.",
+    Unseen.COVERED: "Something hides your face from me. Please let the camera see it.",
     Unseen.OUTSIDE: "Your head is outside the picture. Please move, or tilt the camera, until you see it.",
 }
 #: Without a face or shoulders there is nothing to measure; the rest only makes it harder.

@@ -16,6 +16,17 @@ import numpy as np
 from numpy.typing import NDArray
 
 from pose.bias import line_of_sight
+from pose.crop import (
+    CROP_PX,
+    HEAD,
+    UPPER,
+    Crop,
+    crop_frame,
+    moved,
+    place_of,
+    to_picture,
+    unrolled,
+)
 from pose.geometry import (
     FLIP,
     MIRROR,
@@ -31,21 +42,6 @@ from pose.landmarks import LEFT_EAR, OTHER_SIDE, RIGHT_EAR, Body, Face
 
 Array = NDArray[np.float64]
 
-#: Side of the crop as the network sees it, pixels.
-CROP_PX = 256
-#: Where the crop is cut, in the head, mesh units: its middle, and its side. Mean of the training people.
-CROP_MIDDLE = np.array([0.0, -0.9, -1.2])
-CROP_SIDE = 28.4
-#: The first crop, from the body's points: its side, metres, in the body's own scale.
-FIRST_SIDE_M = 0.26
-#: How far one look may move, grow and turn the next crop: shares of its side, log of its size, radians.
-MOST_MOVED, MOST_GROWN, MOST_ROLLED = 0.4, 0.4, 0.5
-#: Twice what the looks of the training were beside the head, in the same units: less than that does no harm.
-APART_MOVED, APART_GROWN, APART_ROLLED = 0.1, 0.16, np.radians(12.0)
-#: The body's own head is no further from the middle of its crop than this share of the side.
-OWN_HEAD = 0.75
-#: The Pose Landmarker's points of head, mouth and shoulders, and of the head alone.
-UPPER, HEAD = 13, 11
 #: The network's input keeps within these, so that one absurd point cannot carry it away.
 FURTHEST_INPUT = 6.0
 #: Between these edges the networks that stand alone take over from those that correct the mesh's fit.
@@ -58,16 +54,6 @@ FIT_SCALE = 1.5
 LEAK = 0.1
 #: What stands for the fit where the mesh fits nothing.
 NO_FIT = Fit(np.eye(3), np.array([0.0, 0.0, 50.0]), 9.0)
-
-
-@dataclass(frozen=True, eq=False)
-class Crop:
-    """A square in the picture: centre, pixels; side, pixels; how far its x axis is turned from the picture's
-    toward image y (down), radians."""
-
-    centre_px: Array
-    side_px: float
-    roll: float
 
 
 @dataclass(frozen=True, eq=False)
@@ -130,53 +116,6 @@ class Turned:
     crop: Crop
 
 
-def crop_frame(crop: Crop, camera: Camera) -> Array:
-    """From the crop's frame to the camera's patient frame, shape (3, 3)."""
-    ray = np.array([*(crop.centre_px - camera.centre_px), camera.focal_px])
-    cos, sin = np.cos(crop.roll), np.sin(crop.roll)
-    upright = np.array([[cos, sin, 0], [-sin, cos, 0], [0, 0, 1]])
-    return np.asarray(line_of_sight(ray) @ upright, dtype=np.float64)
-
-
-def to_picture(crop: Crop) -> Array:
-    """From the crop's pixels to the picture's, shape (2, 3)."""
-    turn = _unrolled(crop).T * (crop.side_px / CROP_PX)
-    return np.column_stack([turn, crop.centre_px - turn @ [CROP_PX / 2, CROP_PX / 2]])
-
-
-def crop_around(fit: Fit, camera: Camera) -> Crop:
-    """The crop of a head that has been fitted."""
-    middle = fit.place + (fit.head @ CROP_MIDDLE) @ FLIP
-    centre_px = middle[:2] / middle[2] * camera.focal_px + camera.centre_px
-    return Crop(centre_px, CROP_SIDE * camera.focal_px / float(middle[2]), _roll(fit.head))
-
-
-def apart(one: Crop, other: Crop) -> bool:
-    """Whether a look at the one crop says less of a head that is in the middle of the other."""
-    moved = np.abs(one.centre_px - other.centre_px).max() / other.side_px
-    grown = abs(np.log(one.side_px / other.side_px))
-    return bool(moved > APART_MOVED or grown > APART_GROWN or abs(one.roll - other.roll) > APART_ROLLED)
-
-
-def belongs(crop: Crop, body: Body) -> bool:
-    """Whether the head in this crop can be that of this body."""
-    gap_px = np.linalg.norm(body.points_px[:HEAD].mean(axis=0) - crop.centre_px)
-    return bool(gap_px <= OWN_HEAD * crop.side_px)
-
-
-def first_crop(body: Body) -> Crop:
-    """The crop of a head of which only the body model knows."""
-    flat, world = body.points_px[:UPPER], body.world_m[:UPPER, :2]
-    scale = float(np.sqrt(((flat - flat.mean(0)) ** 2).sum() / ((world - world.mean(0)) ** 2).sum()))
-    return Crop(flat[:HEAD].mean(axis=0), FIRST_SIDE_M * scale, 0.0)
-
-
-def _roll(head: Array) -> float:
-    """How far the head's crown leans to image x; nothing where it points at the camera."""
-    crown = head[:, 1]
-    return float(np.arctan2(crown[0], crown[1])) if np.hypot(crown[0], crown[1]) > 0.3 else 0.0
-
-
 def inputs_of(look: Look, body: Body, mesh: Array, camera: Camera) -> tuple[Array, Array]:
     """The activations, shape (512,), and all other inputs, shape (n,), of which the first nine are the fitted
     head."""
@@ -189,14 +128,9 @@ def inputs_of(look: Look, body: Body, mesh: Array, camera: Camera) -> tuple[Arra
     return look.activations, np.array([*fitted, *_body_inputs(body, look, camera)])
 
 
-def _unrolled(crop: Crop) -> Array:
-    cos, sin = np.cos(crop.roll), np.sin(crop.roll)
-    return np.array([[cos, sin], [-sin, cos]])
-
-
 def _body_inputs(body: Body, look: Look, camera: Camera) -> Array:
     crop = look.crop
-    flat = (body.points_px - crop.centre_px) @ _unrolled(crop).T / crop.side_px
+    flat = (body.points_px - crop.centre_px) @ unrolled(crop).T / crop.side_px
     deep = body.world_m - body.world_m[[LEFT_EAR, RIGHT_EAR]].mean(axis=0)
     deep, visibility = deep @ FLIP @ crop_frame(crop, camera), body.visibility
     if look.mirrored:
@@ -245,9 +179,9 @@ def read(looks: Sequence[Look], body: Body, weights: Weights, mesh: Array, camer
     off_deg = np.array([angle_between_deg(mean, one) for one in heads])
     spread_deg = float(np.sqrt(np.average(off_deg**2, weights=each)))
     head = crop_frame(crop, camera) @ mean
-    moved = _moved(crop, np.mean([move for _, move, _ in told], axis=0), mean)
-    fit = Fit(head, _place(moved, head, camera), spread_deg)
-    return Turned(fit, spread_deg, float(np.mean([seen for *_, seen in told])), moved)
+    next_crop = moved(crop, np.mean([move for _, move, _ in told], axis=0), mean)
+    fit = Fit(head, place_of(next_crop, head, camera), spread_deg)
+    return Turned(fit, spread_deg, float(np.mean([seen for *_, seen in told])), next_crop)
 
 
 def _weights(heads: Array, on_fit: NDArray[np.bool_]) -> Array:
@@ -275,20 +209,6 @@ def _told(
     if look.mirrored:
         heads, move = MIRROR @ heads @ MIRROR, move * (-1, 1, 1)
     return heads, move, float(seen(weights, *inputs))
-
-
-def _moved(crop: Crop, by: Array, head: Array) -> Crop:
-    step = np.clip(by[:2], -MOST_MOVED, MOST_MOVED) * crop.side_px
-    side_px = crop.side_px * float(np.exp(np.clip(by[2], -MOST_GROWN, MOST_GROWN)))
-    roll = crop.roll + float(np.clip(_roll(head), -MOST_ROLLED, MOST_ROLLED))
-    return Crop(crop.centre_px + step @ _unrolled(crop), side_px, roll)
-
-
-def _place(crop: Crop, head: Array, camera: Camera) -> Array:
-    """Where the mesh's origin is, so that the crop is `crop_around` it."""
-    depth = CROP_SIDE * camera.focal_px / crop.side_px
-    flat = (crop.centre_px - camera.centre_px) / camera.focal_px
-    return np.asarray(np.array([*flat, 1.0]) * depth - (head @ CROP_MIDDLE) @ FLIP, dtype=np.float64)
 
 
 def facing_away_deg(fit: Fit) -> float:

@@ -6,7 +6,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from pose.turned import Crop
+from pose.crop import Crop
 
 Picture = NDArray[np.uint8]
 

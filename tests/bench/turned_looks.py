@@ -12,13 +12,14 @@ from mediapipe.tasks.python.vision import pose_landmarker
 from mediapipe.tasks.python.vision.core.vision_task_running_mode import VisionTaskRunningMode
 from numpy.typing import NDArray
 
+from pose.crop import Crop, crop_frame
 from pose.frame import Frame
 from pose.geometry import MIRROR, Camera
 from pose.landmarker import body_of
 from pose.landmarks import Body
 from pose.mesh_network import MeshNetwork
 from pose.models import Models
-from pose.turned import Crop, crop_frame, inputs_of
+from pose.turned import inputs_of
 from tests.bench.changes import changed
 from tests.bench.covers import cover
 from tests.bench.shared import Truth, picture, truths

@@ -162,8 +162,8 @@ def test_not_being_seen_is_said_without_blame() -> None:
     [
         (None, "I cannot see you"),
         (Unseen.NOBODY, "I cannot see you"),
-        (Unseen.TURNED, "turned further than I can see"),
-        (Unseen.COVERED, "in front of your face"),
+        (Unseen.TURNED, "turned out of my sight"),
+        (Unseen.COVERED, "hides your face"),
         (Unseen.OUTSIDE, "outside my picture"),
     ],
 )

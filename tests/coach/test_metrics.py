@@ -7,13 +7,13 @@ import pytest
 
 from coach import session as coach
 from coach.compensation import CORRECTIONS, WORDS
+from coach.cue_texts import CUE_PLACES
 from coach.events import ExerciseFinished, RepFinished
 from coach.metrics import recompute, sample_of, summarise, trace, trace_row
 from coach.record import DEGREES_STEP, SECONDS_STEP, TRACE_COLUMNS, WIDTHS_STEP, Ending, Phase, RepRecord
 from coach.session import SessionView
 from coach.state import Tally
 from coach.store.traces import LAYOUT, pack, unpack
-from coach.wording import CUE_PLACES
 from tests.coach.builders import (
     LIBRARY,
     STRAIGHT,

@@ -6,11 +6,11 @@ from collections.abc import Iterator
 import pytest
 
 from coach.compensation import WORDS
+from coach.cue_texts import CUE_PLACES
 from coach.exercise import Exercise, Part
 from coach.record import CheckIn
 from coach.safety import RED_PAIN, red_answers
 from coach.speech import spoken_s
-from coach.wording import CUE_PLACES
 from tests.coach.builders import LIBRARY
 from tests.coach.test_library import SHIPPED
 

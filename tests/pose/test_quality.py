@@ -57,7 +57,7 @@ def test_each_trouble_has_its_advice(key: str, posture: Posture, lit: Light, fps
 def test_the_advice_says_why_nothing_is_seen_where_it_is_known() -> None:
     away = replace(person(head=None), unseen=Unseen.TURNED)
     told, silent = advice(watched([away] * 60)), advice(watched([person(head=None)] * 60))
-    assert "turned further" in told[0].text
+    assert "turned out of my sight" in told[0].text
     assert (told[0].key, silent[0].text) == ("not_seen", SENTENCES["not_seen"])
 
 

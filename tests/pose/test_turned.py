@@ -9,6 +9,7 @@ import pytest
 from numpy.typing import NDArray
 
 from pose.angles import Posture
+from pose.crop import CROP_PX, Crop, crop_around, crop_frame, first_crop
 from pose.frame import Frame
 from pose.geometry import Fit, angle_between_deg, angles_deg, camera_of, rotation_matrix
 from pose.landmarker import Models
@@ -16,7 +17,7 @@ from pose.landmarks import Body
 from pose.measure import Measurer
 from pose.mesh_network import MeshNetwork
 from pose.reading import Unseen
-from pose.turned import CROP_PX, Crop, crop_around, crop_frame, facing_away_deg, first_crop, read
+from pose.turned import facing_away_deg, read
 from tests.bench.shared import FOV_DEG
 from tests.pose.conftest import Stills
 
