@@ -20,7 +20,7 @@ from pose.landmarker import Landmarker, Models
 from pose.landmarks import MESH_POINTS, Face, Landmarks
 from pose.mesh_network import MeshNetwork
 from pose.reading import Reading, Unseen, together, told, trusted, why_unseen
-from pose.steady import Slow, steadied
+from pose.steady import Slow, quick_head, steadied
 from pose.turned import Look, Turned, facing_away_deg, read
 
 #: A face that fits worse than this, centimetres, is none: a mesh laid over an ear or over hair. One that
@@ -100,7 +100,8 @@ class Measurer:
             self._landmarker.follow(looks[0].face(), frame.t_s)
         reading = together(near, turned)
         if reading is not None:
-            self._slow, reading = steadied(self._slow if kept else None, frame.t_s, near, reading)
+            quick = None if near is None else quick_head(near, turned)
+            self._slow, reading = steadied(self._slow if kept else None, frame.t_s, quick, reading)
         self._keep(frame.t_s, near, reading, turned)
         why = None if reading else why_unseen(landmarks, turned)
         return Found(landmarks, reading, why, camera)

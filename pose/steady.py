@@ -13,13 +13,15 @@ from numpy.typing import NDArray
 
 from pose.geometry import Fit, angle_between_deg, mean_rotation
 from pose.reading import Reading
-from pose.turned import rise
+from pose.turned import Turned, rise
 
 #: The correction follows with this time constant, seconds: a tremor of 2 Hz is then read by the mesh to 98 %.
 SLOW_S = 0.5
 #: A head that has left its mean of that time by more is turning, not trembling, and the correction follows at
 #: once, degrees; larger tremors are rare (clinical reference, section 3).
 TURNING_DEG = (3.0, 6.0)
+#: What the mesh in and beside the mirror and that of the look count for.
+LOOKS_AT_NEAR = np.array([2.0, 1.0])
 #: Where the networks count for more than this the mesh has little to say, also of a tremor.
 LITTLE_SAID = (0.6, 0.95)
 
@@ -33,26 +35,33 @@ class Slow:
     correction: NDArray[np.float64]
 
 
+def quick_head(near: Fit, turned: Turned | None) -> NDArray[np.float64]:
+    """The head by all meshes, shape (3, 3): each errs its own way in movements of less than a degree, by the
+    place of its square is cut out of the picture."""
+    if turned is None:
+        return near.head
+    return mean_rotation(np.array([near.head, turned.mesh_head]), LOOKS_AT_NEAR)
+
+
 def steadied(
-    before: Slow | None, t_s: float, near: Fit | None, reading: Reading
+    before: Slow | None, t_s: float, quick: NDArray[np.float64] | None, reading: Reading
 ) -> tuple[Slow | None, Reading]:
     """A reading with the correction of the mesh taken slowly; without a mesh it stays as it is.
 
     Args:
         before: from the frame before, ``None`` where there was none.
         t_s: time of this frame, seconds.
-        near: what the mesh alone read.
+        quick: shape (3, 3), the head by the meshes alone, see `quick_head`.
         reading: what mesh and networks read.
     """
-    if near is None:
+    if quick is None:
         return None, reading
-    now = Slow(t_s, near.head, reading.fit.head @ near.head.T)
+    now = Slow(t_s, quick, reading.fit.head @ quick.T)
     if before is not None:
-        left = angle_between_deg(before.head, near.head)
+        left = angle_between_deg(before.head, quick)
         at_once = max(rise(left, *TURNING_DEG), rise(reading.turned_share, *LITTLE_SAID))
         now = _toward(before, now, max(at_once, 1 - exp((before.t_s - t_s) / SLOW_S)))
-    head = now.correction @ near.head
-    return now, replace(reading, fit=replace(reading.fit, head=head))
+    return now, replace(reading, fit=replace(reading.fit, head=now.correction @ quick))
 
 
 def _toward(before: Slow, now: Slow, share: float) -> Slow:

@@ -11,6 +11,7 @@ crop's frame, which faces the camera along the line of sight and is upright with
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -108,12 +109,14 @@ class Turned:
         spread_deg: root mean square angle between the single networks and their mean.
         seen: how sure it is that a face was there, 0 to 1.
         crop: where to look next.
+        mesh_head: shape (3, 3), what the mesh of the looks alone says, its bias and all.
     """
 
     fit: Fit
     spread_deg: float
     seen: float
     crop: Crop
+    mesh_head: Array
 
 
 def inputs_of(look: Look, body: Body, mesh: Array, camera: Camera) -> tuple[Array, Array]:
@@ -173,15 +176,16 @@ def read(looks: Sequence[Look], body: Body, weights: Weights, mesh: Array, camer
     degrees on the development people: 3.1 and 2.2 degrees off), and fair to both sides."""
     crop = looks[0].crop
     told = [_told(look, body, weights, mesh, camera) for look in looks]
-    heads = np.concatenate([heads for heads, _, _ in told])
+    heads = np.concatenate([one.heads for one in told])
     each = _weights(heads, np.array(weights.on_fit * len(looks)))
     mean = mean_rotation(heads, each)
     off_deg = np.array([angle_between_deg(mean, one) for one in heads])
     spread_deg = float(np.sqrt(np.average(off_deg**2, weights=each)))
     head = crop_frame(crop, camera) @ mean
-    next_crop = moved(crop, np.mean([move for _, move, _ in told], axis=0), mean)
+    next_crop = moved(crop, np.mean([one.move for one in told], axis=0), mean)
     fit = Fit(head, place_of(next_crop, head, camera), spread_deg)
-    return Turned(fit, spread_deg, float(np.mean([seen for *_, seen in told])), next_crop)
+    mesh_head = crop_frame(crop, camera) @ mean_rotation(np.array([one.fitted for one in told]))
+    return Turned(fit, spread_deg, float(np.mean([one.seen for one in told])), next_crop, mesh_head)
 
 
 def _weights(heads: Array, on_fit: NDArray[np.bool_]) -> Array:
@@ -198,17 +202,24 @@ def rise(value: float, low: float, high: float) -> float:
     return share * share * (3 - 2 * share)
 
 
-def _told(
-    look: Look, body: Body, weights: Weights, mesh: Array, camera: Camera
-) -> tuple[Array, Array, float]:
-    """The head as each network reads it, shape (networks, 3, 3), where the crop should go, shape (3,), and
-    how sure it is that a face is there; all out of the mirror again."""
+class _Told(NamedTuple):
+    """What one look says, out of the mirror again: the head as each network reads it, shape (networks, 3, 3),
+    and as the mesh is fitted, (3, 3); where the crop should go, (3,); how sure it is that a face is there."""
+
+    heads: Array
+    fitted: Array
+    move: Array
+    seen: float
+
+
+def _told(look: Look, body: Body, weights: Weights, mesh: Array, camera: Camera) -> _Told:
     inputs = inputs_of(look, body, mesh, camera)
     answers = run(weights, *inputs)
     heads, move = nearest_rotation(answers[:, :9].reshape(-1, 3, 3)), answers[:, 9:].mean(axis=0)
+    fitted = inputs[1][:9].reshape(3, 3) / FIT_SCALE
     if look.mirrored:
-        heads, move = MIRROR @ heads @ MIRROR, move * (-1, 1, 1)
-    return heads, move, float(seen(weights, *inputs))
+        heads, fitted, move = MIRROR @ heads @ MIRROR, MIRROR @ fitted @ MIRROR, move * (-1, 1, 1)
+    return _Told(heads, fitted, move, float(seen(weights, *inputs)))
 
 
 def facing_away_deg(fit: Fit) -> float:

@@ -4,9 +4,11 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
+from pose.crop import Crop
 from pose.geometry import Fit, angles_deg, rotation_matrix
 from pose.reading import Reading
-from pose.steady import Slow, steadied
+from pose.steady import Slow, quick_head, steadied
+from pose.turned import Turned
 
 FPS = 30
 PLACE = np.array([0.0, 0.0, 80.0])
@@ -19,9 +21,8 @@ def rotations(
     slow: Slow | None = None
     read = []
     for number, (mesh, networks) in enumerate(zip(mesh_deg, networks_deg, strict=True)):
-        near = Fit(rotation_matrix(mesh, 0, 0), PLACE, 0.2)
         both = Reading(Fit(rotation_matrix(mesh + share * (networks - mesh), 0, 0), PLACE, 0.2), share)
-        slow, reading = steadied(slow, number / FPS, near, both)
+        slow, reading = steadied(slow, number / FPS, rotation_matrix(mesh, 0, 0), both)
         read.append(angles_deg(reading.fit.head)[0])
     return np.array(read)
 
@@ -51,3 +52,10 @@ def test_where_the_networks_read_nearly_alone_nothing_is_slow() -> None:
 def test_without_a_mesh_the_reading_stays_as_it_is() -> None:
     alone = Reading(Fit(rotation_matrix(70, 0, 0), PLACE, 1.0), 1.0)
     assert steadied(None, 0.0, None, alone) == (None, alone)
+
+
+def test_the_quick_head_is_that_of_all_meshes() -> None:
+    near = Fit(rotation_matrix(10, 0, 0), PLACE, 0.2)
+    look = Turned(near, 0.0, 1.0, Crop(np.zeros(2), 200.0, 0.0), rotation_matrix(13, 0, 0))
+    assert angles_deg(quick_head(near, look))[0] == pytest.approx(11, abs=0.01)
+    assert quick_head(near, None) is near.head
