@@ -83,10 +83,12 @@ def _paused(state: State, dt_s: float) -> State:
 
 
 def _unseen(state: State, sample: Sample, dt_s: float) -> Stepped:
-    """Preparing and resting go on; all else stands still."""
+    """Preparing and resting go on; all else stands still. Who rests may turn away; it is said when the rest
+    is over and nothing goes on."""
     timed = state.phase in (Phase.PREPARE, Phase.REST)
+    resting = state.phase is Phase.REST and state.phase_s + dt_s < state.rest_s
     blind_s = 0.0 if sample.seen else state.blind_s + dt_s
-    said = not state.blind and blind_s >= NOT_SEEN_S
+    said = not state.blind and not resting and blind_s >= NOT_SEEN_S
     after = replace(
         state,
         phase_s=state.phase_s + (dt_s if timed else 0.0),

@@ -210,7 +210,7 @@ def _taking_time(event: TakingTime, scene: Scene) -> Iterator[Wish]:
 
 
 def _not_seen(event: NotSeen, scene: Scene) -> Iterator[Wish]:
-    phases = (Phase.PREPARE, Phase.MOVE, Phase.HOLD, Phase.RETURN)
+    phases = (Phase.PREPARE, Phase.MOVE, Phase.HOLD, Phase.RETURN, Phase.REST)
     text = scene.cues[NOT_SEEN.get(event.why, "not_seen")]
     yield Wish(Cue("not_seen", text, CueKind.INSTRUCTION), phases=phases)
 

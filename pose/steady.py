@@ -20,6 +20,8 @@ SLOW_S = 0.5
 #: A head that has left its mean of that time by more is turning, not trembling, and the correction follows at
 #: once, degrees; larger tremors are rare (clinical reference, section 3).
 TURNING_DEG = (3.0, 6.0)
+#: So it does when the head has moved in its place by more, centimetres: it is seen from another side.
+MOVED_CM = (1.5, 3.0)
 #: What the mesh in and beside the mirror and that of the look count for.
 LOOKS_AT_NEAR = np.array([2.0, 1.0])
 #: Where the networks count for more than this the mesh has little to say, also of a tremor.
@@ -28,10 +30,12 @@ LITTLE_SAID = (0.6, 0.95)
 
 @dataclass(frozen=True, eq=False)
 class Slow:
-    """What the frame before leaves for the next: the mesh's mean head and the correction, shapes (3, 3)."""
+    """What the frame before leaves for the next: the mesh's mean head, shape (3, 3), and place, (3,),
+    centimetres, and the correction, (3, 3)."""
 
     t_s: float
     head: NDArray[np.float64]
+    place: NDArray[np.float64]
     correction: NDArray[np.float64]
 
 
@@ -56,18 +60,19 @@ def steadied(
     """
     if quick is None:
         return None, reading
-    now = Slow(t_s, quick, reading.fit.head @ quick.T)
+    now = Slow(t_s, quick, reading.fit.place, reading.fit.head @ quick.T)
     if before is not None:
-        left = angle_between_deg(before.head, quick)
-        at_once = max(rise(left, *TURNING_DEG), rise(reading.turned_share, *LITTLE_SAID))
+        at_once = max(
+            rise(angle_between_deg(before.head, quick), *TURNING_DEG),
+            rise(float(np.linalg.norm(now.place - before.place)), *MOVED_CM),
+            rise(reading.turned_share, *LITTLE_SAID),
+        )
         now = _toward(before, now, max(at_once, 1 - exp((before.t_s - t_s) / SLOW_S)))
     return now, replace(reading, fit=replace(reading.fit, head=now.correction @ quick))
 
 
 def _toward(before: Slow, now: Slow, share: float) -> Slow:
-    pairs, weights = (
-        [(before.head, now.head), (before.correction, now.correction)],
-        np.array([1 - share, share]),
-    )
-    head, correction = (mean_rotation(np.array(pair), weights) for pair in pairs)
-    return Slow(now.t_s, head, correction)
+    weights = np.array([1 - share, share])
+    head = mean_rotation(np.array([before.head, now.head]), weights)
+    correction = mean_rotation(np.array([before.correction, now.correction]), weights)
+    return Slow(now.t_s, head, weights @ np.array([before.place, now.place]), correction)

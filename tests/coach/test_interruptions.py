@@ -61,6 +61,22 @@ def test_not_being_seen_is_said_once_and_so_is_the_return() -> None:
     assert told == [NotSeen, SeenAgain]
 
 
+def test_who_turns_away_in_a_rest_is_told_when_the_rest_is_over() -> None:
+    story = play([glide(TURNED, 3), hold(6), glide(STRAIGHT, 3), hold(0.2), unseen(8), hold(3)])
+    _, events = judge(story, TURN)
+
+    resting = next(e.t_s for e in events if isinstance(e, PhaseChanged) and e.phase is Phase.REST)
+    told = [(type(event), event.t_s) for event in events if isinstance(event, NotSeen | SeenAgain)]
+    assert [kind for kind, _ in told] == [NotSeen, SeenAgain]
+    assert told[0][1] == pytest.approx(resting + 2, abs=0.1)
+
+
+def test_a_short_look_away_in_a_rest_is_nobodys_business() -> None:
+    long_rest = task("slow_turn", reps=3, hold_s=5, rest_s=8, target=-33)
+    story = play([glide(TURNED, 3), hold(6), glide(STRAIGHT, 3), hold(0.2), unseen(4), hold(3)])
+    assert not [event for event in judge(story, long_rest)[1] if isinstance(event, NotSeen | SeenAgain)]
+
+
 def test_a_spasm_stops_the_clock_until_it_is_calm() -> None:
     pulled = Pose(rotation=40, extension=20)
     story = [

@@ -15,13 +15,17 @@ PLACE = np.array([0.0, 0.0, 80.0])
 
 
 def rotations(
-    mesh_deg: NDArray[np.float64], networks_deg: NDArray[np.float64], share: float = 0.5
+    mesh_deg: NDArray[np.float64],
+    networks_deg: NDArray[np.float64],
+    share: float = 0.5,
+    aside_cm: float = 0.0,
 ) -> NDArray[np.float64]:
     """What is read of the rotation, frame by frame, when both read these angles."""
     slow: Slow | None = None
     read = []
     for number, (mesh, networks) in enumerate(zip(mesh_deg, networks_deg, strict=True)):
-        both = Reading(Fit(rotation_matrix(mesh + share * (networks - mesh), 0, 0), PLACE, 0.2), share)
+        place = PLACE + np.array([number * aside_cm, 0, 0])
+        both = Reading(Fit(rotation_matrix(mesh + share * (networks - mesh), 0, 0), place, 0.2), share)
         slow, reading = steadied(slow, number / FPS, rotation_matrix(mesh, 0, 0), both)
         read.append(angles_deg(reading.fit.head)[0])
     return np.array(read)
@@ -42,6 +46,12 @@ def test_a_turning_head_is_corrected_without_delay() -> None:
     turn = np.linspace(0, 40, 30)
     read = rotations(turn, 1.1 * turn)
     assert read[-10:] == pytest.approx(1.05 * turn[-10:], abs=0.4)
+
+
+def test_a_head_that_moves_aside_is_corrected_without_delay() -> None:
+    networks = np.linspace(0, 6, 5)
+    assert rotations(np.zeros(5), networks, aside_cm=6.0) == pytest.approx(networks / 2, abs=0.01)
+    assert rotations(np.zeros(5), networks)[-1] < 1, "a still one slowly"
 
 
 def test_where_the_networks_read_nearly_alone_nothing_is_slow() -> None:
