@@ -42,7 +42,7 @@ FACE_HEIGHT = 18.0
 #: (rows). Most likely values on the training people, by `tests/bench/fit_error.py`, times 0.62, 0.56, 0.60:
 #: those pictures are blurred, noisier and often far away. The shares were chosen on the sharp pictures of
 #: four other people, where 71 in 100 errors are then within one standard error and 94 within two; on the
-#: clips of three of them 73 and 96.
+#: clips of three of them 72 and 96.
 ERROR = np.array(
     [
         [0.003, 0.197, 0.213, 1.720, 1.008],
