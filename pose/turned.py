@@ -1,4 +1,5 @@
-"""The head where the face mesh can no longer be trusted: turned far, bowed, or half hidden by hair. Pure.
+"""The head as small networks read it: beside the face mesh, and alone where that can no longer be trusted,
+in a head that is turned far, bowed, or half hidden by hair. Pure.
 
 Out there the mesh collapses onto the half of the face that is seen. What the mesh network knows before it
 draws the mesh (its last 512 activations) and where the Pose Landmarker sees ears, eyes, nose, mouth and
