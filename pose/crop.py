@@ -25,7 +25,7 @@ FIRST_SIDE_M = 0.26
 MOST_MOVED, MOST_GROWN, MOST_ROLLED = 0.4, 0.4, 0.5
 #: Twice what the looks of the training were beside the head, in the same units: less than that does no harm.
 APART_MOVED, APART_GROWN, APART_ROLLED = 0.1, 0.16, np.radians(12.0)
-#: The body's own head is no further from the middle of its crop than this share of the side.
+#: The body's own head is no further from the middle of its crop than this share of the side. Judgement.
 OWN_HEAD = 0.75
 #: The Pose Landmarker's points of head, mouth and shoulders, and of the head alone.
 UPPER, HEAD = 13, 11

@@ -1,8 +1,8 @@
 """Frame to `Posture`: the one measuring code of the live session, of `midline analyse` and of the bench.
 
 The head is read twice: from the face mesh, fitted in perspective (`pose.geometry`) and freed of its known
-bias (`pose.bias`), and by the networks of `pose.turned`. Near the line of sight both count alike; the further
-out, and the worse the mesh fits, the more the networks count; beyond what they tell the head is not seen.
+bias (`pose.bias`), and by the networks of `pose.turned`. Near the line of sight these count for less than the
+mesh; the further out, and the worse the mesh fits, the more; beyond what they tell the head is not seen.
 """
 
 from collections.abc import Sequence

@@ -34,7 +34,7 @@ SEEN = 0.3
 #: Networks that differ by more among themselves, degrees, cannot tell: on the development people such
 #: readings were off by 20 degrees and more.
 MOST_SPREAD_DEG = 10.0
-#: A head of which no face is seen is rather turned away than covered from here on, degrees.
+#: A head of which no face is seen is rather turned away than covered from here on, degrees. Judgement.
 AWAY_DEG = 70.0
 #: Height of a face, centimetres.
 FACE_HEIGHT = 18.0

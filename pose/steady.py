@@ -1,8 +1,8 @@
 """The networks' correction of the mesh, taken slowly, so that a tremor is told by the mesh alone. Pure.
 
 The networks also go by the body's points, which the library smooths and finds in every second frame: they
-read 0.8 of a tremor of 3.5 Hz, the mesh all of it. What the mesh reads wrong hangs on how the head is turned,
-and changes only as far as that does.
+read about 0.7 of a tremor of 3.5 Hz (three people: 0.6 to 0.8), the mesh all of it. What the mesh reads wrong
+hangs on how the head is turned, and changes only as far as that does.
 """
 
 from dataclasses import dataclass, replace
@@ -18,13 +18,14 @@ from pose.turned import Turned, rise
 #: The correction follows with this time constant, seconds: a tremor of 2 Hz is then read by the mesh to 98 %.
 SLOW_S = 0.5
 #: A head that has left its mean of that time by more is turning, not trembling, and the correction follows at
-#: once, degrees; larger tremors are rare (clinical reference, section 3).
+#: once, degrees. Judgement; larger tremors are rare (clinical reference, section 3).
 TURNING_DEG = (3.0, 6.0)
 #: So it does when the head has moved in its place by more, centimetres: it is seen from another side.
+#: Judgement.
 MOVED_CM = (1.5, 3.0)
-#: What the mesh in and beside the mirror and that of the look count for.
+#: What the mesh in and beside the mirror, two looks, and that of the networks' one look count for.
 LOOKS_AT_NEAR = np.array([2.0, 1.0])
-#: Where the networks count for more than this the mesh has little to say, also of a tremor.
+#: Where the networks count for more than this the mesh has little to say, also of a tremor. Judgement.
 LITTLE_SAID = (0.6, 0.95)
 
 

@@ -99,7 +99,7 @@ class Looker:
         """The networks' inputs for every `COVERED_EVERY`-th picture of a person, the face covered."""
         for row in truths(folder / "truth.csv")[::COVERED_EVERY]:
             clear = picture(folder / row.row["file"], 0.0)
-            crop = wanted_crop(row)
+            crop = _wanted(row)
             frame = Frame(0.0, cover(clear.rgb, crop, rng))
             camera = Camera(row["focal_length_px"], (frame.rgb.shape[1] / 2, frame.rgb.shape[0] / 2))
             for body in self._bodies(frame):
@@ -116,7 +116,7 @@ class Looker:
         which: tuple[str, bool, int],
     ) -> Example:
         person, is_straight, number = which
-        wanted, mirrored = wanted_crop(row), bool(rng.integers(2))
+        wanted, mirrored = _wanted(row), bool(rng.integers(2))
         crop = _beside(wanted, rng) if number else wanted
         if number % UNCHANGED_EVERY:
             frame = replace(frame, rgb=changed(frame.rgb, wanted, rng))
@@ -130,7 +130,7 @@ class Looker:
         return Example(person, is_straight, mirrored, activations, others, head, move)
 
 
-def wanted_crop(row: Truth) -> Crop:
+def _wanted(row: Truth) -> Crop:
     height = row["head_y1_px"] - row["head_y0_px"]
     middle = np.array([row["head_x0_px"] + row["head_x1_px"], row["head_y0_px"] + row["head_y1_px"]]) / 2
     crown, face = row.head[:, 1], row.head[:, 2]
