@@ -67,6 +67,20 @@ def test_a_straight_head_is_straight_anywhere_in_the_picture(
         assert posture.distance_m == pytest.approx(1.1, rel=0.15)
 
 
+@pytest.mark.parametrize("person", ["person-b", "person-d"])
+def test_the_mesh_is_fair_to_both_sides(models: Models, stills: Stills, person: str) -> None:
+    (frame,), _ = stills.walk(person, "rotation_left", range(4, 5))
+    angles = []
+    for rgb in (frame.rgb, np.ascontiguousarray(frame.rgb[:, ::-1])):
+        with Measurer(models, vertical_fov_deg=FOV_DEG) as measurer:
+            fit = [measurer.fit(Frame(i / 30, rgb)) for i in range(3)][-1]
+            assert fit is not None
+            angles.append(angles_deg(fit.head))
+    (rotation, extension, tilt), other = angles
+    assert rotation > 10
+    assert other == pytest.approx((-rotation, extension, -tilt), abs=0.4)
+
+
 def test_a_face_that_the_library_alone_does_not_find_is_found_where_the_body_has_its_head(
     models: Models, stills: Stills
 ) -> None:

@@ -112,6 +112,7 @@ def test_a_look_and_one_in_the_mirror_are_read_as_their_mean(models: Models, sti
     heads = [read(some, body, models.turned, models.mesh, CAMERA).fit.head for some in (looks, looks[::-1])]
     np.testing.assert_allclose(heads[0], heads[1], atol=1e-9)
     alone = [read([look], body, models.turned, models.mesh, CAMERA).fit.head for look in looks]
+    assert all(angles_deg(head)[0] < -30 for head in alone), "to the right, out of the mirror again"
     between = [angle_between_deg(heads[0], head) for head in alone]
     assert sum(between) == pytest.approx(angle_between_deg(*alone), abs=2), "the mean of both"
 
