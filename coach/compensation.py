@@ -9,8 +9,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from math import atan, degrees, isnan
 
-from coach.exercise import Exercise, KeepStill, Still
+from coach.exercise import Exercise
 from coach.motion import Channels, Motion
+from coach.parts import KeepStill, Still
 from coach.record import Side
 
 #: Trembling must not count: a compensation is one only after this long, and over only 2 degrees lower (half

@@ -6,8 +6,8 @@ Progress toward a target is counted in the target's own direction: positive towa
 from dataclasses import dataclass
 from math import inf, isnan, nan
 
-from coach.exercise import AXES, Movement
 from coach.motion import Channels
+from coach.parts import AXES, Movement
 from coach.programme import Task
 from coach.record import ExercisePlan
 

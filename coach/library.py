@@ -13,8 +13,9 @@ from pydantic import BaseModel, ConfigDict, RootModel, ValidationError
 
 from coach.cue_texts import CUE_PLACES
 from coach.errors import Fault, ProgrammeError
-from coach.exercise import AXES, Direction, Ends, Exercise, Movement, places_fit
+from coach.exercise import Exercise, places_fit
 from coach.faults import exercise_faults, faults, in_words
+from coach.parts import AXES, Direction, Ends, Movement
 from coach.programme import Assignment, Prescribed, Programme, check_of, resolve
 from coach.safety import SafetyWords
 

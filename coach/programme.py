@@ -9,18 +9,8 @@ import json
 from pydantic import Field
 
 from coach.errors import Fault, ProgrammeError
-from coach.exercise import (
-    CAP_DEG,
-    MIN_CLEAR_DEG,
-    Direction,
-    Dose,
-    Ends,
-    Exercise,
-    Id,
-    Movement,
-    Part,
-    Words,
-)
+from coach.exercise import CAP_DEG, MIN_CLEAR_DEG, Exercise
+from coach.parts import Direction, Dose, Ends, Id, Movement, Part, Words
 from coach.record import ExercisePlan, Side
 
 __all__ = [

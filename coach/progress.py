@@ -25,9 +25,9 @@ from coach.events import (
     SeenAgain,
     TakingTime,
 )
-from coach.exercise import Ends, Movement
 from coach.goal import goal_of
 from coach.motion import LONGEST_GAP_S, follow, kept
+from coach.parts import Ends, Movement
 from coach.programme import Task
 from coach.record import Phase
 from coach.rep import Moment, Rep, at_the_end, gather, record

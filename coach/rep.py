@@ -5,10 +5,10 @@ from math import inf
 
 from coach.compensation import Timers, look, too_fast, watch
 from coach.events import Compensated, Event, TrickNoted
-from coach.exercise import AXES, Movement
 from coach.goal import Goal
 from coach.holding import Run, Step, note, share_inside, stay
 from coach.motion import Motion
+from coach.parts import AXES, Movement
 from coach.programme import Task
 from coach.record import Phase, RepRecord
 

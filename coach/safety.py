@@ -5,7 +5,7 @@ The rules ask and stop; they name no illness and judge no urgency beyond their f
 
 from pydantic import Field
 
-from coach.exercise import Part, Words
+from coach.parts import Part, Words
 from coach.record import CheckIn
 
 #: Pain from here on makes a session one of rest and breathing. Judgement of the clinical reference,

@@ -18,9 +18,9 @@ from coach.events import (
     Resumed,
     SessionFinished,
 )
-from coach.exercise import Movement
 from coach.feedback import Cued, Scene, Voice, hush, listen
 from coach.metrics import summarise
+from coach.parts import Movement
 from coach.programme import Prescribed, Task
 from coach.progress import end_rep, step
 from coach.record import Ending, Phase

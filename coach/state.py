@@ -3,8 +3,8 @@
 from dataclasses import dataclass
 from math import isnan, nan
 
-from coach.exercise import Ends
 from coach.motion import Motion
+from coach.parts import Ends
 from coach.programme import Task
 from coach.record import Phase, RepRecord
 from coach.rep import Rep

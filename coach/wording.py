@@ -24,7 +24,7 @@ from coach.events import (
     SessionFinished,
     TakingTime,
 )
-from coach.exercise import Movement
+from coach.parts import Movement
 from coach.programme import Task
 from coach.record import Ending, Phase, Side
 

@@ -14,8 +14,8 @@ from uuid import UUID, uuid5
 import numpy as np
 
 from coach.checkup import CHECK
-from coach.exercise import Movement
 from coach.library import Library, prescribe
+from coach.parts import Movement
 from coach.programme import Assignment, Prescribed, Reach, Task
 from coach.record import (
     CheckIn,

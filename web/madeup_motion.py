@@ -8,8 +8,8 @@ from math import acos, atan, cos, degrees, inf, pi, radians, sin, sqrt
 
 import numpy as np
 
-from coach.exercise import AXES, Movement
 from coach.metrics import summarise, trace, trace_row
+from coach.parts import AXES, Movement
 from coach.progress import end_rep, step
 from coach.record import Ending, ExerciseRecord, Phase, Side
 from coach.state import State

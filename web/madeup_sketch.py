@@ -1,8 +1,8 @@
 """Exercises of long ago in the made-up clinic: repetitions without a trace, drawn after what the coach made
 of the traced ones. All numbers are invention."""
 
-from coach.exercise import Movement
 from coach.metrics import summarise
+from coach.parts import Movement
 from coach.record import Ending, ExerciseRecord, RepRecord
 from coach.state import Tally
 from web.madeup_people import Doing

@@ -10,7 +10,7 @@ from flask.typing import ResponseReturnValue
 
 from coach.checkup import CHECK
 from coach.errors import ProgrammeError
-from coach.exercise import AXES
+from coach.parts import AXES
 from coach.record import Ending, ExercisePlan, SessionKind
 from coach.store import SessionHead
 from web.live import WANTED

@@ -10,7 +10,7 @@ import plotly
 from flask import Blueprint, Response, abort, g, redirect, render_template, request, send_file, url_for
 from flask.typing import ResponseReturnValue
 
-from coach.exercise import AXES
+from coach.parts import AXES
 from coach.record import ExerciseRecord
 from coach.store import Patient, StoredSession
 from pose.measure import MEASURE_VERSION

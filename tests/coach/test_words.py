@@ -7,7 +7,8 @@ import pytest
 
 from coach.compensation import WORDS
 from coach.cue_texts import CUE_PLACES
-from coach.exercise import Exercise, Part
+from coach.exercise import Exercise
+from coach.parts import Part
 from coach.record import CheckIn
 from coach.safety import RED_PAIN, red_answers
 from coach.speech import spoken_s

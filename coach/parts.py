@@ -1,0 +1,131 @@
+"""The pieces that an exercise is written from. Every field is explained in ``programmes/README.md``.
+
+Lengths of time are in seconds, head angles in degrees; numbers in files are magnitudes with a direction in
+words.
+"""
+
+from enum import StrEnum
+from typing import Annotated, NamedTuple
+
+from pydantic import BaseModel, ConfigDict, Field, StringConstraints
+
+from coach.findings import Caution, Form
+
+Words = Annotated[str, StringConstraints(min_length=1, max_length=400)]
+Id = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]*$", max_length=60)]
+
+
+class Movement(StrEnum):
+    """The axis or quantity that an exercise scores; the names of the glossary."""
+
+    ROTATION = "rotation"
+    LATERAL_FLEXION = "lateral_flexion"
+    EXTENSION = "extension"
+    DEVIATION = "deviation"  # the one angle between the head and the middle
+    EAR_HEIGHT = "ear_height"  # ears above the shoulder line, shoulder widths
+    PRESENCE = "presence"  # only that the patient is there
+
+
+AXES = (Movement.ROTATION, Movement.LATERAL_FLEXION, Movement.EXTENSION)
+
+
+class Ends(StrEnum):
+    """What ends a repetition."""
+
+    HELD = "held"  # it was held for so long
+    TIME = "time"  # so much time has passed, in the band or not
+    FURTHEST = "furthest"  # the head has gone as far as it likes, and stays there or turns back
+
+
+class Direction(StrEnum):
+    """Where a movement goes; ``corrective`` is the side that the therapist chose for the patient."""
+
+    CORRECTIVE = "corrective"
+    LEFT = "left"
+    RIGHT = "right"
+    FLEXION = "flexion"
+    EXTENSION = "extension"
+
+
+SIDED = (Direction.CORRECTIVE, Direction.LEFT, Direction.RIGHT)
+
+
+class Still(StrEnum):
+    """What can be asked to keep still."""
+
+    ROTATION = "rotation"
+    LATERAL_FLEXION = "lateral_flexion"
+    EXTENSION = "extension"
+    SHOULDERS = "shoulders"
+    TRUNK = "trunk"
+
+
+class Broken(NamedTuple):
+    """A rule that the fields of one part break together, in words."""
+
+    field: str
+    wanted: str
+    got: str
+
+
+class Part(BaseModel):
+    """What people write by hand: nothing unknown, nothing converted, nothing changed later."""
+
+    model_config = ConfigDict(strict=True, frozen=True, extra="forbid", allow_inf_nan=False)
+
+    def given(self) -> set[str]:
+        """The names of the fields that have a value."""
+        return {name for name in type(self).model_fields if getattr(self, name) is not None}
+
+
+class Dose(Part):
+    """How much: sets of repetitions, how long each is held and rested."""
+
+    sets: int = Field(ge=1, le=10)
+    reps: int = Field(ge=1, le=30)
+    hold_s: float = Field(ge=1, le=120)
+    rest_s: float = Field(ge=0, le=120)
+    set_rest_s: float = Field(default=30, ge=0, le=300)
+
+
+class Target(Part):
+    """Where to go and how near counts: in degrees, as a share of the patient's own reach, or in widths."""
+
+    at_deg: float | None = Field(default=None, ge=0, le=50)
+    share_of_reach: float | None = Field(default=None, ge=0.1, le=1)
+    band_deg: float | None = Field(default=None, ge=1, le=15)
+    at_widths: float | None = Field(default=None, ge=-0.2, le=0.5)
+    band_widths: float | None = Field(default=None, ge=0.005, le=0.2)
+
+
+class KeepStill(Part):
+    """Another movement, and how far it may go along before it is spoken of."""
+
+    movement: Still
+    within_deg: float = Field(ge=1, le=30)
+
+
+class Pace(Part):
+    """One breath."""
+
+    in_s: float = Field(ge=2, le=10)
+    out_s: float = Field(ge=2, le=15)
+
+
+class Say(Part):
+    """The exercise's own sentences, as they are spoken."""
+
+    introduce: Words
+    move: Words | None = None
+    hold: Words | None = None
+    back: Words | None = None
+    breathe_in: Words | None = None
+    breathe_out: Words | None = None
+
+
+class NotWith(Part):
+    """Whom an exercise is not for."""
+
+    cautions: tuple[Caution, ...] = ()
+    forms: tuple[Form, ...] = ()
+    older_than: int | None = Field(default=None, ge=18, le=120)
