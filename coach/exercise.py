@@ -20,6 +20,7 @@ from coach.parts import (
     NotWith,
     Pace,
     Part,
+    Picture,
     Say,
     Target,
     Words,
@@ -67,6 +68,7 @@ class Exercise(Part):
     keep_still: tuple[KeepStill, ...] = ()
     max_speed_deg_s: float | None = Field(default=None, ge=10, le=120)
     pace: Pace | None = None
+    picture: Picture = Picture()
     say: Say
 
     @property

@@ -129,3 +129,40 @@ class NotWith(Part):
     cautions: tuple[Caution, ...] = ()
     forms: tuple[Form, ...] = ()
     older_than: int | None = Field(default=None, ge=18, le=120)
+
+
+class Arms(StrEnum):
+    """What the arms do in an exercise's picture; one arm is that of the side that is asked, or the other."""
+
+    ON_TABLE = "on_table"  # both hands flat before the patient
+    ON_ARMRESTS = "on_armrests"
+    HOLDING_SEAT = "holding_seat"  # the hand of the other side holds the chair
+    CROSSED = "crossed"
+    SWINGING = "swinging"
+    RAISING = "raising"  # one arm goes up to the height of the shoulder
+    LEADING = "leading"  # a hand goes ahead of the nose
+    TOUCHING = "touching"  # a hand at the face, which is then lifted off
+
+
+class Eyes(StrEnum):
+    """What the eyes do in an exercise's picture."""
+
+    CLOSED = "closed"
+    LEADING = "leading"  # they go first, the head follows
+    FIXED = "fixed"  # they stay on one point
+
+
+class Support(StrEnum):
+    """What carries head or back in an exercise's picture."""
+
+    CHAIR = "chair"  # a high back
+    WALL = "wall"
+    BED = "bed"  # lying on the back
+
+
+class Picture(Part):
+    """What a picture shows that the other fields cannot say."""
+
+    arms: Arms | None = None
+    eyes: Eyes | None = None
+    support: Support | None = None
