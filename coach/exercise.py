@@ -9,11 +9,13 @@ from pydantic_core import PydanticCustomError
 from coach.findings import Camera, Need, Pattern
 from coach.parts import (
     AXES,
+    LONGEST_HOLD_S,
     SIDED,
     Broken,
     Direction,
     Dose,
     Ends,
+    GuideStep,
     Id,
     KeepStill,
     Movement,
@@ -37,6 +39,9 @@ MIN_CLEAR_DEG = 2.0
 
 #: Quiet time after an exercise has been explained, before its first movement is asked for. Judgement.
 COUNTDOWN_S = 3.0
+
+#: The dose of a spoken guide tells its length to within this. Judgement: half a minute is nothing in ten.
+GUIDE_SLACK_S = 30.0
 
 #: Named places that a spoken sentence may have.
 PLACES = ("name", "reps", "hold_s", "side", "other_side")
@@ -69,12 +74,18 @@ class Exercise(Part):
     max_speed_deg_s: float | None = Field(default=None, ge=10, le=120)
     pace: Pace | None = None
     picture: Picture = Picture()
+    guide: tuple[GuideStep, ...] = Field(default=(), max_length=80)
     say: Say
 
     @property
     def prepare_s(self) -> float:
         """Seconds from the announcement to the first movement: time to hear it and to settle."""
         return spoken_s(f"{self.name} {self.position} {self.say.introduce}") + COUNTDOWN_S
+
+    @property
+    def guide_s(self) -> float:
+        """Seconds that a spoken guide takes, words and quiet times; 0 for every other exercise."""
+        return sum(spoken_s(step.say) + step.wait_s for step in self.guide)
 
     @model_validator(mode="after")
     def _fields_fit_together(self) -> Self:
@@ -148,6 +159,25 @@ def pace_fits(exercise: Exercise) -> Iterator[Broken]:
         yield Broken("dose.hold_s", wanted, f"{exercise.dose.hold_s:g}")
 
 
+def guide_fits(exercise: Exercise) -> Iterator[Broken]:
+    """With the camera off there is a spoken guide and nothing else: presence, once, as long as it takes."""
+    off, dose = exercise.camera is Camera.NOTHING, exercise.dose
+    if off != bool(exercise.guide):
+        wanted = "the steps of a spoken guide for camera: nothing, and for nothing else"
+        yield Broken("guide", wanted, "steps" if exercise.guide else "nothing")
+    if off and exercise.movement is not Movement.PRESENCE:
+        yield Broken("movement", "presence for camera: nothing", exercise.movement)
+    if off and (dose.sets, dose.reps) != (1, 1):
+        yield Broken("dose", "1 set of 1 repetition for camera: nothing", f"{dose.sets} of {dose.reps}")
+    if off and exercise.pace:
+        yield Broken("pace", "nothing for camera: nothing", "a pace")
+    if not off and dose.hold_s > LONGEST_HOLD_S:
+        yield Broken("dose.hold_s", f"at most {LONGEST_HOLD_S}", f"{dose.hold_s:g}")
+    if exercise.guide and abs(dose.hold_s - exercise.guide_s) > GUIDE_SLACK_S:
+        wanted = f"about {exercise.guide_s:.0f}, the length of the guide"
+        yield Broken("dose.hold_s", wanted, f"{dose.hold_s:g}")
+
+
 def words_fit(exercise: Exercise) -> Iterator[Broken]:
     """Every moment that is spoken has its sentence, with named places that can be filled."""
     wanted = _sentences(exercise)
@@ -156,10 +186,14 @@ def words_fit(exercise: Exercise) -> Iterator[Broken]:
     known = PLACES if exercise.direction in SIDED else tuple(p for p in PLACES if "side" not in p)
     for name in sorted(exercise.say.given()):
         yield from places_fit(f"say.{name}", getattr(exercise.say, name), known)
+    for number, step in enumerate(exercise.guide):
+        yield from places_fit(f"guide.{number}.say", step.say, known)
 
 
 def _sentences(exercise: Exercise) -> set[str]:
     """The moments that an exercise has."""
+    if exercise.guide:
+        return {"introduce"}
     if exercise.movement is Movement.PRESENCE:
         return {"introduce", "breathe_in", "breathe_out"} if exercise.pace else {"introduce", "hold"}
     if exercise.ends is Ends.FURTHEST:
@@ -195,6 +229,7 @@ RULES: tuple[tuple[Set[str], Callable[[Exercise], Iterator[Broken]]], ...] = (
     ({"movement", "ends", "target"}, target_fits),
     ({"movement", "target"}, target_is_within_what_the_camera_sees),
     ({"movement", "pace", "dose"}, pace_fits),
-    ({"movement", "direction", "ends", "pace", "say"}, words_fit),
+    ({"camera", "movement", "dose", "pace", "guide"}, guide_fits),
+    ({"movement", "direction", "ends", "pace", "guide", "say"}, words_fit),
     ({"movement", "keep_still"}, still_fits),
 )

@@ -32,6 +32,7 @@ class Pattern(StrEnum):
     UNSTABLE = "unstable"
     PAIN = "pain"
     LOST_MIDLINE = "lost_midline"
+    TRICK = "trick"  # a touch that helps is known (section 4.4, after the thirty)
     EVERYONE = "everyone"
 
 

@@ -185,7 +185,7 @@ def _cue_faults(file: str, cues: Mapping[str, object]) -> list[Fault]:
 def _programme_faults(
     file: str, programme: Programme, exercises: Mapping[str, Exercise], folder: Path
 ) -> list[Fault]:
-    """Exercises exist, their own doses fit them, and one of them is there for a day of rest."""
+    """Exercises exist, their own doses fit them, and one before the camera is there for a day of rest."""
     found: list[Fault] = []
     resting = False
     for index, entry in enumerate(programme.exercises):
@@ -197,7 +197,7 @@ def _programme_faults(
                 found.append(Fault(file, f"{where}.exercise", f"one of {known}", entry.exercise))
             resting = True  # not known here; its own file's faults come first
             continue
-        resting = resting or exercise.movement is Movement.PRESENCE
+        resting = resting or (exercise.movement is Movement.PRESENCE and not exercise.guide)
         if entry.dose:
             found += _dose_faults(file, where, exercise, entry.dose.model_dump())
     if not resting:

@@ -12,6 +12,9 @@ from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 from coach.findings import Caution, Form
 
 Words = Annotated[str, StringConstraints(min_length=1, max_length=400)]
+#: A hold is at most this long; only a spoken guide lasts longer. Judgement.
+LONGEST_HOLD_S = 120
+
 Id = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]*$", max_length=60)]
 
 
@@ -83,7 +86,7 @@ class Dose(Part):
 
     sets: int = Field(ge=1, le=10)
     reps: int = Field(ge=1, le=30)
-    hold_s: float = Field(ge=1, le=120)
+    hold_s: float = Field(ge=1, le=1800)
     rest_s: float = Field(ge=0, le=120)
     set_rest_s: float = Field(default=30, ge=0, le=300)
 
@@ -110,6 +113,13 @@ class Pace(Part):
 
     in_s: float = Field(ge=2, le=10)
     out_s: float = Field(ge=2, le=15)
+
+
+class GuideStep(Part):
+    """One sentence of a spoken guide, and the quiet time after it."""
+
+    say: Words
+    wait_s: float = Field(ge=0, le=600)
 
 
 class Say(Part):

@@ -88,13 +88,15 @@ Changed = tuple[Session, tuple[Event, ...]]
 
 
 def begin(prescribed: Prescribed, cues: dict[str, str], *, resting_only: bool = False) -> Session:
-    """A session that has not seen a sample yet. After a red answer only rest and breathing are left.
+    """A session that has not seen a sample yet. After a red answer only rest and breathing are left; spoken
+    guides have the camera off and are no part of it.
 
     Raises:
         CoachError: nothing is left to be done.
     """
     tasks = prescribed.tasks
-    todo = tuple(i for i, task in enumerate(tasks) if not resting_only or _is_rest(task))
+    seen = [i for i, task in enumerate(tasks) if not task.exercise.guide]
+    todo = tuple(i for i in seen if not resting_only or _is_rest(tasks[i]))
     if not todo:
         raise CoachError(f"The programme {prescribed.id} has no exercise for this session.")
     opening = "introduce_resting" if resting_only else "introduce_first"

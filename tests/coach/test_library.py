@@ -71,7 +71,7 @@ FAULTS = [
     (TURN, "reps: 8", "reps: 0", "dose.reps", "at least 1", "0"),
     (TURN, "  reps: 8\n", "", "dose.reps", "a value", "nothing"),
     (TURN, "reps: 8", "reps: 8\n  rep: 9", "dose.rep", "no field of this name", "9"),
-    (TURN, "reps: 8", "reps: 8\n  reps: 80", "reps, line 21", "each field once", "the same field again"),
+    (TURN, "reps: 8", "reps: 8\n  reps: 80", "reps, line 26", "each field once", "the same field again"),
     (TURN, "rest_s: 6", "rest_s: 1:30", "dose.rest_s", "a number, times in seconds", '"1:30"'),
     (TURN, "rest_s: 6", "rest_s: 010", "dose.rest_s", "a number, times in seconds", '"010"'),
     (TURN, "rest_s: 6", "rest_s: .inf", "dose.rest_s", "a number, times in seconds", '".inf"'),
