@@ -11,6 +11,7 @@ from coach.parts import (
     AXES,
     LONGEST_HOLD_S,
     SIDED,
+    Asked,
     Broken,
     Direction,
     Dose,
@@ -75,6 +76,7 @@ class Exercise(Part):
     pace: Pace | None = None
     picture: Picture = Picture()
     guide: tuple[GuideStep, ...] = Field(default=(), max_length=80)
+    asks: tuple[Asked, ...] = ()
     say: Say
 
     @property
@@ -173,6 +175,8 @@ def guide_fits(exercise: Exercise) -> Iterator[Broken]:
         yield Broken("pace", "nothing for camera: nothing", "a pace")
     if not off and dose.hold_s > LONGEST_HOLD_S:
         yield Broken("dose.hold_s", f"at most {LONGEST_HOLD_S}", f"{dose.hold_s:g}")
+    if exercise.asks and not exercise.guide:
+        yield Broken("asks", "nothing without a guide", ", ".join(exercise.asks))
     if exercise.guide and abs(dose.hold_s - exercise.guide_s) > GUIDE_SLACK_S:
         wanted = f"about {exercise.guide_s:.0f}, the length of the guide"
         yield Broken("dose.hold_s", wanted, f"{dose.hold_s:g}")
@@ -229,7 +233,7 @@ RULES: tuple[tuple[Set[str], Callable[[Exercise], Iterator[Broken]]], ...] = (
     ({"movement", "ends", "target"}, target_fits),
     ({"movement", "target"}, target_is_within_what_the_camera_sees),
     ({"movement", "pace", "dose"}, pace_fits),
-    ({"camera", "movement", "dose", "pace", "guide"}, guide_fits),
+    ({"camera", "movement", "dose", "pace", "guide", "asks"}, guide_fits),
     ({"movement", "direction", "ends", "pace", "guide", "say"}, words_fit),
     ({"movement", "keep_still"}, still_fits),
 )

@@ -122,6 +122,13 @@ class GuideStep(Part):
     wait_s: float = Field(ge=0, le=600)
 
 
+class Asked(StrEnum):
+    """What is asked after a spoken guide, beside the tension."""
+
+    MINUTES = "minutes"  # how long it was, where only the patient knows, as with walking
+    SLEEP = "sleep"  # how the night was, on the morning after: a guide for the time before sleep
+
+
 class Say(Part):
     """The exercise's own sentences, as they are spoken."""
 

@@ -75,6 +75,7 @@ FAULTS = [
     (TURN, "rest_s: 6", "rest_s: 1:30", "dose.rest_s", "a number, times in seconds", '"1:30"'),
     (TURN, "rest_s: 6", "rest_s: 010", "dose.rest_s", "a number, times in seconds", '"010"'),
     (TURN, "rest_s: 6", "rest_s: .inf", "dose.rest_s", "a number, times in seconds", '".inf"'),
+    (TURN, "movement: rotation", "asks: [sleep]\nmovement: rotation", "asks", "without a guide", "sleep"),
     (TURN, "name: Slow turn", "name: no", "name", "text (in quotes", "false"),
     (TURN, "name: Slow turn", "name: ''", "name", "some text", '""'),
     (TURN, "version: 2", "version: '2'", "version", "a whole number", '"2"'),
