@@ -12,7 +12,7 @@ from pydantic import Field, model_validator
 from pydantic_core import PydanticCustomError
 
 from coach.findings import Caution, Form
-from coach.parts import Broken, Part
+from coach.parts import Broken, Id, Part, Words
 from coach.programme import Reach
 from coach.record import Side
 
@@ -86,6 +86,13 @@ class Behaviour(StrEnum):
     NOT_TESTED = "not_tested"
 
 
+class Blocked(Part):
+    """An exercise that is not for this patient, and why."""
+
+    exercise: Id
+    reason: Words
+
+
 class Assessment(Part):
     """One analysis.
 
@@ -96,6 +103,7 @@ class Assessment(Part):
         pain: pain or tension is a main complaint.
         age: years, where it matters.
         reach: how far the patient goes in comfort.
+        blocked: exercises that are not for this patient.
     """
 
     assessed_on: date
@@ -110,6 +118,7 @@ class Assessment(Part):
     pain: bool = False
     age: int | None = Field(default=None, ge=1, le=120)
     reach: Reach
+    blocked: tuple[Blocked, ...] = Field(default=(), max_length=60)
     note: str = Field(default="", max_length=2000)
 
     @model_validator(mode="after")

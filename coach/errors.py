@@ -2,6 +2,7 @@
 
 CoachError
 ├── ProgrammeError     a programme or exercise file is refused; carries every fault at once
+├── RefusedError       what must not be prescribed; carries every refusal at once
 └── StoreError         the store refuses; nothing that was saved is lost
     ├── NotFoundError  no such patient, session or exercise
     └── NewerDataError the database was written by a newer version of the program
@@ -40,6 +41,33 @@ class ProgrammeError(CoachError):
     def __init__(self, faults: tuple[Fault, ...]) -> None:
         super().__init__("\n".join(str(fault) for fault in faults))
         self.faults = faults
+
+
+@dataclass(frozen=True)
+class Refusal:
+    """Something that must not be prescribed.
+
+    Attributes:
+        rule: the rule's name, such as ``caution`` or ``neck_collar``.
+        where: the exercise's id, with a text's field where it is about one, such as ``tilt.note``; or the
+            programme's own field, such as ``title``.
+        words: what is refused and why, as a sentence for a therapist.
+    """
+
+    rule: str
+    where: str
+    words: str
+
+    def __str__(self) -> str:
+        return f"{self.where}: {self.words} (rule {self.rule})"
+
+
+class RefusedError(CoachError):
+    """What must not be prescribed, with every refusal at once."""
+
+    def __init__(self, refusals: tuple[Refusal, ...]) -> None:
+        super().__init__("\n".join(str(refusal) for refusal in refusals))
+        self.refusals = refusals
 
 
 class StoreError(CoachError):

@@ -17,6 +17,7 @@ from coach.exercise import Exercise, places_fit
 from coach.faults import exercise_faults, faults, in_words
 from coach.parts import AXES, Direction, Ends, Movement
 from coach.programme import Assignment, Prescribed, Programme, check_of, resolve
+from coach.refusal import RefusalList
 from coach.safety import SafetyWords
 
 Model = TypeVar("Model", bound=BaseModel)
@@ -34,6 +35,7 @@ class Library:
     checks: dict[str, Prescribed]
     cues: dict[str, str]
     safety: SafetyWords
+    refusals: RefusalList
 
 
 class StrictLoader(yaml.SafeLoader):
@@ -122,6 +124,9 @@ class Reading:
         return found
 
 
+REFUSALS = "refusals.en.yaml"
+
+
 class Cues(RootModel[dict[str, object]]):
     """The cue file: one text for each key."""
 
@@ -141,17 +146,18 @@ def load_library(folder: Path | None = None) -> Library:
     checks = reading.folder_of("checks", Programme.model_validate_json)
     cues = reading.one("cues.en.yaml", Cues.model_validate_json)
     safety = reading.one("safety.en.yaml", SafetyWords.model_validate_json)
+    refusals = reading.one(REFUSALS, RefusalList.model_validate_json)
     if cues:
         reading.faults += _cue_faults("cues.en.yaml", cues.root)
     for name, programme in programmes.items():
         reading.faults += _programme_faults(f"starters/{name}.yaml", programme, exercises, reading.folder)
     for name, check in checks.items():
         reading.faults += _check_faults(f"checks/{name}.yaml", check, parts)
-    if reading.faults or cues is None or safety is None:
+    if reading.faults or cues is None or safety is None or refusals is None:
         raise ProgrammeError(tuple(reading.faults))
     texts = {key: str(text) for key, text in cues.root.items()}
     whole = {name: check_of(check, parts) for name, check in checks.items()}
-    return Library(exercises, programmes, whole, texts, safety)
+    return Library(exercises, programmes, whole, texts, safety, refusals)
 
 
 def prescribe(library: Library, assignment: Assignment) -> Prescribed:

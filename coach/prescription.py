@@ -5,33 +5,19 @@ for word, so that a newer library changes nothing for a patient until a therapis
 """
 
 from datetime import date
-from enum import StrEnum
 
 from pydantic import Field
 
 from coach.assessment import Assessment
 from coach.exercise import Exercise
 from coach.parts import Dose, Id, Part, Target, Words
-from coach.programme import Prescribed
+from coach.programme import Feedback, Prescribed, Shown
 from coach.record import Side
+
+__all__ = ["PERSONAL", "Choice", "Draft", "Feedback", "Published", "Shown"]
 
 #: Every personal programme has this id; its number is its version.
 PERSONAL = "personal"
-
-
-class Feedback(StrEnum):
-    """How much is said while the patient moves."""
-
-    FULL = "full"  # as things happen, in every repetition
-    FADING = "fading"  # as things happen in the first three, afterwards when a repetition has ended
-    AFTERWARDS = "afterwards"  # when a repetition has ended
-
-
-class Shown(StrEnum):
-    """What the patient sees of themselves."""
-
-    MIRROR = "mirror"
-    FIGURE = "figure"
 
 
 class Choice(Part):

@@ -5,6 +5,7 @@ Numbers in files are magnitudes with a direction in words; resolved plans are si
 
 import hashlib
 import json
+from enum import StrEnum
 
 from pydantic import Field
 
@@ -19,16 +20,34 @@ __all__ = [
     "Dose",
     "Entry",
     "Exercise",
+    "Feedback",
     "Movement",
     "Prescribed",
     "Programme",
     "Reach",
+    "Shown",
     "Task",
+    "plan_of",
     "resolve",
 ]
 
 #: Where the patient's own reach is small the band narrows to this share of the target. Judgement.
 WIDEST_BAND_SHARE = 0.5
+
+
+class Feedback(StrEnum):
+    """How much is said while the patient moves."""
+
+    FULL = "full"  # as things happen, in every repetition
+    FADING = "fading"  # as things happen in the first three, afterwards when a repetition has ended
+    AFTERWARDS = "afterwards"  # when a repetition has ended
+
+
+class Shown(StrEnum):
+    """What the patient sees of themselves."""
+
+    MIRROR = "mirror"
+    FIGURE = "figure"
 
 
 class Entry(Part):
@@ -72,10 +91,13 @@ class Assignment(Part):
 
 
 class Task(Part):
-    """One exercise as one patient does it."""
+    """One exercise as one patient does it; ``note`` is the therapist's words to the patient."""
 
     exercise: Exercise
     plan: ExercisePlan
+    note: str = ""
+    feedback: Feedback = Feedback.FADING
+    shown: Shown = Shown.FIGURE
 
 
 class Prescribed(Part):
@@ -104,7 +126,7 @@ def check_of(programme: Programme, parts: dict[str, Exercise]) -> Prescribed:
         id=programme.id,
         version=programme.version,
         title=programme.title,
-        tasks=tuple(Task(exercise=part, plan=_plan(part, _fixed_side(part), None)) for part in dosed),
+        tasks=tuple(Task(exercise=part, plan=plan_of(part, fixed_side(part), None)) for part in dosed),
     )
 
 
@@ -121,7 +143,7 @@ def resolve(programme: Programme, exercises: dict[str, Exercise], assignment: As
         if entry.dose:
             exercise = exercise.model_copy(update={"dose": entry.dose})
         try:
-            plan = _plan(exercise, _side(exercise, assignment), assignment.reach)
+            plan = plan_of(exercise, _side(exercise, assignment), assignment.reach)
             tasks.append(Task(exercise=exercise, plan=plan))
         except ProgrammeError as error:
             faults += error.faults
@@ -138,7 +160,12 @@ def _version_faults(programme: Programme, assignment: Assignment) -> tuple[Fault
     return (Fault("assignment", "programme_version", wanted, f"version {assignment.programme_version}"),)
 
 
-def _plan(exercise: Exercise, side: Side | None, reach: Reach | None) -> ExercisePlan:
+def plan_of(exercise: Exercise, side: Side | None, reach: Reach | None) -> ExercisePlan:
+    """One exercise with a patient's side and reach filled in; no reach for one that needs none.
+
+    Raises:
+        ProgrammeError: the reach leaves no room for a target.
+    """
     target, band = _target(exercise, side, reach)
     dose = exercise.dose
     return ExercisePlan(
@@ -156,13 +183,14 @@ def _plan(exercise: Exercise, side: Side | None, reach: Reach | None) -> Exercis
     )
 
 
-def _fixed_side(exercise: Exercise) -> Side | None:
+def fixed_side(exercise: Exercise) -> Side | None:
+    """The side that is the same for everybody."""
     return Side(exercise.direction.value) if exercise.direction in (Direction.LEFT, Direction.RIGHT) else None
 
 
 def _side(exercise: Exercise, assignment: Assignment) -> Side | None:
     if exercise.direction is not Direction.CORRECTIVE:
-        return _fixed_side(exercise)
+        return fixed_side(exercise)
     if exercise.movement is Movement.ROTATION:
         return assignment.corrective_rotation
     return assignment.corrective_lateral_flexion
@@ -183,7 +211,7 @@ def _target(exercise: Exercise, side: Side | None, reach: Reach | None) -> tuple
     if exercise.movement is Movement.DEVIATION:
         return 0.0, band_deg
     field = _reach_field(exercise, side)
-    comfortable: float = getattr(reach, field)
+    comfortable = comfortable_deg(exercise, side, reach)
     asked = wanted.at_deg if wanted.at_deg is not None else (wanted.share_of_reach or 0.0) * comfortable
     size_deg = round(min(asked, comfortable, CAP_DEG[exercise.movement]), 1)
     if size_deg < 2 * MIN_CLEAR_DEG:
@@ -192,6 +220,12 @@ def _target(exercise: Exercise, side: Side | None, reach: Reach | None) -> tuple
         raise ProgrammeError((Fault("assignment", f"reach.{field}", least, f"{comfortable:g}"),))
     band_deg = min(band_deg, WIDEST_BAND_SHARE * size_deg)
     return sign * size_deg, band_deg
+
+
+def comfortable_deg(exercise: Exercise, side: Side | None, reach: Reach) -> float:
+    """How far the patient goes in comfort where this exercise goes; only for an axis of the head."""
+    degrees: float = getattr(reach, _reach_field(exercise, side))
+    return degrees
 
 
 def _reach_field(exercise: Exercise, side: Side | None) -> str:

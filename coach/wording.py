@@ -25,12 +25,14 @@ from coach.events import (
     TakingTime,
 )
 from coach.parts import Movement
-from coach.programme import Task
+from coach.programme import Feedback, Task
 from coach.record import Ending, Phase, Side
 
 #: Repetitions with feedback as things happen; afterwards it comes after the repetition, so that control is
 #: learned and not leaned on (clinical reference, section 7).
 FULL_REPS = 3
+#: The same for each strictness that a therapist can choose.
+AS_IT_HAPPENS = {Feedback.FULL: inf, Feedback.FADING: FULL_REPS, Feedback.AFTERWARDS: 0}
 #: After those, praise only after every so many repetitions. Judgement.
 PRAISE_EVERY = 3
 #: What happened longer ago than this is not spoken of any more. Judgement.
@@ -95,6 +97,11 @@ class Scene:
     opening: str = "introduce_next"
     late: Compensated | None = None
 
+    @property
+    def as_it_happens(self) -> bool:
+        """Whether what happens in this repetition is spoken of at once."""
+        return self.task is not None and self.reps_done < AS_IT_HAPPENS[self.task.feedback]
+
     def said(self, key: str, kind: CueKind, **places: str) -> Cue:
         """A text of the cue file."""
         return Cue(key, self.cues[key].format(**places), kind)
@@ -135,7 +142,7 @@ def _phase(event: PhaseChanged, scene: Scene) -> Iterator[Wish]:
     until_s = event.t_s + STALE_S
     if event.phase is Phase.MOVE:
         yield from _own("move", scene, until_s, (Phase.MOVE,))
-    elif event.phase is Phase.HOLD and scene.reps_done < FULL_REPS:
+    elif event.phase is Phase.HOLD and (scene.as_it_happens or scene.reps_done < FULL_REPS):
         yield from _own("hold", scene, event.t_s + STALE_S / 2, (Phase.HOLD,))
     elif event.phase is Phase.RETURN:
         yield from _own("back", scene, until_s, (Phase.RETURN, Phase.REST, Phase.DONE))
@@ -166,14 +173,14 @@ def _after_rep(event: RepFinished, scene: Scene) -> Iterator[Wish]:
 
 
 def _word_on(event: RepFinished, scene: Scene, task: Task) -> Cue | None:
-    rep, full = event.rep, scene.reps_done <= FULL_REPS
+    rep, fading = event.rep, task.feedback is Feedback.FADING and scene.reps_done > FULL_REPS
     if rep.rep_number == task.plan.reps and rep.set_number < task.plan.sets:
         return scene.said("next_set", CueKind.GUIDANCE)
     if scene.late:
         return _correction(scene.late, scene)
     if not rep.completed:
         return scene.said("not_reached", CueKind.PRAISE)
-    if not full and scene.reps_done % PRAISE_EVERY:
+    if fading and scene.reps_done % PRAISE_EVERY:
         return None
     praise = "rest" if rep.compensations else PRAISES[scene.reps_done % len(PRAISES)]
     return scene.said(praise, CueKind.PRAISE)
@@ -185,7 +192,7 @@ def _correction(event: Compensated, scene: Scene) -> Cue:
 
 
 def _compensated(event: Compensated, scene: Scene) -> Iterator[Wish]:
-    if scene.reps_done < FULL_REPS:
+    if scene.as_it_happens:
         yield Wish(_correction(event, scene), event.t_s + STALE_S, phases=(Phase.MOVE, Phase.HOLD))
 
 
@@ -197,12 +204,13 @@ def _hold_broken(event: HoldBroken, scene: Scene) -> Iterator[Wish]:
 
 def _half(event: HoldHalf, scene: Scene) -> Iterator[Wish]:
     resting = scene.task is not None and scene.task.exercise.movement is Movement.PRESENCE
-    if scene.reps_done < FULL_REPS and not resting:
+    if scene.as_it_happens and not resting:
         yield Wish(scene.said("halfway", CueKind.PRAISE), event.t_s + 1.0, phases=(Phase.HOLD,))
 
 
 def _past(event: PastTarget, scene: Scene) -> Iterator[Wish]:
-    yield Wish(scene.said("past_target", CueKind.CORRECTION), event.t_s + STALE_S, phases=(Phase.MOVE,))
+    if scene.task is None or scene.task.feedback is not Feedback.AFTERWARDS:
+        yield Wish(scene.said("past_target", CueKind.CORRECTION), event.t_s + STALE_S, phases=(Phase.MOVE,))
 
 
 def _taking_time(event: TakingTime, scene: Scene) -> Iterator[Wish]:

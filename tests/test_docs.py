@@ -85,7 +85,9 @@ def test_the_readme_says_what_midline_is_not() -> None:
     assert "Stop if you feel new pain, dizziness, numbness or trouble swallowing" in words
 
 
-@pytest.mark.parametrize("name", ["README.md", "CHANGELOG.md", "programmes/README.md"])
+@pytest.mark.parametrize(
+    "name", ["README.md", "CHANGELOG.md", "programmes/README.md", "programmes/PRESCRIBING.md"]
+)
 def test_links_and_pictures_are_there(name: str) -> None:
     page = ROOT / name
     text = page.read_text(encoding="utf-8")

@@ -99,7 +99,8 @@ def test_the_stop_rules_name_no_illness() -> None:
         assert not re.search(r"stroke|dissection|myelopathy|infection|dystoni", text, re.IGNORECASE), text
 
 
-README = SHIPPED / "README.md"
+#: The two pages that explain every field.
+README = "\n".join((SHIPPED / name).read_text(encoding="utf-8") for name in ("README.md", "PRESCRIBING.md"))
 
 
 def parts(model: type[Part]) -> Iterator[type[Part]]:
@@ -113,14 +114,11 @@ PARTS = tuple(parts(Part))
 
 @pytest.mark.parametrize("part", PARTS, ids=lambda part: part.__name__)
 def test_every_field_is_explained(part: type[Part]) -> None:
-    text = README.read_text(encoding="utf-8")
-
-    assert not [name for name in part.model_fields if f"`{name}`" not in text]
+    assert not [name for name in part.model_fields if f"`{name}`" not in README]
 
 
 def test_every_choice_and_every_cue_is_explained() -> None:
-    text = README.read_text(encoding="utf-8")
     schema = Exercise.model_json_schema()["$defs"]
     choices = [value for name in ("Movement", "Direction", "Still") for value in schema[name]["enum"]]
 
-    assert not [name for name in (*choices, *CUE_PLACES) if f"`{name}`" not in text]
+    assert not [name for name in (*choices, *CUE_PLACES) if f"`{name}`" not in README]
