@@ -177,9 +177,19 @@ class Support(StrEnum):
     BED = "bed"  # lying on the back
 
 
+class Body(StrEnum):
+    """What trunk, shoulders or the head as a whole do in an exercise's picture."""
+
+    TURNING = "turning"  # the trunk to both sides
+    SWAYING = "swaying"  # the weight from side to side
+    CIRCLING = "circling"  # both shoulders, backward
+    GLIDING_BACK = "gliding_back"  # the head, over the shoulders or to what supports it
+
+
 class Picture(Part):
     """What a picture shows that the other fields cannot say."""
 
     arms: Arms | None = None
     eyes: Eyes | None = None
     support: Support | None = None
+    body: Body | None = None
