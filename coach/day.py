@@ -6,9 +6,12 @@ from coach.findings import Camera
 from coach.parts import Movement
 from coach.programme import Prescribed, Task
 
-#: A bout is to last this long, seconds: many short bouts tire less than a long one (clinical reference,
-#: section 4.2). Judgement.
-SHORTEST_S, LONGEST_S = 8 * 60.0, 12 * 60.0
+#: A bout is to last at most this long, seconds: many short bouts tire less than a long one. The clinical
+#: reference, section 4.2, says 8 to 12 minutes, which are told in whole minutes. Judgement.
+LONGEST_S = 12.4 * 60
+
+#: Where a programme has no room in its bouts they are all made longer in steps of this.
+WIDER_S = 60.0
 
 #: There and back in one repetition, seconds. Judgement.
 TRAVEL_S = 6.0
@@ -47,26 +50,33 @@ BEFORE_SLEEP = "night_calm"
 def bouts(prescribed: Prescribed, bouts_a_day: int) -> tuple[Bout, ...]:
     """The exercises that the camera sees, in their order, over the bouts of a day.
 
-    Each comes at least once a day. A short programme is done whole in every bout; of a long one each bout
-    goes on where the last one ended, and begins anew after the end.
+    Each comes at least once a day. A short programme is done whole in every bout. Of a long one each bout
+    takes those first that came least often today, as many as there is room for.
     """
-    apart = set(guides(prescribed))
+    apart = guides(prescribed)
     lengths = {i: task_s(task) for i, task in enumerate(prescribed.tasks) if i not in apart}
     if not lengths:
         return ()
-    whole_s = sum(lengths.values())
-    room_s = max(LONGEST_S, whole_s / bouts_a_day)
-    order, at, found = list(lengths), 0, []
-    for number in range(bouts_a_day):
-        last = number == bouts_a_day - 1
-        todo: list[int] = []
-        while len(todo) < len(order):
-            task = order[at % len(order)]
-            needed = at < len(order)
-            full = sum(lengths[i] for i in todo) + lengths[task] > room_s
-            if todo and full and not (last and needed):
-                break
-            todo.append(task)
-            at += 1
-        found.append(Bout(tuple(sorted(todo)), sum(lengths[i] for i in todo)))
-    return tuple(found)
+    room_s = LONGEST_S
+    while True:  # ends when there is room for everything in one bout at the latest
+        found = _with_room(room_s, lengths, bouts_a_day)
+        if {i for bout in found for i in bout.todo} == set(lengths):
+            return found
+        room_s += WIDER_S
+
+
+def _with_room(room_s: float, lengths: dict[int, float], bouts_a_day: int) -> tuple[Bout, ...]:
+    found: tuple[Bout, ...] = ()
+    for _ in range(bouts_a_day):
+        often = {i: sum(i in bout.todo for bout in found) for i in lengths}
+        found = (*found, _filled(sorted(lengths, key=lambda i: (often[i], i)), lengths, room_s))
+    return found
+
+
+def _filled(order: list[int], lengths: dict[int, float], room_s: float) -> Bout:
+    """As many as there is room for, those that are in turn first."""
+    todo: list[int] = []
+    for i in order:
+        if sum(lengths[one] for one in todo) + lengths[i] <= room_s:
+            todo.append(i)
+    return Bout(tuple(sorted(todo)), sum(lengths[i] for i in todo))

@@ -12,6 +12,7 @@ import yaml
 from pydantic import BaseModel, ConfigDict, RootModel, ValidationError
 
 from coach.cue_texts import CUE_PLACES
+from coach.cycle import DayWords
 from coach.errors import Fault, ProgrammeError
 from coach.exercise import Exercise, places_fit
 from coach.faults import exercise_faults, faults, in_words
@@ -36,6 +37,7 @@ class Library:
     cues: dict[str, str]
     safety: SafetyWords
     refusals: RefusalList
+    day: DayWords
 
 
 class StrictLoader(yaml.SafeLoader):
@@ -124,7 +126,7 @@ class Reading:
         return found
 
 
-REFUSALS = "refusals.en.yaml"
+REFUSALS, DAY = "refusals.en.yaml", "day.en.yaml"
 
 
 class Cues(RootModel[dict[str, object]]):
@@ -147,17 +149,18 @@ def load_library(folder: Path | None = None) -> Library:
     cues = reading.one("cues.en.yaml", Cues.model_validate_json)
     safety = reading.one("safety.en.yaml", SafetyWords.model_validate_json)
     refusals = reading.one(REFUSALS, RefusalList.model_validate_json)
+    day = reading.one(DAY, DayWords.model_validate_json)
     if cues:
         reading.faults += _cue_faults("cues.en.yaml", cues.root)
     for name, programme in programmes.items():
         reading.faults += _programme_faults(f"starters/{name}.yaml", programme, exercises, reading.folder)
     for name, check in checks.items():
         reading.faults += _check_faults(f"checks/{name}.yaml", check, parts)
-    if reading.faults or cues is None or safety is None or refusals is None:
+    if reading.faults or cues is None or safety is None or refusals is None or day is None:
         raise ProgrammeError(tuple(reading.faults))
     texts = {key: str(text) for key, text in cues.root.items()}
     whole = {name: check_of(check, parts) for name, check in checks.items()}
-    return Library(exercises, programmes, whole, texts, safety, refusals)
+    return Library(exercises, programmes, whole, texts, safety, refusals, day)
 
 
 def prescribe(library: Library, assignment: Assignment) -> Prescribed:

@@ -115,7 +115,7 @@ def refusals_of(
 
 
 def _is_rest(exercise: Exercise) -> bool:
-    return exercise.movement is Movement.PRESENCE
+    return exercise.movement is Movement.PRESENCE and not exercise.guide
 
 
 def _ids_taken(draft: Draft, exercises: Mapping[str, Exercise]) -> Iterator[Refusal]:

@@ -8,6 +8,7 @@ import pytest
 
 from coach import session as coach
 from coach.feedback import CueKind
+from coach.programme import Feedback
 from coach.record import Phase
 from coach.session import SessionView
 from coach.speech import spoken_s
@@ -29,6 +30,16 @@ def raising_a_shoulder(view: SessionView) -> Pose:
     """The right shoulder goes up with every turn."""
     turning = view.phase in (Phase.MOVE, Phase.HOLD)
     return replace(willing(view), elevation_right=0.09 if turning else 0.0)
+
+
+def strict(feedback: Feedback, *only: str) -> Course:
+    """A session of some exercises with this strictness."""
+    tasks = tuple(
+        task.model_copy(update={"feedback": feedback})
+        for task in prescribed().tasks
+        if task.exercise.id in only
+    )
+    return Course(coach.begin(prescribed().model_copy(update={"tasks": tasks}), LIBRARY.cues))
 
 
 def keys(course: Course) -> list[str]:
@@ -92,6 +103,36 @@ def test_after_three_repetitions_feedback_comes_after_the_repetition() -> None:
     assert keys(early).count("hold") == 3
     assert corrected_s
     assert min(corrected_s) > _last_beginning_of(faded, Phase.REST)
+
+
+@pytest.mark.parametrize(
+    ("feedback", "halfway", "praised"),
+    [(Feedback.FULL, 6, 5), (Feedback.FADING, 3, 3), (Feedback.AFTERWARDS, 0, 5)],
+)
+def test_how_much_is_said_is_the_therapists_choice(feedback: Feedback, halfway: int, praised: int) -> None:
+    """Six long holds; after the last one comes the next exercise and no word."""
+    said = Counter(keys(strict(feedback, "grow_tall").go(200)))
+
+    assert said["halfway"] == halfway
+    assert sum(count for key, count in said.items() if key.startswith("praise")) == praised
+
+
+def test_feedback_afterwards_waits_for_the_end_of_a_repetition() -> None:
+    course = strict(Feedback.AFTERWARDS, "slow_turn").until(Phase.REST, raising_a_shoulder)
+    before = keys(course)
+    course.go(5, raising_a_shoulder)
+
+    assert not any(key.startswith("correct") for key in before)
+    assert "correct_shoulder" in keys(course)
+
+
+def test_feedback_afterwards_has_its_word_after_every_repetition() -> None:
+    course = strict(Feedback.AFTERWARDS, "slow_turn")
+    for _ in range(6):
+        course.until(Phase.REST).go(5)
+
+    assert sum(key.startswith("praise") for key in keys(course)) == 6
+    assert keys(course).count("hold") == 3
 
 
 def test_who_moved_along_is_not_called_well_controlled() -> None:

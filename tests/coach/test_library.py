@@ -229,7 +229,12 @@ def test_the_refusal_reads_as_sentences(folder: Path, edit: Edit) -> None:
 
 
 def test_a_folder_without_words_is_refused(tmp_path: Path) -> None:
-    assert {fault.file for fault in refused(tmp_path)} == {CUES, "safety.en.yaml", "refusals.en.yaml"}
+    assert {fault.file for fault in refused(tmp_path)} == {
+        CUES,
+        "safety.en.yaml",
+        "refusals.en.yaml",
+        "day.en.yaml",
+    }
 
 
 def test_sides_and_reach_are_filled_in() -> None:

@@ -29,6 +29,12 @@ NEVER = {
 def spoken() -> Iterator[tuple[str, str]]:
     for key, text in LIBRARY.cues.items():
         yield f"cues: {key}", text
+    for phase in type(LIBRARY.day.phases).model_fields:
+        words = getattr(LIBRARY.day.phases, phase)
+        yield f"day: {phase}: name", words.title
+        yield f"day: {phase}", words.words
+    yield "day: no injection", LIBRARY.day.no_injection
+    yield "day: questions", LIBRARY.day.questions
     parts = [task.exercise for check in LIBRARY.checks.values() for task in check.tasks]
     for exercise in (*LIBRARY.exercises.values(), *parts):
         yield f"{exercise.id}: name", exercise.name
