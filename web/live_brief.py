@@ -50,7 +50,8 @@ class Today:
 
 
 def today(config: Config, store: Store, library: Library) -> Today:
-    """The patient of this computer with the programme that holds.
+    """The patient of this computer with the programme that holds: the newest published version, else what was
+    assigned.
 
     Raises:
         ProgrammeError: the assigned programme is not there any more.
@@ -58,16 +59,26 @@ def today(config: Config, store: Store, library: Library) -> Today:
     if config.camera == Kind.DEMO:
         return Today(DEMO_PATIENT, prescribe(library, demo_assignment(library)))
     patient = _patient(config, store)
-    assignment = store.assignment(patient.id) if patient else None
-    return Today(patient, prescribe(library, assignment) if assignment else None)
+    return Today(patient, _prescribed(patient.id, store, library) if patient else None)
+
+
+def _prescribed(patient_id: str, store: Store, library: Library) -> Prescribed | None:
+    if published := store.newest_published(patient_id):
+        return published.prescribed
+    assignment = store.assignment(patient_id)
+    return prescribe(library, assignment) if assignment else None
 
 
 def _patient(config: Config, store: Store) -> Patient | None:
     """The one that was set, else the first with something to do."""
     here = [one for one in store.patients() if one.id != DEMO_PATIENT.id and one.made_up == config.made_up]
     wanted = store.setting(PATIENT_SETTING)
-    here.sort(key=lambda one: (one.id != wanted, store.assignment(one.id) is None))
+    here.sort(key=lambda one: (one.id != wanted, not _has_programme(one.id, store)))
     return here[0] if here else None
+
+
+def _has_programme(patient_id: str, store: Store) -> bool:
+    return store.newest_published(patient_id) is not None or store.assignment(patient_id) is not None
 
 
 def demo_assignment(library: Library) -> Assignment:

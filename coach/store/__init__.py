@@ -1,16 +1,29 @@
 """Keep: the one place that speaks SQL. Every method of `Store` is its own committed transaction.
 
-What is kept: patients, assignments, sessions with their repetitions and raw angle traces, settings. What is
-never kept: a frame. Traces are rounded to the resolution stated in `coach.store.traces`.
+What is kept: patients, assessments, programmes with all their versions, the clinic's own exercises and its
+refusal list, sessions with their repetitions and raw angle traces, settings. What is never kept: a frame.
+Traces are rounded to the resolution stated in `coach.store.traces`.
 """
 
 from coach.store.store import Store, open_store
-from coach.store.values import Assigned, FinishedSession, Patient, SessionHead, StoredSession
+from coach.store.values import (
+    Assigned,
+    FinishedSession,
+    OwnExercise,
+    Patient,
+    ProgressionAnswer,
+    RefusalListChange,
+    SessionHead,
+    StoredSession,
+)
 
 __all__ = [
     "Assigned",
     "FinishedSession",
+    "OwnExercise",
     "Patient",
+    "ProgressionAnswer",
+    "RefusalListChange",
     "SessionHead",
     "Store",
     "StoredSession",

@@ -1,16 +1,14 @@
 """The store: every method is one transaction, committed when it returns. Safe in several threads."""
 
-from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from collections.abc import Iterable
 from datetime import datetime
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any
 
 from sqlalchemy import func, insert, select
-from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Session
 
-from coach.errors import NotFoundError, StoreError
+from coach.errors import NotFoundError
 from coach.programme import Assignment
 from coach.record import (
     CheckOut,
@@ -24,7 +22,8 @@ from coach.record import (
     Trace,
 )
 from coach.store import heads, measured, rows, traces
-from coach.store.database import database_file, open_engine
+from coach.store.database import database_file
+from coach.store.programmes import Programmes
 from coach.store.tables import (
     AssignmentRow,
     ExerciseRow,
@@ -35,44 +34,18 @@ from coach.store.tables import (
     Table,
     TraceChunkRow,
 )
+from coach.store.transactions import get
 from coach.store.values import Assigned, FinishedSession, Patient, SessionHead, StoredSession
-
-R = TypeVar("R", bound=Table)
 
 _PIN = "pin_hash"
 
 
-class Store:
-    """Patients, assignments, sessions and settings in one SQLite file.
+class Store(Programmes):
+    """Patients, programmes, sessions and settings in one SQLite file.
 
     Ids are UUID strings made by the caller; an exercise is named by its place in the session, from 0.
     Methods raise `NotFoundError` for an id that is not there and `StoreError` for anything else.
     """
-
-    def __init__(self, path: Path) -> None:
-        self.path = path
-        self._engine = open_engine(path)
-        self._writer = self._engine.execution_options(writing=True)
-
-    def close(self) -> None:
-        """Give the file back."""
-        self._engine.dispose()
-
-    @contextmanager
-    def _reading(self) -> Iterator[Session]:
-        try:
-            with Session(self._engine) as db:
-                yield db
-        except SQLAlchemyError as error:
-            raise StoreError(f"The data in {self.path} could not be read: {error}") from error
-
-    @contextmanager
-    def _writing(self) -> Iterator[Session]:
-        try:
-            with Session(self._writer) as db, db.begin():
-                yield db
-        except SQLAlchemyError as error:
-            raise StoreError(f"Nothing was changed in {self.path}: {error}") from error
 
     # Patients and what they are asked to do
 
@@ -83,7 +56,7 @@ class Store:
     def change_patient(self, patient: Patient) -> None:
         """Write a patient's name and note anew."""
         with self._writing() as db:
-            row = _get(db, PatientRow, patient.id, "patient")
+            row = get(db, PatientRow, patient.id, "patient")
             row.name, row.note = patient.name, patient.note
 
     def patients(self) -> tuple[Patient, ...]:
@@ -94,12 +67,12 @@ class Store:
 
     def patient(self, patient_id: str) -> Patient:
         with self._reading() as db:
-            return rows.value_of(Patient, _get(db, PatientRow, patient_id, "patient"))
+            return rows.value_of(Patient, get(db, PatientRow, patient_id, "patient"))
 
     def assign(self, patient_id: str, assignment: Assignment, at: datetime) -> None:
         """Prescribe; what was assigned before is kept as history."""
         with self._writing() as db:
-            _get(db, PatientRow, patient_id, "patient")
+            get(db, PatientRow, patient_id, "patient")
             db.add(rows.assignment_row(patient_id, assignment, at))
 
     def assignment(self, patient_id: str) -> Assignment | None:
@@ -121,7 +94,7 @@ class Store:
     ) -> None:
         """Begin; the plans of all exercises are written before the first of them starts."""
         with self._writing() as db:
-            _get(db, PatientRow, patient_id, "patient")
+            get(db, PatientRow, patient_id, "patient")
             row = rows.session_columns(session_id, patient_id, started_at, opening)
             db.execute(insert(SessionRow), row)
             plans = rows.plan_columns(session_id, opening)
@@ -132,7 +105,7 @@ class Store:
         """A finished repetition with the trace since the last saved piece, both or neither; saved again, as
         after a disk that did not answer in time, it is there once."""
         with self._writing() as db:
-            _get(db, ExerciseRow, (session_id, index), "exercise")
+            get(db, ExerciseRow, (session_id, index), "exercise")
             if not _has_rep(db, session_id, index, rep):
                 db.add(RepRow(session_id=session_id, position=index, **rows.columns_of(rep)))
                 _add_trace(db, session_id, index, trace)
@@ -140,13 +113,13 @@ class Store:
     def save_trace(self, session_id: str, index: int, trace: Trace) -> None:
         """A piece of an exercise's trace that belongs to no finished repetition."""
         with self._writing() as db:
-            _get(db, ExerciseRow, (session_id, index), "exercise")
+            get(db, ExerciseRow, (session_id, index), "exercise")
             _add_trace(db, session_id, index, trace)
 
     def end_exercise(self, session_id: str, index: int, summary: ExerciseSummary, trace: Trace) -> None:
         """The exercise's summary with the rest of its trace; saved again, the trace is there once."""
         with self._writing() as db:
-            row = _get(db, ExerciseRow, (session_id, index), "exercise")
+            row = get(db, ExerciseRow, (session_id, index), "exercise")
             if row.ending is None:
                 _add_trace(db, session_id, index, trace)
             _set(row, rows.columns_of(summary))
@@ -155,13 +128,13 @@ class Store:
         """The numbers of an exercise, or of the session as a whole (``index`` is ``None``), in place of those
         that were there."""
         with self._writing() as db:
-            _get(db, SessionRow, session_id, "session")
+            get(db, SessionRow, session_id, "session")
             measured.replace(db, session_id, index, measures)
 
     def rewrite(self, session_id: str, index: int, exercise: ExerciseRecord) -> None:
         """What was derived from an exercise's trace, derived anew: repetitions, summary, numbers."""
         with self._writing() as db:
-            row = _get(db, ExerciseRow, (session_id, index), "exercise")
+            row = get(db, ExerciseRow, (session_id, index), "exercise")
             measured.rewrite(db, row, exercise)
 
     def close_session(
@@ -169,21 +142,21 @@ class Store:
     ) -> None:
         """However it ended, it is kept."""
         with self._writing() as db:
-            row = _get(db, SessionRow, session_id, "session")
+            row = get(db, SessionRow, session_id, "session")
             row.ending, row.ended_at = ending, ended_at
             _set(row, rows.columns_of(quality, "quality_") | rows.columns_of(check_out, "after_"))
 
     def set_check_out(self, session_id: str, check_out: CheckOut) -> None:
         """The answers after a session, as often as they change."""
         with self._writing() as db:
-            _set(_get(db, SessionRow, session_id, "session"), rows.columns_of(check_out, "after_"))
+            _set(get(db, SessionRow, session_id, "session"), rows.columns_of(check_out, "after_"))
 
     def add_sessions(self, finished: Iterable[FinishedSession]) -> None:
         """Whole sessions that are over, all of them or none."""
         ready = list(finished)  # made before the lock is taken
         with self._writing() as db:
             for session in ready:
-                _get(db, PatientRow, session.patient_id, "patient")
+                get(db, PatientRow, session.patient_id, "patient")
                 for table, columns in rows.whole(session):
                     db.execute(insert(table), columns)
 
@@ -214,13 +187,13 @@ class Store:
             query = select(ExerciseRow).where(ExerciseRow.session_id == session_id)
             found = list(db.scalars(query.order_by(ExerciseRow.position)))
             exercises = tuple(_exercise(db, row) for row in found)
-            row = _get(db, SessionRow, session_id, "session")
+            row = get(db, SessionRow, session_id, "session")
             return StoredSession(head, rows.record(row, exercises, measured.read(db, session_id, None)))
 
     def exercise(self, session_id: str, index: int) -> ExerciseRecord:
         """One exercise of a session with its whole trace."""
         with self._reading() as db:
-            return _exercise(db, _get(db, ExerciseRow, (session_id, index), "exercise"))
+            return _exercise(db, get(db, ExerciseRow, (session_id, index), "exercise"))
 
     # Settings of this installation
 
@@ -249,13 +222,6 @@ def open_store(url_or_path: str | Path) -> Store:
         StoreError: the file cannot be opened.
     """
     return Store(database_file(url_or_path))
-
-
-def _get(db: Session, kind: type[R], key: Any, word: str) -> R:
-    row = db.get(kind, key)
-    if row is None:
-        raise NotFoundError(f"There is no {word} {key}.")
-    return row
 
 
 def _set(row: Table, columns: dict[str, Any]) -> None:

@@ -1,15 +1,21 @@
 """The tables. A column that holds a value of `coach.record` has its field's name, and its unit as comment.
 
 patient -< assignment
+patient -< assessment
+patient -< draft (its steps)
+patient -< published
+patient -< progression_answer
 patient -< session -< exercise -< rep
                                 -< trace_chunk
                                 -< measure (of the whole session where it has no exercise)
+own_exercise, refusal_list (each with its history)
 setting
 """
 
+from datetime import date
 from typing import Any
 
-from sqlalchemy import JSON, ForeignKeyConstraint, LargeBinary, String
+from sqlalchemy import JSON, ForeignKey, ForeignKeyConstraint, LargeBinary, String
 from sqlalchemy.orm import DeclarativeBase, Mapped, MappedColumn, mapped_column
 
 from coach.record import Ending, Hand, SessionKind, Side
@@ -62,6 +68,78 @@ class AssignmentRow(Table):
     reach_extension_deg: Mapped[float] = _in("comfortable range, chin up, degrees, never negative")
     reach_flexion_deg: Mapped[float] = _in("comfortable range, chin down, degrees, never negative")
     note: Mapped[str] = _in("the therapist's own words")
+
+
+class AssessmentRow(Table):
+    """What a therapist found on one day."""
+
+    __tablename__ = "assessment"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    patient_id: Mapped[PatientId]
+    assessed_on: Mapped[date]
+    text: Mapped[str] = _in("coach.assessment.Assessment, canonical JSON")
+
+
+class DraftRow(Table):
+    """One step of a programme in the making; the newest holds, the ones before can be gone back to."""
+
+    __tablename__ = "draft"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    patient_id: Mapped[PatientId]
+    text: Mapped[str] = _in("coach.prescription.Draft, canonical JSON")
+
+
+class PublishedRow(Table):
+    """One published version of a patient's programme; never changed."""
+
+    __tablename__ = "published"
+
+    patient_id: Mapped[str] = mapped_column(String(36), ForeignKey("patient.id"), primary_key=True)
+    version: Mapped[int] = mapped_column(primary_key=True, comment="from 1, for each patient")
+    published_on: Mapped[date]
+    author: Mapped[str] = _in("who published it")
+    reason: Mapped[str] = _in("the patient reads it")
+    text: Mapped[str] = _in("coach.prescription.Published, canonical JSON")
+
+
+class OwnExerciseRow(Table):
+    """One state of an exercise of the clinic's own; the newest of an exercise holds."""
+
+    __tablename__ = "own_exercise"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    exercise_id: Mapped[str] = mapped_column(String(60), index=True)
+    saved_at: Mapped[Utc] = _in("UTC")
+    author: Mapped[str]
+    text: Mapped[str] = _in("coach.exercise.Exercise, canonical JSON")
+
+
+class RefusalListRow(Table):
+    """One state of the clinic's list of what must not be prescribed; the newest holds."""
+
+    __tablename__ = "refusal_list"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    changed_at: Mapped[Utc] = _in("UTC")
+    author: Mapped[str]
+    reason: Mapped[str]
+    text: Mapped[str] = _in("the whole list")
+
+
+class ProgressionAnswerRow(Table):
+    """What a therapist said to a proposal to ask for more."""
+
+    __tablename__ = "progression_answer"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    patient_id: Mapped[PatientId]
+    answered_at: Mapped[Utc] = _in("UTC")
+    exercise_id: Mapped[str]
+    programme_version: Mapped[int] = _in("the version that the proposal was about")
+    approved: Mapped[bool]
+    note: Mapped[str]
 
 
 class SessionRow(Table):

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
+from coach.exercise import Exercise
 from coach.programme import Assignment
 from coach.record import Ending, SessionKind, SessionRecord
 
@@ -87,3 +88,40 @@ class Assigned:
 
     at: datetime
     assignment: Assignment
+
+
+@dataclass(frozen=True)
+class OwnExercise:
+    """One state of an exercise of the clinic's own (``at`` is aware, UTC)."""
+
+    exercise: Exercise
+    author: str
+    at: datetime
+
+
+@dataclass(frozen=True)
+class RefusalListChange:
+    """One state of the clinic's list of what must not be prescribed (``at`` is aware, UTC)."""
+
+    text: str
+    author: str
+    reason: str
+    at: datetime
+
+
+@dataclass(frozen=True)
+class ProgressionAnswer:
+    """What a therapist said to a proposal to ask for more.
+
+    Attributes:
+        exercise_id, programme_version: what the proposal was about.
+        approved: whether it became a new version.
+        note: the therapist's words.
+        at: aware, UTC.
+    """
+
+    exercise_id: str
+    programme_version: int
+    approved: bool
+    note: str
+    at: datetime

@@ -1,0 +1,199 @@
+"""What is kept of prescribing: assessments, drafts, published versions, the clinic's own exercises and list.
+
+Values are kept whole, as the canonical JSON of the model, beside the columns that are searched by.
+"""
+
+import json
+from collections.abc import Iterable
+from datetime import datetime
+from typing import TypeVar
+
+from pydantic import BaseModel, ValidationError
+from sqlalchemy import delete, func, select
+
+from coach.assessment import Assessment
+from coach.errors import StoreError
+from coach.exercise import Exercise
+from coach.prescription import Draft, Published
+from coach.store import rows
+from coach.store.tables import (
+    AssessmentRow,
+    DraftRow,
+    OwnExerciseRow,
+    ProgressionAnswerRow,
+    PublishedRow,
+    RefusalListRow,
+)
+from coach.store.transactions import Transactions, patient_row
+from coach.store.values import OwnExercise, ProgressionAnswer, RefusalListChange
+
+M = TypeVar("M", bound=BaseModel)
+
+#: So many steps of a draft can be taken back. Judgement: a whole programme is built in fewer.
+MOST_STEPS = 60
+
+
+class Programmes(Transactions):
+    """The part of the store that prescribing needs."""
+
+    # What was found
+
+    def add_assessment(self, patient_id: str, assessment: Assessment) -> None:
+        """One more; the ones before stay as history."""
+        with self._writing() as db:
+            patient_row(db, patient_id)
+            db.add(
+                AssessmentRow(
+                    patient_id=patient_id, assessed_on=assessment.assessed_on, text=_text(assessment)
+                )
+            )
+
+    def assessments(self, patient_id: str) -> tuple[Assessment, ...]:
+        """All of a patient's, oldest first; of two on one day the one written down later comes later."""
+        query = select(AssessmentRow.text).where(AssessmentRow.patient_id == patient_id)
+        with self._reading() as db:
+            found = db.scalars(query.order_by(AssessmentRow.assessed_on, AssessmentRow.id))
+            return _parsed(Assessment, found)
+
+    # A programme in the making
+
+    def save_draft(self, patient_id: str, draft: Draft | None) -> None:
+        """The next step of a patient's draft; with ``None`` the whole draft is put away."""
+        with self._writing() as db:
+            patient_row(db, patient_id)
+            if draft is None:
+                db.execute(delete(DraftRow).where(DraftRow.patient_id == patient_id))
+                return
+            db.add(DraftRow(patient_id=patient_id, text=_text(draft)))
+            db.flush()
+            kept = select(DraftRow.id).where(DraftRow.patient_id == patient_id)
+            kept = kept.order_by(DraftRow.id.desc()).limit(MOST_STEPS)
+            db.execute(delete(DraftRow).where(DraftRow.patient_id == patient_id, DraftRow.id.not_in(kept)))
+
+    def draft(self, patient_id: str) -> Draft | None:
+        """The draft as it stands, or ``None`` where nothing is in the making."""
+        query = select(DraftRow.text).where(DraftRow.patient_id == patient_id).order_by(DraftRow.id.desc())
+        with self._reading() as db:
+            found = _parsed(Draft, db.scalars(query.limit(1)))
+            return found[0] if found else None
+
+    def draft_steps(self, patient_id: str) -> int:
+        """How many steps of the draft are kept; all but the first can be taken back."""
+        with self._reading() as db:
+            query = select(func.count()).select_from(DraftRow).where(DraftRow.patient_id == patient_id)
+            return db.scalar(query) or 0
+
+    def undo_draft(self, patient_id: str) -> None:
+        """Take the draft's last step back; its first step stays."""
+        of_patient = DraftRow.patient_id == patient_id
+        with self._writing() as db:
+            steps = list(db.scalars(select(DraftRow.id).where(of_patient).order_by(DraftRow.id)))
+            if len(steps) > 1:
+                db.execute(delete(DraftRow).where(DraftRow.id == steps[-1]))
+
+    # Published versions
+
+    def publish(self, patient_id: str, published: Published) -> None:
+        """A new version; what was in the making is put away with it.
+
+        Raises:
+            StoreError: the patient has a version of this number.
+        """
+        with self._writing() as db:
+            patient_row(db, patient_id)
+            if db.get(PublishedRow, (patient_id, published.version)):
+                raise StoreError(
+                    f"Version {published.version} is published and does not change. "
+                    "Please publish the change as a new version."
+                )
+            plain = {
+                name: getattr(published, name) for name in ("version", "published_on", "author", "reason")
+            }
+            db.add(PublishedRow(patient_id=patient_id, text=_text(published), **plain))
+            db.execute(delete(DraftRow).where(DraftRow.patient_id == patient_id))
+
+    def published(self, patient_id: str) -> tuple[Published, ...]:
+        """All versions, oldest first; the newest holds."""
+        query = select(PublishedRow.text).where(PublishedRow.patient_id == patient_id)
+        with self._reading() as db:
+            return _parsed(Published, db.scalars(query.order_by(PublishedRow.version)))
+
+    def newest_published(self, patient_id: str) -> Published | None:
+        """The version that holds, or ``None``."""
+        query = select(PublishedRow.text).where(PublishedRow.patient_id == patient_id)
+        with self._reading() as db:
+            found = _parsed(Published, db.scalars(query.order_by(PublishedRow.version.desc()).limit(1)))
+            return found[0] if found else None
+
+    # The clinic's own
+
+    def save_own_exercise(self, exercise: Exercise, author: str, at: datetime) -> None:
+        """A new exercise of the clinic's own, or a new state of one; the ones before stay as history."""
+        with self._writing() as db:
+            db.add(OwnExerciseRow(exercise_id=exercise.id, saved_at=at, author=author, text=_text(exercise)))
+
+    def own_exercises(self) -> tuple[Exercise, ...]:
+        """The newest state of each, by id."""
+        newest = select(func.max(OwnExerciseRow.id)).group_by(OwnExerciseRow.exercise_id)
+        query = select(OwnExerciseRow.text).where(OwnExerciseRow.id.in_(newest))
+        with self._reading() as db:
+            return _parsed(Exercise, db.scalars(query.order_by(OwnExerciseRow.exercise_id)))
+
+    def own_exercise_history(self, exercise_id: str) -> tuple[OwnExercise, ...]:
+        """Every state of one, oldest first."""
+        query = select(OwnExerciseRow).where(OwnExerciseRow.exercise_id == exercise_id)
+        with self._reading() as db:
+            found = list(db.scalars(query.order_by(OwnExerciseRow.id)))
+            exercises = _parsed(Exercise, [row.text for row in found])
+            return tuple(
+                OwnExercise(exercise, row.author, row.saved_at)
+                for exercise, row in zip(exercises, found, strict=True)
+            )
+
+    def change_refusal_list(self, text: str, author: str, reason: str, at: datetime) -> None:
+        """The clinic's list of what must not be prescribed, from now on; the ones before stay as history."""
+        with self._writing() as db:
+            db.add(RefusalListRow(text=text, author=author, reason=reason, changed_at=at))
+
+    def refusal_list(self) -> str | None:
+        """The clinic's own list, or ``None`` where it never changed the one that comes with the program."""
+        with self._reading() as db:
+            return db.scalar(select(RefusalListRow.text).order_by(RefusalListRow.id.desc()).limit(1))
+
+    def refusal_list_history(self) -> tuple[RefusalListChange, ...]:
+        """Every change, oldest first."""
+        with self._reading() as db:
+            found = db.scalars(select(RefusalListRow).order_by(RefusalListRow.id))
+            return tuple(rows.value_of(RefusalListChange, row, at=row.changed_at) for row in found)
+
+    # What was said to proposals
+
+    def answer_progression(self, patient_id: str, answer: ProgressionAnswer) -> None:
+        """Approved or not, it is kept."""
+        with self._writing() as db:
+            patient_row(db, patient_id)
+            said = rows.columns_of(answer, apart=("at",))
+            db.add(ProgressionAnswerRow(patient_id=patient_id, answered_at=answer.at, **said))
+
+    def progression_answers(self, patient_id: str) -> tuple[ProgressionAnswer, ...]:
+        """Everything that was said, oldest first."""
+        query = select(ProgressionAnswerRow).where(ProgressionAnswerRow.patient_id == patient_id)
+        with self._reading() as db:
+            found = db.scalars(query.order_by(ProgressionAnswerRow.id))
+            return tuple(rows.value_of(ProgressionAnswer, row, at=row.answered_at) for row in found)
+
+
+def _text(model: BaseModel) -> str:
+    """The same text for the same value, always."""
+    return json.dumps(
+        model.model_dump(mode="json"), sort_keys=True, separators=(",", ":"), ensure_ascii=False
+    )
+
+
+def _parsed(kind: type[M], texts: Iterable[str]) -> tuple[M, ...]:
+    try:
+        return tuple(kind.model_validate_json(text) for text in texts)
+    except ValidationError as error:
+        raise StoreError(
+            f"A kept {kind.__name__.lower()} cannot be read by this version of Midline: {error}"
+        ) from error

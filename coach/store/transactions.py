@@ -1,0 +1,61 @@
+"""One transaction at a time on one file: what every part of the store stands on."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any, TypeVar
+
+from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy.orm import Session
+
+from coach.errors import NotFoundError, StoreError
+from coach.store.database import open_engine
+from coach.store.tables import PatientRow, Table
+
+R = TypeVar("R", bound=Table)
+
+
+class Transactions:
+    """An open database; reads see one moment, writes are whole or nothing."""
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        self._engine = open_engine(path)
+        self._writer = self._engine.execution_options(writing=True)
+
+    def close(self) -> None:
+        """Give the file back."""
+        self._engine.dispose()
+
+    @contextmanager
+    def _reading(self) -> Iterator[Session]:
+        try:
+            with Session(self._engine) as db:
+                yield db
+        except SQLAlchemyError as error:
+            raise StoreError(f"The data in {self.path} could not be read: {error}") from error
+
+    @contextmanager
+    def _writing(self) -> Iterator[Session]:
+        try:
+            with Session(self._writer) as db, db.begin():
+                yield db
+        except SQLAlchemyError as error:
+            raise StoreError(f"Nothing was changed in {self.path}: {error}") from error
+
+
+def get(db: Session, kind: type[R], key: Any, word: str) -> R:
+    """A row by its key.
+
+    Raises:
+        NotFoundError: there is none; ``word`` says what was looked for.
+    """
+    row = db.get(kind, key)
+    if row is None:
+        raise NotFoundError(f"There is no {word} {key}.")
+    return row
+
+
+def patient_row(db: Session, patient_id: str) -> PatientRow:
+    """Somebody who is known here."""
+    return get(db, PatientRow, patient_id, "patient")
