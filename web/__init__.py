@@ -6,6 +6,7 @@ from flask import Flask
 
 from web.config import Config
 from web.launch import Launch
+from web.picture import picture_data
 from web.security import secure
 from web.services import EXTENSION, LAUNCH_EXTENSION, Services, therapist_here
 
@@ -23,6 +24,7 @@ def create_app(config: Config, services: Services | None = None, launch: Launch 
     app.extensions[LAUNCH_EXTENSION] = launch = launch or Launch(secrets.token_bytes(32))
     secure(app, launch, config.port)
     app.context_processor(lambda: {"made_up": config.made_up, "therapist_here": therapist_here})
+    app.jinja_env.filters["picture_data"] = picture_data
     _register_pages(app)
     return app
 

@@ -10,6 +10,8 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, Playwright, sync_playwright
 
+from tests.browser.bare import open_bare
+
 #: Debian's browser; a fresh profile, no window, no connection of its own.
 ARGS = (
     "--headless=new",
@@ -68,3 +70,10 @@ def context(chromium: Browser) -> Iterator[BrowserContext]:
 @pytest.fixture
 def page(context: BrowserContext) -> Page:
     return context.new_page()
+
+
+@pytest.fixture
+def modules(page: Page) -> Page:
+    """A bare page that can import the pages' own modules."""
+    open_bare(page)
+    return page

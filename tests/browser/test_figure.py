@@ -1,21 +1,23 @@
 """The drawn figure, from angles to points, in the real browser."""
 
-from pathlib import Path
 from typing import Any
 
 import pytest
 from playwright.sync_api import Page
 
+from tests.browser.bare import value
+
 pytestmark = pytest.mark.browser
 
-STATIC = Path(__file__).parents[2] / "web" / "static"
-IMPORT = "import(URL.createObjectURL(new Blob([source], {type: 'text/javascript'})))"
+
+@pytest.fixture
+def page(modules: Page) -> Page:
+    return modules
 
 
 def figure(page: Page, expression: str) -> Any:
     """What an expression over the module ``m`` gives."""
-    script = f"async (source) => {{ const m = await {IMPORT}; return {expression}; }}"
-    return page.evaluate(script, (STATIC / "figure.js").read_text())
+    return value(page, "figure.js", expression)
 
 
 def points(page: Page, posture: str = "{}", options: str = "{}") -> Any:

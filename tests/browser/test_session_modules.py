@@ -1,36 +1,13 @@
 """What the session page computes by itself, in the real browser: places, distances, captions, the voice."""
 
-from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Page, Route
+from playwright.sync_api import Page
+
+from tests.browser.bare import value
 
 pytestmark = pytest.mark.browser
-
-STATIC = Path(__file__).parents[2] / "web" / "static"
-SITE = "http://midline.test"
-
-
-@pytest.fixture
-def modules(page: Page) -> Page:
-    """A bare page that can import the page's own modules."""
-
-    def answer(route: Route) -> None:
-        name = route.request.url.rsplit("/", 1)[1]
-        if name.endswith(".js"):
-            route.fulfill(body=(STATIC / name).read_text(), content_type="text/javascript")
-        else:
-            route.fulfill(body="<!doctype html><html lang=en><body></body></html>", content_type="text/html")
-
-    page.route(f"{SITE}/**", answer)
-    page.goto(f"{SITE}/page")
-    return page
-
-
-def value(page: Page, module: str, expression: str) -> Any:
-    """An expression over the module ``m``."""
-    return page.evaluate(f"async () => {{ const m = await import('{SITE}/{module}'); return {expression}; }}")
 
 
 @pytest.mark.parametrize("movement", ["rotation", "lateral_flexion"])

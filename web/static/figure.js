@@ -2,33 +2,25 @@
 //
 // Angles as everywhere: left and up are positive, the patient's own left; rotation, then extension, then
 // lateral flexion. Inside, x runs to the patient's left, y up, z toward the viewer; one unit is one unit of
-// the 200 x 200 view box. Seen as in a mirror unless `mirror: false`: the patient's left is at the left.
+// the 200 x 200 view box. Seen as in a mirror unless `mirror: false`: the patient's left is at the left. With
+// `view_deg` the viewer walks around the figure, to its left where positive; `lying` turns the sheet, face up.
+
+import { RAD, add, at as to, closed, hull, line, rounded, span, turn, unit } from "./shapes.js";
 
 export const VIEW = 200;
 const HEAD = { width: 41, height: 53, depth: 46, taper: 0.16 };
 const PIVOT = { y: -128, up: 40, forward: 5 };  // base of the skull; the head's centre sits above it
-const SHOULDER = { y: -174, half: 76 };
-const EYE_LEVEL = 0.08;                          // share of the half height above the middle
-const RAD = Math.PI / 180;
-const STRAIGHT = {
+export const SHOULDER = { y: -174, half: 76 };
+const LOW = -330;                                // the waist, about which the trunk leans
+export const EYE_LEVEL = 0.08;                   // share of the half height above the middle
+export const STRAIGHT = {
   rotation_deg: 0, lateral_flexion_deg: 0, extension_deg: 0, shoulder_tilt_deg: 0,
   elevation_left: 0, elevation_right: 0, lean_deg: 0, lateral_shift: 0, ear_height: 0,
+  trunk_rotation_deg: 0, sagittal_shift: 0,
 };
 
-const span = (from, to, steps) => Array.from({ length: steps + 1 }, (_, i) => from + (to - from) * i / steps);
-
-/** R = Ry(rotation) Rx(-extension) Rz(-lateral flexion), as a function on points. */
-function turn({ rotation_deg, extension_deg, lateral_flexion_deg }) {
-  const [a, e, f] = [rotation_deg * RAD, -extension_deg * RAD, -lateral_flexion_deg * RAD];
-  return ([x, y, z]) => {
-    [x, y] = [x * Math.cos(f) - y * Math.sin(f), x * Math.sin(f) + y * Math.cos(f)];
-    [y, z] = [y * Math.cos(e) - z * Math.sin(e), y * Math.sin(e) + z * Math.cos(e)];
-    return [x * Math.cos(a) + z * Math.sin(a), y, z * Math.cos(a) - x * Math.sin(a)];
-  };
-}
-
 /** A point of the egg: `level` from -1 (chin) to 1 (crown), `around` in degrees from the face to the left. */
-function onEgg(level, around, swell = 1) {
+export function onEgg(level, around, swell = 1) {
   const r = Math.sqrt(Math.max(0, 1 - level * level)) * (1 + HEAD.taper * level) * swell;
   return [r * HEAD.width * Math.sin(around * RAD), level * HEAD.height, r * HEAD.depth * Math.cos(around * RAD)];
 }
@@ -38,46 +30,52 @@ function outward([x, y, z]) {
   return [x / HEAD.width ** 2, y / HEAD.height ** 2, z / HEAD.depth ** 2];
 }
 
-function hull(points) {
-  const sorted = [...points].sort((p, q) => p[0] - q[0] || p[1] - q[1]);
-  const half = (list) => list.reduce((chain, p) => {
-    while (chain.length > 1 && cross(chain.at(-2), chain.at(-1), p) <= 0) chain.pop();
-    return [...chain, p];
-  }, []);
-  return [...half(sorted).slice(0, -1), ...half(sorted.reverse()).slice(0, -1)];
-}
-
-const cross = (o, p, q) => (p[0] - o[0]) * (q[1] - o[1]) - (p[1] - o[1]) * (q[0] - o[0]);
+/** The egg's surface; its edge, as seen from anywhere, is where the direction outward is across the line of sight. */
+const SURFACE = span(-0.999, 0.999, 40).flatMap((level) => span(0, 352, 44).map((around) => {
+  const v = onEgg(level, around);
+  return { v, out: unit(outward(v)) };
+}));
 
 /** Where head and trunk stand for a posture; returns functions from their own coordinates to the sheet. */
-function place(posture, mirror) {
+export function place(posture, { mirror = true, view_deg = 0, lying = false } = {}) {
   const p = { ...STRAIGHT, ...Object.fromEntries(Object.entries(posture ?? {}).filter(([, v]) => Number.isFinite(v))) };
   const width = 2 * SHOULDER.half;
   const leanX = Math.sin(p.lean_deg * RAD) * 70;
   const head = turn(p);
-  const lean = turn({ ...STRAIGHT, lateral_flexion_deg: p.lean_deg });
-  const base = [leanX + p.lateral_shift * width, PIVOT.y + p.ear_height * width, 0];
-  const sheet = ([x, y]) => [VIEW / 2 + (mirror ? -x : x), -y];
+  const lean = turn({ lateral_flexion_deg: p.lean_deg });
+  const yaw = turn({ rotation_deg: p.trunk_rotation_deg });
+  const around = turn({ rotation_deg: -view_deg });
+  const base = [leanX + p.lateral_shift * width, PIVOT.y + p.ear_height * width, p.sagittal_shift * width];
+  const flat = ([x, y]) => [VIEW / 2 + (mirror ? -x : x), -y];
+  const sheet = (v) => { const [x, y] = flat(around(v)); return lying ? [y, VIEW - x] : [x, y]; };
   const facing = (v) => lean(head(v));
-  const toHead = (v) => {
-    const [x, y, z] = facing([v[0], v[1] + PIVOT.up, v[2] + PIVOT.forward]);
-    return [x + base[0], y + base[1], z];
-  };
-  return { p, width, leanX, sheet, facing, toHead, base };
+  const toHead = (v) => add(facing([v[0], v[1] + PIVOT.up, v[2] + PIVOT.forward]), base);
+  const toTrunk = (v) => add(yaw(v), [leanX * Math.min(1, Math.max(0, (v[1] - LOW) / (SHOULDER.y - LOW))), 0, 0]);
+  return { p, width, aside: view_deg !== 0, sheet, facing, seen: (v) => around(v)[2], toHead, toTrunk, turned: yaw };
 }
 
 /** The parts of a line on the egg that face the viewer. */
-function visible(points, at) {
-  return points.filter((v) => at.facing(outward(v))[2] > 0).map((v) => at.sheet(at.toHead(v)));
+export function visible(points, at) {
+  return points.filter((v) => at.seen(at.facing(outward(v))) > 0).map((v) => at.sheet(at.toHead(v)));
 }
 
-function shoulderPoints({ p, width, leanX, sheet }) {
+/** How much higher than at rest each shoulder is, units. */
+export function shoulderRise({ p, width }) {
   const common = (p.elevation_left + p.elevation_right) / 2 * width;
   const slant = p.shoulder_tilt_deg !== 0  // the measured slant already holds what one raised shoulder adds
     ? Math.tan(p.shoulder_tilt_deg * RAD) * SHOULDER.half
     : (p.elevation_left - p.elevation_right) / 2 * width;
-  const side = (sign) => [leanX + sign * SHOULDER.half, SHOULDER.y + common + sign * slant];
-  return { left: sheet(side(1)), right: sheet(side(-1)), neck: sheet([leanX, SHOULDER.y + 10 + common * 0.4]) };
+  return { left: common + slant, right: common - slant, neck: common * 0.4 };
+}
+
+function shoulderPoints(at) {
+  const rise = shoulderRise(at);
+  const point = (x, y) => at.sheet(at.toTrunk([x, y, 0]));
+  return {
+    left: point(SHOULDER.half, SHOULDER.y + rise.left),
+    right: point(-SHOULDER.half, SHOULDER.y + rise.right),
+    neck: point(0, SHOULDER.y + 10 + rise.neck),
+  };
 }
 
 function ear(at, sign) {
@@ -87,26 +85,25 @@ function ear(at, sign) {
     middle[1] + 13 * Math.sin(t * RAD),
     middle[2] - 6 * (1 + Math.cos(t * RAD)) + 5,
   ]);
-  return { points: ring.map((v) => at.sheet(at.toHead(v))), front: at.facing([sign, 0, 0.12])[2] > 0.2 };
+  return { points: ring.map((v) => at.sheet(at.toHead(v))), front: at.seen(at.facing([sign, 0, 0.12])) > 0.2 };
 }
 
 function nose(at) {
   const face = (level, around, out = 0) => { const v = onEgg(level, around); return [v[0], v[1], v[2] + out]; };
   const shape = [face(EYE_LEVEL, 0), face(-0.24, -9, 1), face(-0.26, 0, 12), face(-0.24, 9, 1)];
-  return { points: hull(shape.map((v) => at.sheet(at.toHead(v)))), front: at.facing([0, 0, 1])[2] > -0.15 };
+  return { points: hull(shape.map((v) => at.sheet(at.toHead(v)))), front: at.seen(at.facing([0, 0, 1])) > -0.15 };
 }
 
 /**
  * Angles to points on the 200 x 200 sheet, y downward. Pure.
  * @returns {{outline, midline, eyeLine, nose, ears: {left, right}, neck, shoulders: {left, right, neck}}}
  */
-export function figurePoints(posture, { mirror = true } = {}) {
-  const at = place(posture, mirror);
-  const surface = span(-0.999, 0.999, 40).flatMap((level) => span(0, 352, 44).map((around) => onEgg(level, around)));
+export function figurePoints(posture, view = {}) {
+  const at = place(posture, view);
   const jaw = [1, -1].map((sign) => at.sheet(at.toHead([sign * 21, -26, -11])));
-  const root = [1, -1].map((sign) => at.sheet([at.leanX + sign * 25, SHOULDER.y + 2, 0]));
+  const root = [1, -1].map((sign) => at.sheet(at.toTrunk([sign * 25, SHOULDER.y + 2, 0])));
   return {
-    outline: hull(surface.map((v) => at.sheet(at.toHead(v)))),
+    outline: hull(SURFACE.filter(({ out }) => Math.abs(at.seen(at.facing(out))) < 0.4).map(({ v }) => at.sheet(at.toHead(v)))),
     midline: visible(span(-0.98, 0.98, 40).map((level) => onEgg(level, 0)), at),
     eyeLine: visible(span(-85, 85, 40).map((around) => onEgg(EYE_LEVEL, around)), at),
     nose: nose(at),
@@ -122,7 +119,7 @@ export function figurePoints(posture, { mirror = true } = {}) {
  */
 export function bandPoints({ movement, value, band }, { mirror = true } = {}) {
   const between = [value - band, value + band];
-  const at = place({}, mirror);
+  const at = place({}, { mirror });
   const onHead = (v) => at.sheet(at.toHead(v));
   if (movement === "rotation") {
     const edge = (deg) => span(-0.96, 0.96, 24).map((level) => onHead(onEgg(level, deg)));
@@ -144,7 +141,7 @@ export function bandPoints({ movement, value, band }, { mirror = true } = {}) {
 }
 
 function eyeLineAt(extension_deg, around, mirror) {
-  const at = place({ extension_deg }, mirror);
+  const at = place({ extension_deg }, { mirror });
   return at.sheet(at.toHead(onEgg(EYE_LEVEL, around)));
 }
 
@@ -160,23 +157,12 @@ export function targetPosture({ movement, value }) {
   return key ? { ...STRAIGHT, [key]: value } : { ...STRAIGHT, ...(movement === "ear_height" ? { ear_height: value } : {}) };
 }
 
-const to = (p) => `${p[0].toFixed(1)} ${p[1].toFixed(1)}`;
-const line = (points) => points.length < 2 ? "" : `M${points.map(to).join("L")}`;
-const closed = (points) => points.length < 3 ? "" : `${line(points)}Z`;
-
-/** Corners of a polygon rounded off: through the middle of each edge. */
-function rounded(points) {
-  const half = (p, q) => [(p[0] + q[0]) / 2, (p[1] + q[1]) / 2];
-  const last = half(points.at(-1), points[0]);
-  return `M${to(last)}${points.map((p, i) => `Q${to(p)} ${to(half(p, points[(i + 1) % points.length]))}`).join("")}Z`;
-}
-
-function neckPath([left, right, rightRoot, leftRoot]) {
+export function neckPath([left, right, rightRoot, leftRoot]) {
   const dip = [(leftRoot[0] + rightRoot[0]) / 2, (leftRoot[1] + rightRoot[1]) / 2 + 13];
   return `M${to(left)}L${to(right)}L${to(rightRoot)}Q${to(dip)} ${to(leftRoot)}Z`;
 }
 
-function shoulderPath({ left, right, neck }) {
+export function shoulderPath({ left, right, neck }) {
   const side = (p) => {
     const out = Math.sign(p[0] - neck[0]);
     return { foot: [p[0] + out * 13, VIEW + 3], tip: [p[0] + out * 12, p[1] + 1],

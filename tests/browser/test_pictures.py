@@ -1,0 +1,159 @@
+"""The pictures of the exercises, made from the exercises' own data and drawn in the real browser."""
+
+import json
+from typing import Any
+
+import pytest
+from playwright.sync_api import Browser, Page, expect
+
+from coach.exercise import Exercise
+from coach.library import load_library
+from coach.record import Side
+from tests.browser.bare import SITE, open_bare, value
+from web.picture import picture_data
+
+pytestmark = pytest.mark.browser
+
+LIBRARY = load_library()
+#: What the browser finds out about one exercise: its moments, and every point that must be seen.
+LOOK = """async (all) => {
+  const { pictureOf, postureAt } = await import(`${origin}/keyframes.js`);
+  const { boxOf, partsOf, pointsOf } = await import(`${origin}/picture_parts.js`);
+  const { stillOf } = await import(`${origin}/pictures.js`);
+  return Object.fromEntries(Object.entries(all).map(([id, data]) => {
+    const picture = pictureOf(data);
+    const moment = (i) => postureAt(picture, i * picture.duration_s / 25).posture;
+    const moments = Array.from({ length: 25 }, (_, i) => moment(i));
+    const drawn = (posture) => partsOf(picture, posture, { ghost: true, way: true }).map(([, d]) => d);
+    const still = (shows) => JSON.stringify(stillOf(picture, shows)?.parts ?? "");
+    return [id, { frames: picture.frames, duration_s: picture.duration_s, box: boxOf(picture),
+      points: moments.flatMap((posture) => pointsOf(picture, posture)),
+      paths: [...moments.flatMap(drawn), still("start"), still("hold"),
+              ...picture.avoid.map((_, i) => still(`avoid-${i}`))].join(" "),
+      start: still("start"), hold: still("hold"), avoid: picture.avoid.length, resting: picture.resting }];
+  }));
+}"""
+
+
+def look(page: Page, exercises: list[Exercise]) -> dict[str, Any]:
+    """What the browser makes of exercises."""
+    data = {one.id: picture_data(one, side=Side.LEFT) for one in exercises}
+    return page.evaluate(LOOK, data)  # type: ignore[no-any-return]
+
+
+@pytest.fixture(scope="module")
+def library_looks(chromium: Browser) -> dict[str, Any]:
+    """The whole library, looked at in one page."""
+    page = chromium.new_page()
+    open_bare(page)
+    looks = look(page, list(LIBRARY.exercises.values()))
+    page.close()
+    return looks
+
+
+@pytest.mark.parametrize("exercise_id", sorted(LIBRARY.exercises))
+def test_every_exercise_draws_its_picture(library_looks: dict[str, Any], exercise_id: str) -> None:
+    seen = library_looks[exercise_id]
+    assert len(seen["frames"]) >= 2
+    assert 2 < seen["duration_s"] < 40
+    assert [frame["t"] for frame in seen["frames"]] == sorted(frame["t"] for frame in seen["frames"])
+    assert seen["resting"] or seen["start"] != seen["hold"]
+    assert "NaN" not in seen["paths"]
+    assert "Infinity" not in seen["paths"]
+    x, y, width, height = seen["box"]
+    assert width == height >= 200
+    assert all(x - 1 <= px <= x + width + 1 and y - 1 <= py <= y + height + 1 for px, py in seen["points"])
+
+
+def test_what_keeps_still_is_what_is_left_out(library_looks: dict[str, Any]) -> None:
+    for one in LIBRARY.exercises.values():
+        wanted = 0 if library_looks[one.id]["resting"] else len(one.keep_still)
+        assert library_looks[one.id]["avoid"] == wanted, one.id
+
+
+def test_a_turn_goes_to_the_side_that_is_asked(modules: Page) -> None:
+    turn = picture_data(LIBRARY.exercises["slow_turn"], side=Side.RIGHT)
+    hold = value(modules, "keyframes.js", f"m.pictureOf({json.dumps(turn)}).ghost")
+    assert hold["rotation_deg"] == pytest.approx(-35)
+
+
+def test_a_small_movement_is_drawn_large_enough_to_be_seen(modules: Page) -> None:
+    nod = picture_data(LIBRARY.exercises["small_nod"])
+    hold = value(modules, "keyframes.js", f"m.pictureOf({json.dumps(nod)}).ghost")
+    assert hold["extension_deg"] == pytest.approx(-13)
+
+
+def test_what_nobody_knows_is_a_calm_still_figure(modules: Page) -> None:
+    picture = value(modules, "keyframes.js", "m.pictureOf({movement: 'somersault', band: 0})")
+    assert {json.dumps(frame["posture"]) for frame in picture["frames"]} == {"{}"}
+
+
+def test_a_breath_takes_as_long_as_it_is_paced(modules: Page) -> None:
+    frames = value(
+        modules, "keyframes.js", "m.pictureOf({movement: 'presence', pace: {in_s: 4, out_s: 6}}).frames"
+    )
+    assert [(frame["t"], frame["posture"]["breath"]) for frame in frames] == [(0, 0), (4, 1), (10, 0)]
+
+
+def picture(exercise_id: str, shows: str = "moving") -> str:
+    """The element that a template gives."""
+    data = json.dumps(picture_data(LIBRARY.exercises[exercise_id])).replace("'", "&#39;")
+    return f"<svg data-picture='{data}' data-shows='{shows}' width=200 height=200></svg>"
+
+
+def open_pictures(page: Page, body: str) -> None:
+    open_bare(page, f"{body}<script type=module src='{SITE}/pictures.js'></script>")
+
+
+def test_a_picture_goes_through_its_moments_and_stops_when_pressed(page: Page) -> None:
+    page.clock.install()
+    open_pictures(page, picture("slow_turn"))
+    svg = page.locator("svg")
+    expect(svg).to_have_attribute("data-part", "start")
+    for part in ("move", "hold", "back"):
+        while svg.get_attribute("data-part") != part:
+            page.clock.run_for(100)
+    svg.click()
+    face = svg.locator(".fig-mid").get_attribute("d")
+    page.clock.run_for(1000)
+    assert svg.locator(".fig-mid").get_attribute("d") == face
+
+
+def test_one_press_holds_every_picture_still(page: Page) -> None:
+    page.clock.install()
+    open_pictures(page, f"<button data-pictures-stop>Still</button>{picture('tilt')}{picture('slow_turn')}")
+    page.clock.run_for(2500)
+    page.get_by_role("button").click()
+    expect(page.get_by_role("button", pressed=True)).to_be_visible()
+    before = page.locator(".fig-mid").evaluate_all("all => all.map((one) => one.getAttribute('d'))")
+    page.clock.run_for(1000)
+    assert page.locator(".fig-mid").evaluate_all("all => all.map((one) => one.getAttribute('d'))") == before
+
+
+def test_only_what_is_visible_plays(page: Page) -> None:
+    page.clock.install()
+    open_pictures(page, f"{picture('slow_turn')}<p style='height:3000px'></p>{picture('slow_turn')}")
+    first, below = page.locator("svg").first, page.locator("svg").last
+    while first.get_attribute("data-part") != "hold":
+        page.clock.run_for(100)
+    assert below.get_attribute("data-part") == "start"
+    below.scroll_into_view_if_needed()
+    while below.get_attribute("data-part") != "hold":
+        page.clock.run_for(100)
+
+
+def test_where_little_motion_is_wanted_start_and_hold_stand_side_by_side(page: Page) -> None:
+    page.emulate_media(reduced_motion="reduce")
+    open_pictures(page, picture("slow_turn"))
+    expect(page.locator("svg")).to_have_attribute("data-part", "start hold")
+    start, hold = page.locator("svg > g > .fig-mid").evaluate_all(
+        "all => all.map((p) => p.getAttribute('d'))"
+    )
+    assert start != hold
+
+
+def test_a_still_of_what_is_left_out_has_a_cross_and_is_hidden_where_nothing_is(page: Page) -> None:
+    open_pictures(page, picture("slow_turn", "avoid") + picture("slow_breath", "avoid"))
+    with_cross, without = page.locator("svg").first, page.locator("svg").last
+    assert with_cross.locator(".fig-cross").get_attribute("d")
+    expect(without).to_have_attribute("hidden", "")

@@ -1,0 +1,191 @@
+// An exercise's picture as moments in time, made from the exercise's own data and nothing else. Pure.
+//
+// `pictureOf(data)` takes what web/picture.py makes of an exercise and its plan, and gives
+//   frames   [{t, part, posture, words}], t in seconds; part is start, move, hold or back
+//   ghost    the posture that is asked, drawn as an outline, or null
+//   target   {movement, value, band} for the band, or null
+//   avoid    [{posture, at, words}]: what may move along and is better left out; `at` says where the cross goes
+//   view     from where it is seen: {view_deg, lying}
+//   arms, eyes, support, body, sign   what else is drawn; `sign` is 1 for the patient's left, -1 for the right
+// What it does not know it draws as a calm, still figure. Small movements are drawn larger, so that they are seen.
+
+/** The least that is drawn, degrees, and for heights and shifts in shoulder widths. Judgement, by looking. */
+const LEAST = { rotation: 24, lateral_flexion: 16, extension: 13, ear_height: 0.07, lateral_shift: 0.12 };
+/** How far each thing goes along where it should not, in a picture. Judgement, by looking. */
+const FAULT = { rotation: 26, lateral_flexion: 17, extension: 16, lean: 17, raise: 0.2 };
+const AXES = { rotation: "rotation_deg", lateral_flexion: "lateral_flexion_deg", extension: "extension_deg" };
+const FIELDS = { ...AXES, ear_height: "ear_height", lateral_shift: "lateral_shift" };
+const SIDE_VIEW_DEG = 78;
+const HALF_VIEW_DEG = 48;   // arms that swing are seen from half the side
+const FRONT = { view_deg: 0, lying: false };
+const REST_S = 1.2;
+const LONGEST_HOLD_S = 3;   // in a picture; the words say the true time
+const MOVE_S = 2.4;
+const LOOK_S = 0.8;
+
+const atLeast = (value, least) => Math.sign(value) * Math.max(Math.abs(value), least);
+
+/** Named values, such as {rotation: 30}, as a posture. */
+function posed(values) {
+  const named = Object.entries(values ?? {}).filter(([name, value]) => FIELDS[name] && value);
+  return Object.fromEntries(named.map(([name, value]) => [FIELDS[name], atLeast(value, LEAST[name])]));
+}
+
+const asked = ({ movement, target, also }) => posed({ [movement]: target, ...also });
+
+/** What the trunk or the head as a whole do: where it begins, and where it goes. */
+const BODIES = {
+  circling: [{}, { elevation_left: 0.16, elevation_right: 0.16 }, {}],
+  turning: [{}, { trunk_rotation_deg: 32 }, {}, { trunk_rotation_deg: -32 }],
+  swaying: [{}, { lean_deg: 12, lateral_flexion_deg: -12 }, {}, { lean_deg: -12, lateral_flexion_deg: 12 }],
+  gliding_back: [{ sagittal_shift: 0.2, extension_deg: 3 }, {}],
+};
+
+/** The postures that are gone through; the first one is where it begins and ends. */
+function stations(data, sign) {
+  const hold = asked(data);
+  if (BODIES[data.body]) return BODIES[data.body];
+  if (data.path?.length) return [{}, ...data.path.map(([x, y]) => ({ rotation_deg: x, extension_deg: y }))];
+  if (data.stops?.length) return stopped(data.stops);
+  if (data.arms in BY_ARM) return BY_ARM[data.arms].map((hand) => ({ ...hold, hand }));
+  if (data.movement === "ear_height") return [{ ear_height: -0.07, extension_deg: -5 }, hold];
+  if (Object.keys(hold).length) return [{}, hold];
+  return data.eyes === "fixed" ? [{}] : fromAway(data.movement, sign);
+}
+
+/** Where the hands go while the head stays. */
+const BY_ARM = { swinging: [-1, 1], raising: [0, 1], touching: [0, 1, 2] };
+
+/** To several places, one after the other; the last may be the first one. */
+const stopped = (stops) => [{}, ...stops.map(posed)];
+
+/** To the middle from where the head, or a shoulder, may rest. */
+function fromAway(movement, sign) {
+  const away = {
+    deviation: { rotation_deg: -sign * 17, lateral_flexion_deg: -sign * 10 },
+    rotation: { rotation_deg: -sign * 20 },
+    lateral_flexion: { lateral_flexion_deg: -sign * 14 },
+    extension: { extension_deg: -16, sagittal_shift: 0.08 },
+    lateral_shift: { lateral_shift: -sign * 0.16 },
+    shoulders: { [sign > 0 ? "elevation_left" : "elevation_right"]: 0.17 },
+  }[movement];
+  return away ? [away, {}] : [{}];
+}
+
+const withLids = (posture, { eyes }) => eyes === "closed" ? { lids: 1, ...posture } : posture;
+
+/** A hand that leads goes ahead of the head; eyes that lead look there first. */
+function led(frames, { arms, eyes, target }) {
+  if (arms === "leading") for (const f of frames) f.posture.hand = Math.abs(f.posture.rotation_deg ?? 0) / 60;
+  if (eyes !== "leading") return frames;
+  const [start, rested, ...rest] = frames;
+  const look = { ...rested, t: rested.t + LOOK_S, posture: { ...rested.posture, gaze: target } };
+  return [start, rested, look, ...rest.map((f) => ({ ...f, t: f.t + LOOK_S }))];
+}
+
+function movingFrames(data, sign) {
+  const [start, ...rest] = stations(data, sign).map((posture) => withLids(posture, data));
+  const hold_s = Math.min(LONGEST_HOLD_S, rest.length > 1 ? 1 : data.hold_s ?? LONGEST_HOLD_S);
+  const say = data.say ?? {};
+  const frames = [{ t: 0, part: "start", posture: { ...start }, words: say.introduce ?? "" }];
+  frames.push({ ...frames[0], t: REST_S, posture: { ...start } });
+  let t = REST_S;
+  for (const posture of rest) {
+    t += MOVE_S;
+    frames.push({ t, part: "hold", posture: { ...posture }, words: say.hold ?? "" });
+    t += data.path?.length ? 0 : hold_s;
+    frames.push({ t, part: "hold", posture: { ...posture }, words: say.hold ?? "" });
+  }
+  frames.push({ t: t + MOVE_S, part: "back", posture: { ...start }, words: say.back ?? "" });
+  return led(frames, data);
+}
+
+/** One breath, as long as it is. */
+function breathFrames(data) {
+  const { in_s, out_s } = data.pace ?? { in_s: 3, out_s: 4 };
+  const frame = (t, part, breath, words) => ({ t, part, posture: withLids({ breath }, data), words: words ?? "" });
+  const say = data.say ?? {};
+  return [frame(0, "start", 0, say.introduce), frame(in_s, "hold", 1, say.breathe_in), frame(in_s + out_s, "back", 0, say.breathe_out)];
+}
+
+/** What may move along, seen from where it shows best. */
+function avoided(picture, data, hold) {
+  const faults = faultsOf(hold, picture.sign);
+  return (data.keep_still ?? []).filter((still) => faults[still.movement]).map(({ movement, words }) => {
+    const { posture, at } = faults[movement];
+    const view = movement === "extension" ? picture.view : FRONT;
+    const one = { ...hold, ...posture };
+    return { ...picture, view, frames: [{ t: 0, part: "start", posture: one, words: words ?? "" }], ghost: at === "head" ? hold : null, target: null, movement, at, words: words ?? "", avoid: [] };
+  });
+}
+
+/** The head goes the other way, the shoulder that is not gone to comes up. */
+function faultsOf(hold, sign) {
+  const side = hold.rotation_deg || hold.lateral_flexion_deg || 0;
+  const away = side ? -Math.sign(side) : sign;
+  return {
+    shoulders: { posture: { [away > 0 ? "elevation_left" : "elevation_right"]: FAULT.raise }, at: away > 0 ? "left_shoulder" : "right_shoulder" },
+    trunk: { posture: { lean_deg: away * FAULT.lean, shoulder_tilt_deg: -away * 0.7 * FAULT.lean }, at: "head" },
+    rotation: { posture: { rotation_deg: away * FAULT.rotation }, at: "head" },
+    lateral_flexion: { posture: { lateral_flexion_deg: away * FAULT.lateral_flexion }, at: "head" },
+    extension: { posture: { extension_deg: FAULT.extension }, at: "head" },
+  };
+}
+
+/** Quiet breathing and rest: nothing moves but the breath. */
+const rests = ({ movement, body, arms }) => movement === "presence" && !BODIES[body] && !(arms in BY_ARM);
+
+/** From the front, but for what is better seen from the side. */
+function viewOf(data) {
+  const nod = data.movement === "extension" && !Object.keys(data.also ?? {}).length;
+  const side = nod || rests(data) || data.support === "bed" || data.body === "gliding_back";
+  return { view_deg: side ? SIDE_VIEW_DEG : data.arms === "swinging" ? HALF_VIEW_DEG : 0, lying: data.support === "bed" };
+}
+
+export function pictureOf(data) {
+  const sign = data.side === "right" ? -1 : 1;
+  const resting = rests(data);
+  const frames = resting ? breathFrames(data) : movingFrames(data, sign);
+  const hold = (frames.find((f) => f.part === "hold") ?? frames[0]).posture;
+  const picture = {
+    frames, sign, resting, view: viewOf(data), movement: data.movement, body: data.body ?? null,
+    duration_s: frames.at(-1).t + 0.4,
+    ghost: headMoves(frames[0].posture, hold) ? hold : null,
+    arms: data.arms ?? ARMS_OF[data.body] ?? null,
+    eyes: data.eyes ?? null, support: data.support ?? null,
+    paced: Boolean(data.pace), path: Boolean(data.path?.length), stops: data.stops?.length ?? 0, also: Boolean(data.also),
+  };
+  picture.target = bandOf(data, picture, hold);
+  picture.avoid = resting ? [] : avoided(picture, data, hold);
+  return picture;
+}
+
+const HEAD = ["rotation_deg", "lateral_flexion_deg", "extension_deg", "ear_height", "lateral_shift", "sagittal_shift"];
+const headMoves = (a, b) => HEAD.some((name) => Math.abs((a[name] ?? 0) - (b[name] ?? 0)) > 0.01);
+
+/** What counts as reached, where it can be drawn: from the front. */
+function bandOf({ movement, band }, { view, body, path }, hold) {
+  const value = hold[FIELDS[movement]] ?? 0;
+  if (!(band > 0) || view.view_deg || body || path || (!value && movement !== "deviation")) return null;
+  return { movement, value, band };
+}
+
+const ARMS_OF = { swaying: "hanging", turning: "hanging" };
+
+const ease = (x) => x * x * (3 - 2 * x);
+
+/** Where the figure is at a moment of the picture, which begins anew when it is over. */
+export function postureAt({ frames, duration_s }, t_s) {
+  const t = t_s % duration_s;
+  const next = frames.findIndex((f) => f.t > t);
+  if (next < 0) return { ...frames.at(-1) };
+  if (next === 0) return { ...frames[0] };
+  const [a, b] = [frames[next - 1], frames[next]];
+  return { ...(b.part === "hold" && a.part !== "hold" ? { ...b, part: "move" } : b), t, posture: mixed(a.posture, b.posture, ease((t - a.t) / (b.t - a.t))) };
+}
+
+/** A posture between two. */
+export function mixed(a, b, share) {
+  const names = new Set([...Object.keys(a), ...Object.keys(b)]);
+  return Object.fromEntries([...names].map((name) => [name, (a[name] ?? 0) + ((b[name] ?? 0) - (a[name] ?? 0)) * share]));
+}
