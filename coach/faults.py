@@ -30,6 +30,7 @@ WANTED = {
     "string_too_long": "at most {max_length} characters",
     "string_pattern_mismatch": "lower-case letters, digits and underscores, a letter first",
     "enum": "one of {expected}",
+    "no_words": "a phrase with at least one word",
     "too_short": "at least {min_length} entry",
     "too_long": "at most {max_length} entries",
 }
@@ -43,7 +44,7 @@ def exercise_faults(file: str, text: str, error: ValidationError) -> tuple[Fault
     """
     found = faults(file, text, error)
     data = json.loads(text)
-    if not isinstance(data, dict) or any(detail["type"] == "rules" for detail in error.errors()):
+    if not isinstance(data, dict) or any(not one["loc"] for one in error.errors()):
         return found
     unreadable = {str(detail["loc"][0]) for detail in error.errors()}
     readable = {
@@ -68,7 +69,8 @@ def _faults(file: str, detail: ErrorDetails) -> Iterator[Fault]:
             field = ".".join(part for part in (where, rule.field) if part)
             yield Fault(file, field, rule.wanted, rule.got)
         return
-    wanted = WANTED.get(detail["type"], detail["msg"]).format(**context)
+    known = WANTED.get(detail["type"])
+    wanted = known.format(**context) if known else detail["msg"]
     got = "nothing" if detail["type"] == "missing" else in_words(detail["input"])
     yield Fault(file, where or "the whole file", wanted, got)
 

@@ -1,25 +1,24 @@
 """Edge: a folder of YAML files to exercises, programmes and words, or every fault at once."""
 
 import json
-import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from importlib.resources import files
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import TypeVar
 
-import yaml
 from pydantic import BaseModel, ConfigDict, RootModel, ValidationError
 
 from coach.cue_texts import CUE_PLACES
 from coach.cycle import DayWords
-from coach.errors import Fault, ProgrammeError
+from coach.errors import Fault, ProgrammeError, Refusal
 from coach.exercise import Exercise, places_fit
 from coach.faults import exercise_faults, faults, in_words
 from coach.parts import AXES, Direction, Ends, Movement
 from coach.programme import Assignment, Prescribed, Programme, check_of, resolve
-from coach.refusal import RefusalList
+from coach.refusal import RefusalList, refusals_of_exercise, refusals_of_text
 from coach.safety import SafetyWords
+from coach.written import as_json
 
 Model = TypeVar("Model", bound=BaseModel)
 
@@ -38,39 +37,6 @@ class Library:
     safety: SafetyWords
     refusals: RefusalList
     day: DayWords
-
-
-class StrictLoader(yaml.SafeLoader):
-    """Plain YAML with its three traps closed: a key written twice keeps the last one silently, ``1:30``
-    is the number 90 and ``010`` the number 8."""
-
-    def __init__(self, text: str) -> None:
-        super().__init__(text)
-        self.doubled: list[tuple[str, int]] = []  # key and line
-
-
-def _mapping(loader: StrictLoader, node: yaml.MappingNode) -> dict[Any, Any]:
-    seen: set[str] = set()
-    for key, _ in node.value:
-        if key.value in seen:
-            loader.doubled.append((str(key.value), key.start_mark.line + 1))
-        seen.add(key.value)
-    return loader.construct_mapping(node, deep=True)
-
-
-StrictLoader.add_constructor(yaml.resolver.BaseResolver.DEFAULT_MAPPING_TAG, _mapping)
-StrictLoader.yaml_implicit_resolvers = {
-    first: [
-        (tag, pattern) for tag, pattern in resolvers if not tag.endswith((":int", ":float", ":timestamp"))
-    ]
-    for first, resolvers in yaml.SafeLoader.yaml_implicit_resolvers.items()
-}
-StrictLoader.add_implicit_resolver(
-    "tag:yaml.org,2002:int", re.compile(r"^[-+]?(?:0|[1-9][0-9]*)$"), list("-+0123456789")
-)
-StrictLoader.add_implicit_resolver(
-    "tag:yaml.org,2002:float", re.compile(r"^[-+]?(?:0|[1-9][0-9]*)\.[0-9]+$"), list("-+0123456789")
-)
 
 
 class Reading:
@@ -94,18 +60,15 @@ class Reading:
     def _json(self, name: str) -> str | None:
         """One file as JSON, which is read more strictly than YAML's own types."""
         try:
-            loader = StrictLoader((self.folder / name).read_text(encoding="utf-8"))
-            data = loader.get_single_data()
-        except yaml.MarkedYAMLError as error:
-            line = error.problem_mark.line + 1 if error.problem_mark else 1
-            self.faults.append(Fault(name, f"line {line}", "readable YAML", str(error.problem)))
-            return None
-        except (OSError, UnicodeDecodeError, yaml.YAMLError) as error:
+            text, doubled = as_json(name, (self.folder / name).read_text(encoding="utf-8"))
+        except (OSError, UnicodeDecodeError) as error:
             self.faults.append(Fault(name, "the whole file", "a readable text file", str(error)))
             return None
-        for key, line in loader.doubled:
-            self.faults.append(Fault(name, f"{key}, line {line}", "each field once", "the same field again"))
-        return json.dumps(data, default=str)
+        except ProgrammeError as error:
+            self.faults += error.faults
+            return None
+        self.faults += doubled
+        return text
 
     def folder_of(
         self, sub: str, parse: Callable[[str], Model], explain: Explain = faults
@@ -135,6 +98,39 @@ class Cues(RootModel[dict[str, object]]):
     model_config = ConfigDict(strict=True, frozen=True)
 
 
+def read_refusals(file: str, text: str) -> RefusalList:
+    """A clinic's own list of what is refused.
+
+    Raises:
+        ProgrammeError: with every fault.
+    """
+    return _read(file, text, RefusalList.model_validate_json, faults)
+
+
+def read_exercise(file: str, text: str, refusals: RefusalList) -> Exercise:
+    """One exercise that is not in the library.
+
+    Raises:
+        ProgrammeError: with every fault, texts that ask for what is never prescribed included.
+    """
+    exercise = _read(file, text, Exercise.model_validate_json, exercise_faults)
+    refused = tuple(_refused(file, refusals_of_exercise(exercise, refusals)))
+    if refused:
+        raise ProgrammeError(refused)
+    return exercise
+
+
+def _read(file: str, text: str, parse: Callable[[str], Model], explain: Explain) -> Model:
+    data, found = as_json(file, text)
+    try:
+        model = parse(data)
+    except ValidationError as error:
+        raise ProgrammeError((*found, *explain(file, data, error))) from error
+    if found:
+        raise ProgrammeError(found)
+    return model
+
+
 def load_library(folder: Path | None = None) -> Library:
     """Everything in a folder; without one, the files that come with the program.
 
@@ -156,6 +152,8 @@ def load_library(folder: Path | None = None) -> Library:
         reading.faults += _programme_faults(f"starters/{name}.yaml", programme, exercises, reading.folder)
     for name, check in checks.items():
         reading.faults += _check_faults(f"checks/{name}.yaml", check, parts)
+    if refusals:
+        reading.faults += _all_refused(refusals, exercises, programmes)
     if reading.faults or cues is None or safety is None or refusals is None or day is None:
         raise ProgrammeError(tuple(reading.faults))
     texts = {key: str(text) for key, text in cues.root.items()}
@@ -176,6 +174,24 @@ def prescribe(library: Library, assignment: Assignment) -> Prescribed:
             (Fault("assignment", "programme_id", f"one of {known}", assignment.programme_id),)
         )
     return resolve(programme, library.exercises, assignment)
+
+
+def _all_refused(
+    refusals: RefusalList, exercises: Mapping[str, Exercise], programmes: Mapping[str, Programme]
+) -> Iterator[Fault]:
+    """Every text of the files that asks for what is never prescribed."""
+    for name, exercise in exercises.items():
+        yield from _refused(f"exercises/{name}.yaml", refusals_of_exercise(exercise, refusals))
+    for name, programme in programmes.items():
+        for field in ("title", "about"):
+            found = refusals_of_text(getattr(programme, field), f"{name}.{field}", refusals)
+            yield from _refused(f"starters/{name}.yaml", found)
+
+
+def _refused(file: str, refusals: tuple[Refusal, ...]) -> Iterator[Fault]:
+    for one in refusals:
+        field = one.where.partition(".")[2]
+        yield Fault(file, field, f"nothing that the rule {one.rule} refuses", one.words)
 
 
 def _cue_faults(file: str, cues: Mapping[str, object]) -> list[Fault]:

@@ -13,7 +13,7 @@ from pydantic import Field, model_validator
 from pydantic_core import PydanticCustomError
 
 from coach.assessment import Assessment, Behaviour
-from coach.avoided import Avoided, prescribes
+from coach.avoided import Avoided, prescribes, sentences
 from coach.chosen import as_chosen, side_of, toward_the_pull
 from coach.errors import ProgrammeError, Refusal
 from coach.exercise import Exercise, places_fit
@@ -127,10 +127,11 @@ def _ids_taken(draft: Draft, exercises: Mapping[str, Exercise]) -> Iterator[Refu
 
 def refusals_of_text(text: str, where: str, refusal_list: RefusalList) -> tuple[Refusal, ...]:
     """What a text asks for that is never prescribed: a note, a title, a reason, a template."""
+    read = tuple(sentences(text))
     return tuple(
         Refusal(one.id, where, f"{one.told} {one.reason}")
         for one in refusal_list.avoided
-        if prescribes(text, one)
+        if prescribes(read, one)
     )
 
 
