@@ -59,10 +59,15 @@ def today(config: Config, store: Store, library: Library) -> Today:
     if config.camera == Kind.DEMO:
         return Today(DEMO_PATIENT, prescribe(library, demo_assignment(library)))
     patient = _patient(config, store)
-    return Today(patient, _prescribed(patient.id, store, library) if patient else None)
+    return Today(patient, prescribed_for(patient.id, store, library) if patient else None)
 
 
-def _prescribed(patient_id: str, store: Store, library: Library) -> Prescribed | None:
+def prescribed_for(patient_id: str, store: Store, library: Library) -> Prescribed | None:
+    """The programme that holds for a patient; ``None`` where there is none yet.
+
+    Raises:
+        ProgrammeError: the assigned programme is not there any more.
+    """
     if published := store.newest_published(patient_id):
         return published.prescribed
     assignment = store.assignment(patient_id)

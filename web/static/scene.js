@@ -102,8 +102,8 @@ export function cross(at, where, size = 17) {
 }
 
 function crossAt(at, where) {
-  if (where === "left_shoulder") return at.sheet([72, -136, 0]);
-  if (where === "right_shoulder") return at.sheet([-72, -136, 0]);
+  if (where === "left_shoulder") return at.sheet([80, -112, 0]);
+  if (where === "right_shoulder") return at.sheet([-80, -112, 0]);
   const [x] = at.sheet(at.toHead([0, 0, 0]));
   return [x < 99 ? 171 : x > 101 ? 29 : 171, 30];
 }
