@@ -11,11 +11,15 @@ from coach.faults import exercise_faults
 from coach.findings import Form
 from coach.parts import Direction, Movement
 from coach.prescription import Choice
-from coach.programme import fixed_side
 from coach.record import Side
+from coach.resolved import fixed_side
 
 #: Which forms pull along a movement that has a side.
-PULLING = {Movement.ROTATION: TURNS, Movement.LATERAL_FLEXION: TILTS}
+PULLING = {
+    Movement.ROTATION: TURNS,
+    Movement.LATERAL_FLEXION: TILTS,
+    Movement.LATERAL_SHIFT: (Form.LATERAL_SHIFT,),
+}
 FORWARD = (Form.ANTEROCOLLIS, Form.ANTEROCAPUT)
 BACKWARD = (Form.RETROCOLLIS, Form.RETROCAPUT)
 

@@ -7,10 +7,10 @@ those of the clinical reference, section 4.4.
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from math import atan, degrees, isnan
+from math import isnan
 
 from coach.exercise import Exercise
-from coach.motion import Channels, Motion
+from coach.motion import Channels, Motion, slant_deg
 from coach.parts import KeepStill, Still
 from coach.record import Side
 
@@ -92,15 +92,14 @@ def _find(still: KeepStill, motion: Motion) -> Found:
 
 
 def _shoulders(value: Channels, home: Channels, within_deg: float) -> Found:
-    """Both shoulders near the ears, or else one: the slant, at its true size, that its own rise gives the
-    shoulder line; what a leaning trunk adds to it has been taken off by `pose.trunk`."""
+    """Both shoulders near the ears, or else one by the slant that its own rise gives the shoulder line."""
     both = min(
         beyond(value.elevation_left, home.elevation_left), beyond(value.elevation_right, home.elevation_right)
     )
     if both > BOTH_RAISED:
         return Found("shoulder_hike_both", both - BOTH_RAISED, BOTH_RAISED / 2)
     rise = beyond(value.elevation_left - value.elevation_right, home.elevation_left - home.elevation_right)
-    return _sided("shoulder_hike", degrees(atan(rise)), within_deg)
+    return _sided("shoulder_hike", slant_deg(rise), within_deg)
 
 
 def _sided(name: str, off: float, within_deg: float) -> Found:

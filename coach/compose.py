@@ -7,8 +7,9 @@ from coach.chosen import as_chosen, side_of
 from coach.errors import RefusedError
 from coach.exercise import Exercise
 from coach.prescription import PERSONAL, Choice, Draft
-from coach.programme import Prescribed, Task, plan_of
+from coach.programme import Prescribed, Task
 from coach.refusal import RefusalList, refusals_of
+from coach.resolved import task_of
 
 
 def compose(
@@ -33,5 +34,6 @@ def compose(
 
 def _task(choice: Choice, exercise: Exercise, assessment: Assessment) -> Task:
     chosen = as_chosen(exercise, choice)
-    plan = plan_of(chosen, side_of(chosen, choice, assessment), assessment.reach)
-    return Task(exercise=chosen, plan=plan, note=choice.note, feedback=choice.feedback, shown=choice.shown)
+    task = task_of(chosen, side_of(chosen, choice, assessment), assessment.reach)
+    own = {"note": choice.note, "feedback": choice.feedback, "shown": choice.shown}
+    return task.model_copy(update=own)

@@ -21,6 +21,12 @@ CUE_PLACES: dict[str, tuple[str, ...]] = {
     "halfway": (),
     "past_target": (),
     "take_time": (),
+    "restless": (),
+    "gap_near": (),
+    "gap_turned": ("side",),
+    "gap_tilted": ("side",),
+    "gap_up": (),
+    "gap_down": (),
     "correct_trunk_lean": (),
     "correct_shoulder": ("side",),
     "correct_shoulders": (),
@@ -47,6 +53,13 @@ NOT_SEEN: dict[Unseen | None, str] = {
     Unseen.TURNED: "not_seen_turned",
     Unseen.COVERED: "not_seen_covered",
     Unseen.OUTSIDE: "not_seen_outside",
+}
+
+#: Where the head was with the eyes closed: for each axis the words of its positive and of its negative side.
+GAPS = {
+    "rotation": ("gap_turned", "gap_turned"),
+    "lateral_flexion": ("gap_tilted", "gap_tilted"),
+    "extension": ("gap_up", "gap_down"),
 }
 
 PRAISES = ("praise_1", "praise_2", "praise_3")

@@ -72,6 +72,21 @@ class Paced(Event):
 
 
 @dataclass(frozen=True)
+class Restless(Event):
+    """The head has grown restless in its time: further off the middle, or trembling more."""
+
+
+@dataclass(frozen=True)
+class GapFound(Event):
+    """Where the head was with the eyes closed: the axis that is furthest off, by how much in signed degrees,
+    and whether that is near the middle."""
+
+    movement: str
+    off_deg: float
+    near: bool
+
+
+@dataclass(frozen=True)
 class TrickNoted(Event):
     """A hand came near the face: a sensory trick, noted and never an error."""
 

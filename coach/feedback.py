@@ -10,10 +10,11 @@ short hold is left in peace after its "stay here", and what moved along in it is
 from dataclasses import dataclass, replace
 
 from coach.compensation import CORRECTIONS
+from coach.cue import Cue, CueKind, Scene, Wish
 from coach.events import Compensated, Event, ExerciseStarted, RepFinished
 from coach.record import Phase
 from coach.speech import spoken_s
-from coach.wording import Cue, CueKind, Scene, Wish, wishes
+from coach.wording import wishes
 
 __all__ = ["Cue", "CueKind", "Cued", "Scene", "Voice", "listen"]
 

@@ -15,8 +15,9 @@ from coach.errors import Fault, ProgrammeError, Refusal
 from coach.exercise import Exercise, places_fit
 from coach.faults import exercise_faults, faults, in_words
 from coach.parts import AXES, Direction, Ends, Movement
-from coach.programme import Assignment, Prescribed, Programme, check_of, resolve
+from coach.programme import Assignment, Prescribed, Programme
 from coach.refusal import RefusalList, refusals_of_exercise, refusals_of_text
+from coach.resolved import check_of, resolve
 from coach.safety import SafetyWords
 from coach.written import as_json
 

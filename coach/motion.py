@@ -4,7 +4,7 @@ Judging uses low-passed values so that tremor is not punished; the raw samples g
 """
 
 from dataclasses import dataclass, replace
-from math import exp, isnan, nan
+from math import atan, degrees, exp, isnan, nan
 from typing import NamedTuple
 
 from coach.record import DEGREES_STEP, SECONDS_STEP, WIDTHS_STEP
@@ -34,6 +34,8 @@ class Channels(NamedTuple):
     elevation_left: float = nan
     elevation_right: float = nan
     ear_height: float = nan
+    lateral_shift: float = nan
+    shoulders: float = nan
 
 
 #: Nothing seen yet.
@@ -63,6 +65,7 @@ def kept(sample: Sample) -> Sample:
             elevation_left=_to(trunk.elevation_left, WIDTHS_STEP),
             elevation_right=_to(trunk.elevation_right, WIDTHS_STEP),
             ear_height=_to(trunk.ear_height, WIDTHS_STEP),
+            lateral_shift=_to(trunk.lateral_shift, WIDTHS_STEP),
         )
         if trunk
         else None,
@@ -85,7 +88,15 @@ def channels(sample: Sample) -> Channels:
         elevation_left=trunk.elevation_left if trunk else nan,
         elevation_right=trunk.elevation_right if trunk else nan,
         ear_height=trunk.ear_height if trunk else nan,
+        lateral_shift=trunk.lateral_shift if trunk else nan,
+        shoulders=slant_deg(trunk.elevation_left - trunk.elevation_right) if trunk else nan,
     )
+
+
+def slant_deg(rise: float) -> float:
+    """The slant, at its true size, that the rise of one shoulder over the other gives their line, degrees;
+    ``rise`` in shoulder widths, the left one higher positive. A lean has been taken off by `pose.trunk`."""
+    return degrees(atan(rise))
 
 
 @dataclass(frozen=True)

@@ -1,4 +1,4 @@
-"""The pieces that an exercise is written from. Every field is explained in ``programmes/README.md``.
+"""The pieces that an exercise is written from. Every field is explained in ``programmes/EXERCISES.md``.
 
 Lengths of time are in seconds, head angles in degrees; numbers in files are magnitudes with a direction in
 words.
@@ -26,10 +26,24 @@ class Movement(StrEnum):
     EXTENSION = "extension"
     DEVIATION = "deviation"  # the one angle between the head and the middle
     EAR_HEIGHT = "ear_height"  # ears above the shoulder line, shoulder widths
+    LATERAL_SHIFT = "lateral_shift"  # the head beside the shoulders' middle, shoulder widths
+    SHOULDERS = "shoulders"  # the slant that the rise of one shoulder gives the shoulder line
+    PATH = "path"  # turning and nodding along a drawn path, as the distance from it
     PRESENCE = "presence"  # only that the patient is there
 
 
 AXES = (Movement.ROTATION, Movement.LATERAL_FLEXION, Movement.EXTENSION)
+
+#: What can only be kept near its middle; an axis of the head is too where it has no direction.
+MIDDLES = (Movement.DEVIATION, Movement.LATERAL_SHIFT, Movement.SHOULDERS, Movement.PATH)
+
+
+class Shape(StrEnum):
+    """A path to draw with the nose."""
+
+    LINE = "line"  # from side to side
+    ARC = "arc"  # from side to side over the top
+    EIGHT = "eight"  # a lying eight
 
 
 class Ends(StrEnum):
@@ -91,6 +105,15 @@ class Dose(Part):
     set_rest_s: float = Field(default=30, ge=0, le=300)
 
 
+class Also(Part):
+    """A second axis that goes along with the first."""
+
+    movement: Movement
+    direction: Direction
+    at_deg: float = Field(ge=2, le=50)
+    band_deg: float = Field(ge=1, le=15)
+
+
 class Target(Part):
     """Where to go and how near counts: in degrees, as a share of the patient's own reach, or in widths."""
 
@@ -99,6 +122,28 @@ class Target(Part):
     band_deg: float | None = Field(default=None, ge=1, le=15)
     at_widths: float | None = Field(default=None, ge=-0.2, le=0.5)
     band_widths: float | None = Field(default=None, ge=0.005, le=0.2)
+    also: Also | None = None
+
+
+class Stop(Part):
+    """One of several places of a repetition, in their order.
+
+    Attributes:
+        hold_s: in place of the dose's.
+        hand: the hold counts only with a hand near the face, or only without; ``None`` does not ask.
+    """
+
+    target: Target
+    say: Words
+    hold_s: float | None = Field(default=None, ge=1, le=LONGEST_HOLD_S)
+    hand: bool | None = None
+
+
+class Rise(Part):
+    """By how much a deviation or a tremor may grow before ending is suggested."""
+
+    share: float = Field(ge=0.1, le=2)
+    over_s: float = Field(ge=5, le=60)
 
 
 class KeepStill(Part):

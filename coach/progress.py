@@ -13,6 +13,7 @@ from math import isnan
 
 from coach.events import (
     Event,
+    GapFound,
     HoldBroken,
     HoldHalf,
     NotSeen,
@@ -25,14 +26,14 @@ from coach.events import (
     SeenAgain,
     TakingTime,
 )
-from coach.goal import goal_of
+from coach.gap import gap_of
 from coach.motion import LONGEST_GAP_S, follow, kept
 from coach.parts import Ends, Movement
 from coach.programme import Task
 from coach.record import Phase
-from coach.rep import Moment, Rep, at_the_end, gather, record
+from coach.rep import Moment, Rep, at_next_stop, at_the_end, gather, record
 from coach.spasm import Spasm, calms, strikes
-from coach.state import State, held_s
+from coach.state import State, goal_now, held_s, hold_now_s
 from pose.neutral import Sample
 
 #: In the band for this long is a hold; passing through is not.
@@ -68,7 +69,7 @@ def step(state: State, sample: Sample, task: Task, *, waiting: bool = False) -> 
     state = replace(state, motion=follow(before, sample, resting=resting and not waiting))
     if waiting:
         return _paused(state, dt_s), ()
-    goal = goal_of(task, state.seat)
+    goal = goal_now(state, task)
     if isnan(goal.progress(state.motion.raw)) or not sample.seen or dt_s > LONGEST_GAP_S:
         return _unseen(state, sample, dt_s)
     end = goal.progress(state.motion.value)
@@ -170,8 +171,9 @@ def _enter(state: State, phase: Phase, moment: Moment) -> Stepped:
 
 def _move(state: State, moment: Moment) -> Stepped:
     rep = _rep(state)
-    late = moment.task.exercise.ends is Ends.TIME and state.phase_s >= COMING_S
-    if rep.held_s >= ENTER_S or late:
+    exercise = moment.task.exercise
+    late = exercise.ends is Ends.TIME and state.phase_s >= COMING_S
+    if late or (rep.held_s >= ENTER_S and not exercise.eyes_closed):
         return _enter(state, Phase.HOLD, moment)
     if moment.goal.open:
         if at_the_end(rep, moment):
@@ -180,17 +182,18 @@ def _move(state: State, moment: Moment) -> Stepped:
         state = _at_line(state, moment.dt_s, passed=moment.back)
         if state.line_s >= BACK_S:
             return _close_rep(state, moment)
-    return _close_rep(state, moment) if _too_long(rep, moment) else _encourage(state, moment)
+    return _close_rep(state, moment) if _too_long(state, moment) else _encourage(state, moment)
 
 
-def _too_long(rep: Rep, moment: Moment) -> bool:
-    return rep.asked_s >= REACH_LIMIT_S + 2 * moment.task.plan.hold_s
+def _too_long(state: State, moment: Moment) -> bool:
+    return _rep(state).asked_s >= REACH_LIMIT_S + 2 * hold_now_s(state, moment.task)
 
 
 def _encourage(state: State, moment: Moment) -> Stepped:
     """Past the band, or taking time: each said once in a repetition."""
     rep = _rep(state)
-    past_s = rep.past_s + moment.dt_s if moment.end > moment.goal.high and moment.goal.returns else 0.0
+    beyond = moment.end > moment.goal.high and moment.goal.returns and rep.stop == 0  # later ones lie inward
+    past_s = rep.past_s + moment.dt_s if beyond else 0.0
     patient = rep.patient or rep.asked_s >= TAKING_TIME_S
     events: tuple[Event, ...] = ()
     if rep.past_s < PAST_S <= past_s:
@@ -201,25 +204,37 @@ def _encourage(state: State, moment: Moment) -> Stepped:
 
 
 def _hold(state: State, moment: Moment) -> Stepped:
-    rep, plan = _rep(state), moment.task.plan
+    rep, asked_s = _rep(state), hold_now_s(state, moment.task)
     timed = moment.task.exercise.ends is Ends.TIME
     done_s = held_s(state, moment.task)
     if rep.run is None and not timed:
         state, events = _enter(state, Phase.MOVE, moment)
         return state, (HoldBroken(moment.t_s), *events)
-    if done_s >= plan.hold_s:
-        state = replace(state, rep=replace(rep, completed=True))
-        return _enter(state, Phase.RETURN, moment) if moment.goal.returns else _close_rep(state, moment)
+    if done_s >= asked_s:
+        return _held(state, moment)
     if (
-        rep.run and rep.run.outside_s > 0 and _too_long(rep, moment)
-    ):  # just outside the band, where nothing is earned
+        rep.run and rep.run.outside_s > 0 and _too_long(state, moment)
+    ):  # just outside, where nothing is earned
         return _close_rep(state, moment)
     pace = moment.task.exercise.pace
-    half_s = pace.in_s if pace else plan.hold_s / 2
-    if rep.half or done_s < half_s or (pace is None and plan.hold_s < HALF_FROM_S):
+    half_s = pace.in_s if pace else asked_s / 2
+    if rep.half or done_s < half_s or (pace is None and asked_s < HALF_FROM_S):
         return state, ()
     event = Paced(moment.t_s, "out") if pace else HoldHalf(moment.t_s)
     return replace(state, rep=replace(rep, half=True)), (event,)
+
+
+def _held(state: State, moment: Moment) -> Stepped:
+    """On to the next stop where there is one, else the way back or a rest."""
+    rep = _rep(state)
+    if rep.stop < len(moment.task.marks) - 1:
+        return _enter(replace(state, rep=at_next_stop(rep)), Phase.MOVE, moment)
+    state = replace(state, rep=replace(rep, completed=True))
+    if moment.goal.returns:
+        return _enter(state, Phase.RETURN, moment)
+    found = gap_of(rep.looked)
+    state, events = _close_rep(state, moment)
+    return state, (GapFound(moment.t_s, *found), *events) if found else events
 
 
 def _return(state: State, moment: Moment) -> Stepped:

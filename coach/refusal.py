@@ -20,8 +20,8 @@ from coach.exercise import Exercise, places_fit
 from coach.findings import Need
 from coach.parts import AXES, Broken, Direction, Ends, Movement, Part, Words
 from coach.prescription import Choice, Draft
-from coach.programme import comfortable_deg, plan_of
 from coach.record import Side
+from coach.resolved import comfortable_deg, task_of
 
 __all__ = [
     "Refusal",
@@ -261,7 +261,7 @@ def _toward_the_pull(case: Case) -> Iterator[Refusal]:
 def _within_reach(case: Case) -> Iterator[Refusal]:
     """A target of the therapist's own lies where the patient can go, and every target leaves some room."""
     exercise, reach = case.exercise, case.assessment.reach
-    if exercise.movement not in AXES or exercise.ends is Ends.FURTHEST:
+    if exercise.movement not in AXES or exercise.of_the_middle or exercise.ends is Ends.FURTHEST:
         return
     if exercise.direction is Direction.CORRECTIVE and case.side is None:
         return
@@ -271,7 +271,7 @@ def _within_reach(case: Case) -> Iterator[Refusal]:
         yield case.refused(Rule.BEYOND_THE_REACH, f"{wanted:g} degrees of {comfortable:g}")
         return
     try:
-        plan_of(exercise, case.side, reach)
+        task_of(exercise, case.side, reach)
     except ProgrammeError as error:
         (fault,) = error.faults
         yield case.refused(Rule.BEYOND_THE_REACH, f"a reach of {fault.wanted}, and it is {fault.got}")

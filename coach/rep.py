@@ -4,13 +4,16 @@ from dataclasses import dataclass, replace
 from math import inf
 
 from coach.compensation import Timers, look, too_fast, watch
-from coach.events import Compensated, Event, TrickNoted
-from coach.goal import Goal
+from coach.events import Compensated, Event, Restless, TrickNoted
+from coach.exercise import Exercise
+from coach.gap import Looked, look_on
+from coach.goal import Goal, hand_of
 from coach.holding import Run, Step, note, share_inside, stay
 from coach.motion import Motion
 from coach.parts import AXES, Movement
 from coach.programme import Task
 from coach.record import Phase, RepRecord
+from coach.rise import Unrest, risen, watch_rise
 
 #: As far as the head likes: this much further is further, and this much less is turned back. Judgement: more
 #: than a tremor of 4 degrees at 4 Hz leaves after the low pass, less than a tenth of a usual range.
@@ -56,7 +59,7 @@ class Moment:
         return self.goal.low <= self.end <= self.goal.high
 
 
-NO_RUN = Run()
+NO_RUN, CALM, NOT_LOOKED = Run(), Unrest(), Looked()
 
 
 @dataclass(frozen=True)
@@ -70,6 +73,9 @@ class Rep:
         timers, hand_s: how long compensations and a hand near the face have lasted.
         furthest, stays_s: the furthest point so far, in progress, and how long the head has not gone further.
         half, past_s, patient: what has been announced: half of the hold, time past the band, taking time.
+        stop: which of the exercise's stops, counted from 0.
+        unrest: whether the head grows restless.
+        looked: where the head was with the eyes closed.
     """
 
     set_number: int
@@ -93,6 +99,9 @@ class Rep:
     half: bool = False
     past_s: float = 0.0
     patient: bool = False
+    stop: int = 0
+    unrest: Unrest = CALM
+    looked: Looked = NOT_LOOKED
 
     @property
     def held_s(self) -> float:
@@ -106,18 +115,23 @@ def gather(rep: Rep, moment: Moment, phase: Phase) -> tuple[Rep, tuple[Event, ..
     rep = _peaks(rep, moment, phase)
     if moment.goal.open and phase is Phase.MOVE:
         rep = _further(rep, moment)
+    if phase is Phase.HOLD and moment.task.exercise.eyes_closed:
+        rep = replace(rep, looked=look_on(rep.looked, moment.motion.value, moment.dt_s))
+    rep, restless = _unrest(rep, moment, phase)
     rep, moved = _compensate(rep, moment, phase)
     rep, touched = _touch(rep, moment)
-    return rep, moved + touched
+    return rep, restless + moved + touched
 
 
 def _hold(rep: Rep, moment: Moment, phase: Phase) -> Rep:
     goal = moment.goal
-    run = stay(rep.run, Step(moment.dt_s, moment.start, moment.end), goal.low, goal.high, goal.fringe)
+    hand = hand_of(moment.task, rep.stop)
+    dt_s = moment.dt_s if hand in (None, moment.hand) else 0.0  # the clock waits for the hand
+    run = stay(rep.run, Step(dt_s, moment.start, moment.end), goal.low, goal.high, goal.fringe)
     if run and phase is Phase.HOLD:
         run = note(run, goal.progress(moment.motion.raw))
     best = run if run and run.held_s > rep.best.held_s else rep.best
-    in_band_s = rep.in_band_s + moment.dt_s * share_inside(moment.start, moment.end, goal.low, goal.high)
+    in_band_s = rep.in_band_s + dt_s * share_inside(moment.start, moment.end, goal.low, goal.high)
     return replace(
         rep,
         run=run,
@@ -128,17 +142,23 @@ def _hold(rep: Rep, moment: Moment, phase: Phase) -> Rep:
     )
 
 
+def at_next_stop(rep: Rep) -> Rep:
+    """On to the next stop; the time that may be taken begins anew."""
+    return replace(
+        rep, stop=rep.stop + 1, run=None, begun=False, asked_s=0.0, half=False, past_s=0.0, patient=False
+    )
+
+
 def _peaks(rep: Rep, moment: Moment, phase: Phase) -> Rep:
     """Furthest point and fastest movement. On an axis both are low-passed twice: the largest of hundreds of
     trembling values would else be the tremor's. A hold of the middle keeps what its band was judged by."""
-    movement = moment.task.exercise.movement
+    movement, holds_the_middle = moment.task.exercise.movement, moment.task.exercise.of_the_middle
     if movement is Movement.PRESENCE:
         return rep
-    holds_the_middle = movement is Movement.DEVIATION
-    if not holds_the_middle or phase is Phase.HOLD:
-        now = moment.end if holds_the_middle else moment.goal.progress(moment.motion.slow)
+    if phase is Phase.HOLD if holds_the_middle else not moment.goal.around:
+        now = moment.end if holds_the_middle else moment.goal.along(moment.motion.slow)
         rep = replace(rep, peak=now if rep.peak is None else max(rep.peak, now))
-    if movement in AXES or holds_the_middle:
+    if movement in AXES or movement is Movement.DEVIATION:
         rep = replace(rep, peak_speed=max(rep.peak_speed or 0.0, abs(moment.motion.speed(movement))))
     return rep
 
@@ -159,12 +179,27 @@ def _compensate(rep: Rep, moment: Moment, phase: Phase) -> tuple[Rep, tuple[Even
     """What moves along counts while the movement is under way, never on the way to or in the rest posture."""
     exercise, motion = moment.task.exercise, moment.motion
     under_way = moment.begun if moment.goal.returns else phase is Phase.HOLD
-    speed = 0.0 if exercise.movement is Movement.PRESENCE else motion.speed(exercise.movement)
+    speed = 0.0 if exercise.max_speed_deg_s is None else _speed(exercise, motion)
     found = (*(look(exercise, motion) if under_way else ()), *too_fast(exercise, speed))
     timers, fresh = watch(rep.timers, found, moment.dt_s)
     events = tuple(Compensated(moment.t_s, one.kind, one.side) for one in fresh)
     kinds = rep.compensations + tuple(one.kind for one in fresh)
     return replace(rep, timers=timers, compensations=kinds), events
+
+
+def _speed(exercise: Exercise, motion: Motion) -> float:
+    return 0.0 if exercise.movement is Movement.PRESENCE else motion.speed(exercise.movement)
+
+
+def _unrest(rep: Rep, moment: Moment, phase: Phase) -> tuple[Rep, tuple[Event, ...]]:
+    """A head that grows restless in its time is spoken of once, and nothing is ended by it."""
+    rise = moment.task.exercise.rise
+    if rise is None or phase is not Phase.HOLD or rep.unrest.told:
+        return rep, ()
+    motion = moment.motion
+    unrest = watch_rise(rep.unrest, moment.dt_s, motion.raw.deviation, motion.value.deviation)
+    grown = risen(unrest, rise)
+    return replace(rep, unrest=replace(unrest, told=grown)), (Restless(moment.t_s),) if grown else ()
 
 
 def _touch(rep: Rep, moment: Moment) -> tuple[Rep, tuple[Event, ...]]:

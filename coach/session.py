@@ -229,6 +229,7 @@ def _scene(session: Session, t_s: float) -> Scene:
         hold_left_s=max(0.0, now.hold_target_s - now.hold_s),
         rest_left_s=now.rest_left_s,
         reps_done=len(state.done) if state else 0,
+        stop=state.rep.stop if state and state.rep else 0,
         blind=bool(state and state.blind),
         silent=now.paused is not None,
         opening=session.opening,

@@ -5,6 +5,7 @@ usual size reaches them; a therapist may want others.
 """
 
 from dataclasses import dataclass
+from math import copysign
 
 from coach.compensation import beyond
 from coach.goal import Goal
@@ -45,10 +46,11 @@ def _away(goal: Goal, motion: Motion, axis: str) -> float:
     """How far outside what is asked, in the axis' own sign."""
     value: float = getattr(motion.value, axis)
     home: float = getattr(motion.home, axis)
-    if axis != goal.channel:
+    if goal.around or axis not in goal.asked:
         return beyond(value, home)
-    if goal.progress(motion.value) > 0:
-        return goal.sign * max(0.0, goal.progress(motion.value) - goal.high)
+    edge = goal.asked[axis]
+    if value * edge > 0:
+        return copysign(max(0.0, abs(value) - abs(edge)), edge)
     return beyond(value, home)
 
 

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from math import isnan, nan
 
+from coach.goal import Goal, goal_of, hold_s_of
 from coach.motion import Motion
 from coach.parts import Ends
 from coach.programme import Task
@@ -67,6 +68,17 @@ class State:
         known = [height for height in (self.slump, self.motion.home.ear_height) if not isnan(height)]
         resting = self.phase in (Phase.PREPARE, Phase.REST)
         return min(known, default=nan) if resting else self.slump
+
+
+def goal_now(state: State, task: Task) -> Goal:
+    """Where to go now: the stop and the shape that are under way, or next."""
+    stop = state.rep.stop if state.rep else 0
+    return goal_of(task, state.seat, stop=stop, rep_number=state.rep_number)
+
+
+def hold_now_s(state: State, task: Task) -> float:
+    """How long is to be held now."""
+    return hold_s_of(task, state.rep.stop if state.rep else 0)
 
 
 def held_s(state: State, task: Task) -> float:

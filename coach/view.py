@@ -3,10 +3,20 @@
 from dataclasses import dataclass
 from math import isnan
 
-from coach.goal import Goal, goal_of
+from coach.goal import Goal, hand_of
 from coach.programme import Task
 from coach.record import Phase, Side
-from coach.state import State, held_s
+from coach.state import State, goal_now, held_s, hold_now_s
+
+
+@dataclass(frozen=True)
+class Second:
+    """A second axis that goes along: signed target, half the band's width, where it is now; degrees."""
+
+    movement: str
+    target: float
+    band: float
+    value: float | None
 
 
 @dataclass(frozen=True)
@@ -27,6 +37,12 @@ class SessionView:
         target, band: where to go, signed, and half the width of the band; degrees or the movement's unit.
         value: where the patient is on that axis, low-passed; ``None`` when not seen. Height is counted from
             the patient's own rest posture, all else from the neutral.
+        middle: the band lies around the middle of the axis, and either side counts alike.
+        also: a second axis that goes along: its movement, target, band and value.
+        path, path_size: the shape that is drawn, and how far it goes to either side, degrees; then the value
+            is the distance from it.
+        stop, stops: which stop is under way, counted from 0, and how many there are; 0 of 0 without.
+        hand: the hold counts only with a hand near the face, or only without; ``None`` where it is not asked.
         in_band: within the band now.
         breath: ``in`` or ``out`` in a breathing exercise, else ``None``.
         breath_left_s: what is left of that half of the breath.
@@ -54,6 +70,13 @@ class SessionView:
     target: float
     band: float
     value: float | None
+    middle: bool
+    also: Second | None
+    path: str | None
+    path_size: float
+    stop: int
+    stops: int
+    hand: bool | None
     in_band: bool
     breath: str | None
     breath_left_s: float
@@ -69,10 +92,12 @@ def look_at(
     task = tasks[min(index, len(tasks) - 1)]
     before = State(phase=Phase.PREPARE if index == 0 else Phase.DONE)
     now, plan = state or before, task.plan
-    goal = goal_of(task, now.seat)
-    done_s = min(held_s(now, task), plan.hold_s)
+    goal, hold_s = goal_now(now, task), hold_now_s(now, task)
+    done_s = min(held_s(now, task), hold_s)
     breath, breath_left_s = _breath(task, now, done_s)
-    value = _value(now, goal)
+    value, stop = _value(now, goal), now.rep.stop if now.rep else 0
+    target, band = _target(task, stop)
+    path = goal.path
     return SessionView(
         exercise_index=min(index, len(tasks) - 1),
         exercise_count=len(tasks),
@@ -84,16 +109,23 @@ def look_at(
         rep_number=now.rep_number,
         reps=plan.reps,
         hold_s=done_s,
-        hold_target_s=plan.hold_s,
+        hold_target_s=hold_s,
         rest_left_s=max(0.0, now.rest_s - now.phase_s) if now.phase is Phase.REST else 0.0,
         prepare_left_s=_prepare_left_s(task, now),
         movement=plan.movement,
         side=plan.side,
         open=goal.open,
-        target=plan.target,
-        band=plan.band,
+        target=target,
+        band=band,
         value=None if value is None else value * goal.sign,
-        in_band=value is not None and goal.low <= value <= goal.high,
+        middle=goal.around,
+        also=_also(task, now),
+        path=path.shape.value if path else None,
+        path_size=path.size_deg if path else 0.0,
+        stop=stop,
+        stops=len(task.marks),
+        hand=hand_of(task, stop),
+        in_band=value is not None and goal.low <= goal.progress(now.motion.value) <= goal.high,
         breath=breath,
         breath_left_s=breath_left_s,
         seen=now.motion.seen,
@@ -103,10 +135,25 @@ def look_at(
 
 
 def _value(now: State, goal: Goal) -> float | None:
-    """Progress toward the target; ``None`` when not seen, or where nothing is measured."""
+    """How far on the exercise's own axis; ``None`` when not seen, or where nothing is measured."""
     if goal.channel is None or isnan(goal.progress(now.motion.raw)):
         return None
-    return goal.progress(now.motion.value)
+    return goal.along(now.motion.value)
+
+
+def _target(task: Task, stop: int) -> tuple[float, float]:
+    """Where to go now and how near counts; of a path only how near."""
+    if task.marks:
+        return task.marks[stop].target, task.marks[stop].band
+    return 0.0 if task.exercise.path else task.plan.target, task.plan.band
+
+
+def _also(task: Task, now: State) -> Second | None:
+    if task.also is None:
+        return None
+    value = float(getattr(now.motion.value, task.also.movement))
+    unseen = isnan(getattr(now.motion.raw, task.also.movement))
+    return Second(task.also.movement.value, task.also.target, task.also.band, None if unseen else value)
 
 
 def _prepare_left_s(task: Task, now: State) -> float:

@@ -1,16 +1,15 @@
 """Events to the sentences that they ask for; whether and when one is said is `coach.feedback`. Pure."""
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
-from enum import StrEnum
-from math import inf
 
 from coach.compensation import CORRECTIONS
-from coach.cue_texts import NOT_SEEN, PRAISES
+from coach.cue import FULL_REPS, Cue, CueKind, Scene, Wish, fill
+from coach.cue_texts import GAPS, NOT_SEEN, PRAISES
 from coach.events import (
     Compensated,
     Event,
     ExerciseStarted,
+    GapFound,
     HoldBroken,
     HoldHalf,
     NotSeen,
@@ -19,102 +18,25 @@ from coach.events import (
     Paused,
     PhaseChanged,
     RepFinished,
+    Restless,
     Resumed,
     SeenAgain,
     SessionFinished,
     TakingTime,
 )
+from coach.goal import comes_back
 from coach.parts import Movement
 from coach.programme import Feedback, Task
-from coach.record import Ending, Phase, Side
+from coach.record import Ending, Phase
 
-#: Repetitions with feedback as things happen; afterwards it comes after the repetition, so that control is
-#: learned and not leaned on (clinical reference, section 7).
-FULL_REPS = 3
-#: The same for each strictness that a therapist can choose.
-AS_IT_HAPPENS = {Feedback.FULL: inf, Feedback.FADING: FULL_REPS, Feedback.AFTERWARDS: 0}
 #: After those, praise only after every so many repetitions. Judgement.
 PRAISE_EVERY = 3
 #: What happened longer ago than this is not spoken of any more. Judgement.
 STALE_S = 3.0
 #: Somebody who lets go of a hold and is on the way home is not asked to try again. Judgement.
 COME_BACK_AFTER_S = 1.5
-
-
-class CueKind(StrEnum):
-    """What a cue is for, most pressing first. ``safety`` and ``reply`` come at once."""
-
-    SAFETY = "safety"
-    REPLY = "reply"
-    INSTRUCTION = "instruction"  # the exercise's own words, and whether the clock runs
-    GUIDANCE = "guidance"
-    CORRECTION = "correction"
-    PRAISE = "praise"
-
-
-@dataclass(frozen=True)
-class Cue:
-    """One sentence to be said and shown. ``key`` names it, such as ``move`` or ``correct_too_fast``."""
-
-    key: str
-    text: str
-    kind: CueKind
-
-
-@dataclass(frozen=True)
-class Wish:
-    """A cue, from when until when it makes sense, and in which phases (none given: in any)."""
-
-    cue: Cue
-    until_s: float = inf
-    from_s: float = -inf
-    phases: tuple[Phase, ...] = ()
-
-
-@dataclass(frozen=True)
-class Scene:
-    """What the choice of words depends on.
-
-    Attributes:
-        task: the exercise under way; ``None`` when the session is over.
-        phase, hold_left_s, rest_left_s: where the patient is in it.
-        reps_done: repetitions of this exercise that have ended.
-        blind: the patient has not been seen for a moment.
-        silent: the clock stands still, and so do the words.
-        opening: which introduction the next exercise gets.
-        late: the first compensation that has not been spoken of.
-    """
-
-    t_s: float
-    task: Task | None
-    cues: dict[str, str]
-    phase: Phase
-    hold_left_s: float = 0.0
-    rest_left_s: float = 0.0
-    reps_done: int = 0
-    blind: bool = False
-    silent: bool = False
-    opening: str = "introduce_next"
-    late: Compensated | None = None
-
-    @property
-    def as_it_happens(self) -> bool:
-        """Whether what happens in this repetition is spoken of at once."""
-        return self.task is not None and self.reps_done < AS_IT_HAPPENS[self.task.feedback]
-
-    def said(self, key: str, kind: CueKind, **places: str) -> Cue:
-        """A text of the cue file."""
-        return Cue(key, self.cues[key].format(**places), kind)
-
-
-def fill(task: Task, text: str) -> str:
-    """A sentence of the exercise with its named places filled in."""
-    plan = task.plan
-    places = {"name": plan.name, "reps": str(plan.reps), "hold_s": f"{plan.hold_s:g}"}
-    if plan.side:
-        other = Side.RIGHT if plan.side is Side.LEFT else Side.LEFT
-        places |= {"side": plan.side.value, "other_side": other.value}
-    return text.format(**places)
+#: What has to wait for the way back, or for silence, may be said up to this much later. Judgement.
+LATEST_S = 8.0
 
 
 def wishes(events: tuple[Event, ...], scene: Scene) -> Iterator[Wish]:
@@ -141,11 +63,21 @@ def _introduce(_: ExerciseStarted, scene: Scene) -> Iterator[Wish]:
 def _phase(event: PhaseChanged, scene: Scene) -> Iterator[Wish]:
     until_s = event.t_s + STALE_S
     if event.phase is Phase.MOVE:
-        yield from _own("move", scene, until_s, (Phase.MOVE,))
+        yield from _move(scene, until_s)
     elif event.phase is Phase.HOLD and (scene.as_it_happens or scene.reps_done < FULL_REPS):
         yield from _own("hold", scene, event.t_s + STALE_S / 2, (Phase.HOLD,))
     elif event.phase is Phase.RETURN:
         yield from _own("back", scene, until_s, (Phase.RETURN, Phase.REST, Phase.DONE))
+
+
+def _move(scene: Scene, until_s: float) -> Iterator[Wish]:
+    """Where to go; each stop has words of its own."""
+    task = scene.task
+    if task is None or not task.marks:
+        yield from _own("move", scene, until_s, (Phase.MOVE,))
+        return
+    cue = Cue("move", fill(task, task.exercise.stops[scene.stop].say), CueKind.INSTRUCTION)
+    yield Wish(cue, until_s, phases=(Phase.MOVE,))
 
 
 def _own(name: str, scene: Scene, until_s: float, phases: tuple[Phase, ...]) -> Iterator[Wish]:
@@ -165,9 +97,9 @@ def _after_rep(event: RepFinished, scene: Scene) -> Iterator[Wish]:
     task = scene.task
     if task is None or task.exercise.movement is Movement.PRESENCE:
         return
-    if event.rep.completed and task.exercise.movement in (Movement.DEVIATION, Movement.EAR_HEIGHT):
+    if event.rep.completed and not comes_back(task):
         yield from _own("back", scene, event.t_s + STALE_S, (Phase.REST, Phase.DONE))
-    cue = _word_on(event, scene, task)
+    cue = None if task.exercise.eyes_closed and event.rep.completed else _word_on(event, scene, task)
     if cue:
         yield Wish(cue, phases=(Phase.REST,))
 
@@ -200,6 +132,19 @@ def _hold_broken(event: HoldBroken, scene: Scene) -> Iterator[Wish]:
     cue = scene.said("come_back", CueKind.GUIDANCE)
     from_s = event.t_s + COME_BACK_AFTER_S
     yield Wish(cue, from_s + STALE_S, from_s, phases=(Phase.MOVE,))
+
+
+def _gap(event: GapFound, scene: Scene) -> Iterator[Wish]:
+    """Where the head was with the eyes closed, once they are open: news, and never a mark."""
+    key = "gap_near" if event.near else GAPS[event.movement][0 if event.off_deg > 0 else 1]
+    places = {} if event.near else {"side": "left" if event.off_deg > 0 else "right"}
+    yield Wish(
+        scene.said(key, CueKind.PRAISE, **places), event.t_s + LATEST_S, phases=(Phase.REST, Phase.DONE)
+    )
+
+
+def _restless(event: Restless, scene: Scene) -> Iterator[Wish]:
+    yield Wish(scene.said("restless", CueKind.GUIDANCE), event.t_s + LATEST_S, phases=(Phase.HOLD,))
 
 
 def _half(event: HoldHalf, scene: Scene) -> Iterator[Wish]:
@@ -260,6 +205,8 @@ MAKE: dict[type[Event], Callable[..., Iterator[Wish]]] = {
     Compensated: _compensated,
     HoldBroken: _hold_broken,
     HoldHalf: _half,
+    GapFound: _gap,
+    Restless: _restless,
     PastTarget: _past,
     TakingTime: _taking_time,
     NotSeen: _not_seen,

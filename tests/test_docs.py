@@ -86,7 +86,14 @@ def test_the_readme_says_what_midline_is_not() -> None:
 
 
 @pytest.mark.parametrize(
-    "name", ["README.md", "CHANGELOG.md", "programmes/README.md", "programmes/PRESCRIBING.md"]
+    "name",
+    [
+        "README.md",
+        "CHANGELOG.md",
+        "programmes/README.md",
+        "programmes/EXERCISES.md",
+        "programmes/PRESCRIBING.md",
+    ],
 )
 def test_links_and_pictures_are_there(name: str) -> None:
     page = ROOT / name

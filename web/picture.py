@@ -7,11 +7,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from coach.cue import fill
 from coach.exercise import CAP_DEG
 from coach.parts import SIDED, Direction, Ends, Movement, Still
 from coach.programme import Task
 from coach.record import Side
-from coach.wording import fill
 
 if TYPE_CHECKING:
     from coach.exercise import Exercise

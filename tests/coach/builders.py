@@ -13,9 +13,10 @@ import numpy as np
 
 from coach.events import Event, RepFinished
 from coach.library import load_library
-from coach.programme import Assignment, Prescribed, Reach, Task, resolve
+from coach.programme import Assignment, Prescribed, Reach, Task
 from coach.progress import step
 from coach.record import RepRecord, Side
+from coach.resolved import resolve
 from coach.state import State
 from pose.angles import HeadAngles
 from pose.geometry import angle_between_deg, rotation_matrix

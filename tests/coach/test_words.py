@@ -106,7 +106,9 @@ def test_the_stop_rules_name_no_illness() -> None:
 
 
 #: The two pages that explain every field.
-README = "\n".join((SHIPPED / name).read_text(encoding="utf-8") for name in ("README.md", "PRESCRIBING.md"))
+README = "\n".join(
+    (SHIPPED / name).read_text(encoding="utf-8") for name in ("README.md", "EXERCISES.md", "PRESCRIBING.md")
+)
 
 
 def parts(model: type[Part]) -> Iterator[type[Part]]:
