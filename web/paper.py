@@ -38,7 +38,6 @@ class Line:
     how: str
     dose: str
     left_out: str
-    note: str
 
 
 @dataclass(frozen=True)
@@ -99,27 +98,26 @@ def _page(who: Today, trouble: str, back: str) -> str:
 
 
 def sheet_of(patient: Patient, prescribed: Prescribed, published: Published | None) -> Sheet:
-    """What is printed; of a published version also its date, its reason and the therapist's notes."""
+    """What is printed; of a published version also its date, how often and its reason."""
     if published is None or published.prescribed != prescribed:
-        lines = tuple(line_of(task, "") for task in prescribed.tasks)
+        lines = tuple(line_of(task) for task in prescribed.tasks)
         return Sheet(patient, prescribed.title, f"Version {prescribed.version}", "", "", lines)
     date, draft = published.published_on, published.draft
-    notes = {choice.exercise: choice.note for choice in draft.choices}
     return Sheet(
         patient=patient,
         title=draft.title,
         version=f"Version {published.version}, {date.day} {date:%B %Y}",
         often=f"{_times(draft.bouts_a_day)} a day, on {draft.days_a_week} days a week",
         why=published.reason,
-        lines=tuple(line_of(task, notes.get(task.exercise.id, "")) for task in prescribed.tasks),
+        lines=tuple(line_of(task) for task in prescribed.tasks),
     )
 
 
-def line_of(task: Task, note: str) -> Line:
+def line_of(task: Task) -> Line:
     """One exercise with its sentences and its dose in words."""
     still = task.exercise.keep_still
     left_out = capital(LEFT_OUT[still[0].movement]) if still else ""
-    return Line(task, fill(task, task.exercise.say.introduce), capital(dose_words(task)), left_out, note)
+    return Line(task, fill(task, task.exercise.say.introduce), capital(dose_words(task)), left_out)
 
 
 def dose_words(task: Task) -> str:

@@ -1,4 +1,4 @@
-"""What an exercise's picture is made from: the exercise and, where there is one, its plan for the patient.
+"""What an exercise's picture is made from: a patient's task, or an exercise as it stands in the library.
 
 A template puts a picture with the macro of ``picture.html``; ``static/pictures.js`` draws it.
 """
@@ -15,7 +15,6 @@ from coach.record import Side
 
 if TYPE_CHECKING:
     from coach.exercise import Exercise
-    from coach.record import ExercisePlan
 
 #: How far a share of a reach is drawn where no patient is meant, degrees. Judgement, an adult's easy reach.
 EASY_REACH_DEG = {
@@ -33,15 +32,12 @@ LEFT_OUT = {
 }
 
 
-def picture_data(
-    exercise: Exercise, plan: ExercisePlan | None = None, side: Side | None = None
-) -> dict[str, Any]:
-    """The data of one picture, for ``data-picture``.
-
-    ``plan`` is the patient's; without it the exercise is drawn as it stands in the library, to ``side`` or to
-    the left.
+def picture_data(what: Task | Exercise, side: Side | str | None = None) -> dict[str, Any]:
+    """The data of one picture, for ``data-picture``: of a patient's task, or of an exercise as it stands in the
+    library, drawn to ``side`` or to the left.
     """
-    asked = plan.side if plan else _side(exercise, side)
+    exercise, plan = (what.exercise, what.plan) if isinstance(what, Task) else (what, None)
+    asked = plan.side if plan else _side(exercise, Side(side) if side else None)
     return {
         "movement": exercise.movement.value,
         "side": asked.value if asked else None,
@@ -53,15 +49,15 @@ def picture_data(
             {"movement": still.movement.value, "words": LEFT_OUT[still.movement]}
             for still in exercise.keep_still
         ],
-        "say": _said(exercise, plan) if plan else {},
+        "say": _said(what) if isinstance(what, Task) else {},
         **exercise.picture.model_dump(mode="json"),
     }
 
 
-def _said(exercise: Exercise, plan: ExercisePlan) -> dict[str, str]:
+def _said(task: Task) -> dict[str, str]:
     """The exercise's sentences with the patient's side and numbers in them."""
-    task = Task(exercise=exercise, plan=plan)
-    return {name: fill(task, text) for name, text in exercise.say.model_dump(exclude_none=True).items()}
+    said = task.exercise.say.model_dump(exclude_none=True)
+    return {name: fill(task, text) for name, text in said.items()}
 
 
 def _side(exercise: Exercise, side: Side | None) -> Side | None:

@@ -78,7 +78,7 @@ def test_the_dose_in_words(exercise: str, numbers: dict[str, float], words: str)
 
 def test_a_picture_of_a_plan_has_the_patients_side_and_words() -> None:
     turn = task("slow_turn")
-    data = picture_data(turn.exercise, turn.plan)
+    data = picture_data(turn)
     assert (data["side"], data["target"]) == ("right", turn.plan.target)
     assert data["say"]["move"] == "Slowly turn to your right."
 

@@ -1,7 +1,7 @@
 // Pictures of the exercises, on any page.
 //
 // A template puts one with
-//   {% from "picture.html" import picture %}   {{ picture(task.exercise, task.plan) }}
+//   {% from "picture.html" import picture %}   {{ picture(task) }}, or {{ picture(exercise, side="right") }}
 // which gives <svg data-picture='{…}'>; the page loads this module once:
 //   <script type="module" src="{{ url_for('static', filename='pictures.js') }}"></script>
 // A page that adds pictures later calls `show(node)`. What a picture shows is said by data-shows:
