@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from typing import Protocol
 
-from tests.bench import accuracy, clips, live_loop, real, speed
+from tests.bench import accuracy, clips, live_loop, programmes, real, speed
 
 
 class Section(Protocol):
@@ -15,7 +15,7 @@ class Section(Protocol):
         """The lines to print, each as soon as it is known."""
 
 
-SECTIONS: tuple[Section, ...] = (accuracy, real, clips, speed, live_loop)
+SECTIONS: tuple[Section, ...] = (accuracy, real, clips, speed, live_loop, programmes)
 
 
 def main() -> None:
