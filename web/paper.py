@@ -9,11 +9,11 @@ from typing import TYPE_CHECKING
 from flask import Blueprint, render_template
 from flask.typing import ResponseReturnValue
 
+from coach.cue import fill
 from coach.errors import ProgrammeError
 from coach.findings import Camera
 from coach.parts import Ends
 from coach.programme import Prescribed, Task
-from coach.wording import fill
 from web.auth import therapist_only
 from web.live_brief import Today, prescribed_for, today
 from web.picture import LEFT_OUT

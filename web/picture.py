@@ -33,8 +33,8 @@ LEFT_OUT = {
 
 
 def picture_data(what: Task | Exercise, side: Side | str | None = None) -> dict[str, Any]:
-    """The data of one picture, for ``data-picture``: of a patient's task, or of an exercise as it stands in the
-    library, drawn to ``side`` or to the left.
+    """The data of one picture, for ``data-picture``: of a patient's task, or of an exercise as it stands in
+    the library, drawn to ``side`` or to the left.
     """
     exercise, plan = (what.exercise, what.plan) if isinstance(what, Task) else (what, None)
     asked = plan.side if plan else _side(exercise, Side(side) if side else None)
