@@ -8,20 +8,26 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from coach.cue import fill
-from coach.exercise import CAP_DEG
-from coach.parts import SIDED, Direction, Ends, Movement, Still
-from coach.programme import Task
+from coach.drawn_path import PIECES, points
+from coach.parts import SIDED, Direction, Eyes, Still
+from coach.programme import Reach, Task
 from coach.record import Side
+from coach.resolved import task_of
 
 if TYPE_CHECKING:
     from coach.exercise import Exercise
 
-#: How far a share of a reach is drawn where no patient is meant, degrees. Judgement, an adult's easy reach.
-EASY_REACH_DEG = {
-    Movement.ROTATION: 50.0,
-    Movement.LATERAL_FLEXION: 30.0,
-    Movement.EXTENSION: 25.0,
-}
+#: How far an exercise is drawn where no patient is meant. Judgement, an adult's easy reach.
+EASY = Reach(
+    rotation_left_deg=50,
+    rotation_right_deg=50,
+    lateral_flexion_left_deg=30,
+    lateral_flexion_right_deg=30,
+    extension_deg=25,
+    flexion_deg=25,
+)
+#: Of the points of a path every so many is enough to draw it.
+EVERY = PIECES // 16
 #: What is left out, beside its crossed picture.
 LEFT_OUT = {
     Still.SHOULDERS: "without raising a shoulder",
@@ -33,53 +39,41 @@ LEFT_OUT = {
 
 
 def picture_data(what: Task | Exercise, side: Side | str | None = None) -> dict[str, Any]:
-    """The data of one picture, for ``data-picture``: of a patient's task, or of an exercise as it stands in
-    the library, drawn to ``side`` or to the left.
+    """The data of one picture, for ``data-picture``.
+
+    It is that of a patient's task, or of an exercise as it stands in the library, to ``side`` or to the left.
+    Angles are in degrees, signed, as in a plan.
     """
-    exercise, plan = (what.exercise, what.plan) if isinstance(what, Task) else (what, None)
-    asked = plan.side if plan else _side(exercise, Side(side) if side else None)
+    task = what if isinstance(what, Task) else task_of(what, _side(what, side), EASY)
+    exercise, plan, movement = task.exercise, task.plan, task.exercise.movement.value
     return {
-        "movement": exercise.movement.value,
-        "side": asked.value if asked else None,
-        "target": plan.target if plan else _target(exercise, asked),
-        "band": plan.band if plan else _band(exercise),
-        "hold_s": plan.hold_s if plan else exercise.dose.hold_s,
+        "movement": movement,
+        "side": plan.side.value if plan.side else None,
+        "target": plan.target,
+        "band": plan.band,
+        "also": {task.also.movement.value: task.also.target} if task.also else None,
+        "stops": [{movement: mark.target} for mark in task.marks],
+        "path": [points(shape, plan.target)[::EVERY] for shape in exercise.path],
+        "hold_s": plan.hold_s,
         "pace": exercise.pace.model_dump() if exercise.pace else None,
         "keep_still": [
             {"movement": still.movement.value, "words": LEFT_OUT[still.movement]}
             for still in exercise.keep_still
         ],
-        "say": _said(what) if isinstance(what, Task) else {},
+        "say": _said(task),
         **exercise.picture.model_dump(mode="json"),
+        "eyes": Eyes.CLOSED.value if exercise.eyes_closed else exercise.picture.eyes,
     }
+
+
+def _side(exercise: Exercise, side: Side | str | None) -> Side | None:
+    """The side to draw to; of an exercise that names its side that one."""
+    if exercise.direction in (Direction.LEFT, Direction.RIGHT):
+        return Side(exercise.direction.value)
+    return Side(side or Side.LEFT) if exercise.direction in SIDED else None
 
 
 def _said(task: Task) -> dict[str, str]:
     """The exercise's sentences with the patient's side and numbers in them."""
     said = task.exercise.say.model_dump(exclude_none=True)
     return {name: fill(task, text) for name, text in said.items()}
-
-
-def _side(exercise: Exercise, side: Side | None) -> Side | None:
-    if exercise.direction in (Direction.LEFT, Direction.RIGHT):
-        return Side(exercise.direction.value)
-    return (side or Side.LEFT) if exercise.direction in SIDED else side
-
-
-def _target(exercise: Exercise, side: Side | None) -> float:
-    wanted = exercise.target
-    sign = -1.0 if side is Side.RIGHT or exercise.direction is Direction.FLEXION else 1.0
-    if exercise.ends is Ends.FURTHEST:
-        return sign * CAP_DEG[exercise.movement]
-    if wanted is None:
-        return 0.0
-    if wanted.at_widths is not None:
-        return wanted.at_widths
-    if wanted.at_deg is not None:
-        return sign * wanted.at_deg
-    return sign * (wanted.share_of_reach or 0.0) * EASY_REACH_DEG.get(exercise.movement, 0.0)
-
-
-def _band(exercise: Exercise) -> float:
-    wanted = exercise.target
-    return (wanted.band_widths or wanted.band_deg or 0.0) if wanted else 0.0

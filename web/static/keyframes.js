@@ -22,6 +22,7 @@ const REST_S = 1.2;
 const LONGEST_HOLD_S = 3;   // in a picture; the words say the true time
 const MOVE_S = 2.4;
 const LOOK_S = 0.8;
+const DRAW_S = 0.32;        // between two points of a path that is drawn without a stop
 
 const atLeast = (value, least) => Math.sign(value) * Math.max(Math.abs(value), least);
 
@@ -45,8 +46,8 @@ const BODIES = {
 function stations(data, sign) {
   const hold = asked(data);
   if (BODIES[data.body]) return BODIES[data.body];
-  if (data.path?.length) return [{}, ...data.path.map(([x, y]) => ({ rotation_deg: x, extension_deg: y }))];
-  if (data.stops?.length) return stopped(data.stops);
+  if (data.path?.length) return [{}, ...data.path.flat().map(([x, y]) => ({ rotation_deg: x, extension_deg: y, steady: 1 }))];
+  if (data.stops?.length && !(data.arms in BY_ARM)) return [{}, ...data.stops.map(posed)];
   if (data.arms in BY_ARM) return BY_ARM[data.arms].map((hand) => ({ ...hold, hand }));
   if (data.movement === "ear_height") return [{ ear_height: -0.07, extension_deg: -5 }, hold];
   if (Object.keys(hold).length) return [{}, hold];
@@ -55,9 +56,6 @@ function stations(data, sign) {
 
 /** Where the hands go while the head stays. */
 const BY_ARM = { swinging: [-1, 1], raising: [0, 1], touching: [0, 1, 2] };
-
-/** To several places, one after the other; the last may be the first one. */
-const stopped = (stops) => [{}, ...stops.map(posed)];
 
 /** To the middle from where the head, or a shoulder, may rest. */
 function fromAway(movement, sign) {
@@ -84,17 +82,18 @@ function led(frames, { arms, eyes, target }) {
 }
 
 function movingFrames(data, sign) {
-  const [start, ...rest] = stations(data, sign).map((posture) => withLids(posture, data));
+  const [start, ...rest] = stations(data, sign).map((posture) => withLids({ ...posture }, data));
   const hold_s = Math.min(LONGEST_HOLD_S, rest.length > 1 ? 1 : data.hold_s ?? LONGEST_HOLD_S);
   const say = data.say ?? {};
   const frames = [{ t: 0, part: "start", posture: { ...start }, words: say.introduce ?? "" }];
   frames.push({ ...frames[0], t: REST_S, posture: { ...start } });
   let t = REST_S;
   for (const posture of rest) {
-    t += MOVE_S;
-    frames.push({ t, part: "hold", posture: { ...posture }, words: say.hold ?? "" });
-    t += data.path?.length ? 0 : hold_s;
-    frames.push({ t, part: "hold", posture: { ...posture }, words: say.hold ?? "" });
+    t += posture.steady ? DRAW_S : MOVE_S;
+    frames.push({ t, part: posture.steady ? "move" : "hold", posture, words: say.hold ?? "" });
+    if (posture.steady) continue;
+    t += hold_s;
+    frames.push({ t, part: "hold", posture, words: say.hold ?? "" });
   }
   frames.push({ t: t + MOVE_S, part: "back", posture: { ...start }, words: say.back ?? "" });
   return led(frames, data);
@@ -146,14 +145,14 @@ export function pictureOf(data) {
   const sign = data.side === "right" ? -1 : 1;
   const resting = rests(data);
   const frames = resting ? breathFrames(data) : movingFrames(data, sign);
-  const hold = (frames.find((f) => f.part === "hold") ?? frames[0]).posture;
+  const hold = (frames.find((f) => f.part === "hold") ?? frames.at(-3) ?? frames[0]).posture;
   const picture = {
     frames, sign, resting, view: viewOf(data), movement: data.movement, body: data.body ?? null,
     duration_s: frames.at(-1).t + 0.4,
-    ghost: headMoves(frames[0].posture, hold) ? hold : null,
+    ghost: !data.path?.length && headMoves(frames[0].posture, hold) ? hold : null,
     arms: data.arms ?? ARMS_OF[data.body] ?? null,
     eyes: data.eyes ?? null, support: data.support ?? null,
-    paced: Boolean(data.pace), path: Boolean(data.path?.length), stops: data.stops?.length ?? 0, also: Boolean(data.also),
+    paced: Boolean(data.pace), path: data.path?.at(-1) ?? null, stops: data.stops?.length ?? 0, also: Boolean(data.also),
   };
   picture.target = bandOf(data, picture, hold);
   picture.avoid = resting ? [] : avoided(picture, data, hold);
@@ -172,6 +171,7 @@ function bandOf({ movement, band }, { view, body, path }, hold) {
 
 const ARMS_OF = { swaying: "hanging", turning: "hanging" };
 
+const same = (x) => x;
 const ease = (x) => x * x * (3 - 2 * x);
 
 /** Where the figure is at a moment of the picture, which begins anew when it is over. */
@@ -181,7 +181,7 @@ export function postureAt({ frames, duration_s }, t_s) {
   if (next < 0) return { ...frames.at(-1) };
   if (next === 0) return { ...frames[0] };
   const [a, b] = [frames[next - 1], frames[next]];
-  return { ...(b.part === "hold" && a.part !== "hold" ? { ...b, part: "move" } : b), t, posture: mixed(a.posture, b.posture, ease((t - a.t) / (b.t - a.t))) };
+  return { ...(b.part === "hold" && a.part !== "hold" ? { ...b, part: "move" } : b), t, posture: mixed(a.posture, b.posture, (b.posture.steady ? same : ease)((t - a.t) / (b.t - a.t))) };
 }
 
 /** A posture between two. */

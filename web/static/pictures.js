@@ -29,8 +29,9 @@ export function stillOf(picture, shows) {
     const avoid = picture.avoid[Number(shows.split("-")[1] ?? 0)];
     return avoid ? { parts: partsOf(avoid, avoid.frames[0].posture, { cross: avoid.at, ghost: true }), box: boxOf(avoid) } : null;
   }
-  const { posture } = picture.frames.find((f) => f.part === shows) ?? picture.frames[0];
-  const show = shows === "start" ? { ghost: true, way: "in" } : { ghost: Boolean(picture.target), way: picture.paced && "out" };
+  const part = picture.path && shows === "hold" ? "move" : shows;
+  const { posture } = picture.frames.find((f) => f.part === part) ?? picture.frames[0];
+  const show = shows === "start" ? { ghost: true, way: "in" } : { ghost: Boolean(picture.target), way: picture.paced ? "out" : Boolean(picture.path) };
   return { parts: partsOf(picture, posture, show), box: boxOf(picture) };
 }
 
