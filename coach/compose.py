@@ -4,11 +4,11 @@ from collections.abc import Mapping
 
 from coach.assessment import Assessment
 from coach.chosen import as_chosen, side_of
-from coach.errors import RefusedError
+from coach.errors import Refusal, RefusedError
 from coach.exercise import Exercise
-from coach.prescription import PERSONAL, Choice, Draft
+from coach.prescription import PERSONAL, Choice, Draft, Published
 from coach.programme import Prescribed, Task
-from coach.refusal import RefusalList, refusals_of
+from coach.refusal import RefusalList, refusals_of, refusals_of_text
 from coach.resolved import task_of
 
 
@@ -30,6 +30,29 @@ def compose(
     known = dict(exercises) | {one.id: one for one in draft.own}
     tasks = tuple(_task(choice, known[choice.exercise], assessment) for choice in draft.choices)
     return Prescribed(id=PERSONAL, version=version, title=draft.title, tasks=tasks)
+
+
+#: The rule that a published version is what its own draft and assessment come to.
+NOT_AS_COMPOSED = "not_as_composed"
+
+
+def refusals_of_published(published: Published, refusal_list: RefusalList) -> tuple[Refusal, ...]:
+    """Everything of a version from elsewhere that must not be prescribed, by its own assessment and its own
+    exercises; and whether its sides, targets and doses are what these come to."""
+    own = {one.id for one in published.draft.own}
+    carried = {task.exercise.id: task.exercise for task in published.prescribed.tasks}
+    exercises = {name: one for name, one in carried.items() if name not in own}
+    refusals = (
+        *refusals_of_text(published.reason, "reason", refusal_list),
+        *refusals_of(published.draft, published.assessment, exercises, refusal_list),
+    )
+    if refusals:
+        return refusals
+    again = compose(published.draft, published.assessment, exercises, refusal_list, published.version)
+    if again == published.prescribed:
+        return ()
+    words = "What is to be done is not what its choices and its assessment come to in this program."
+    return (Refusal(NOT_AS_COMPOSED, "prescribed", words),)
 
 
 def _task(choice: Choice, exercise: Exercise, assessment: Assessment) -> Task:

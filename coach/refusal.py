@@ -273,8 +273,8 @@ def _within_reach(case: Case) -> Iterator[Refusal]:
     try:
         task_of(exercise, case.side, reach)
     except ProgrammeError as error:
-        (fault,) = error.faults
-        yield case.refused(Rule.BEYOND_THE_REACH, f"a reach of {fault.wanted}, and it is {fault.got}")
+        for fault in error.faults:
+            yield case.refused(Rule.BEYOND_THE_REACH, f"a reach of {fault.wanted}, and it is {fault.got}")
 
 
 PATIENT: tuple[Callable[[Case], Iterator[Refusal]], ...] = (_blocked, _needs, _not_with)

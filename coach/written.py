@@ -1,4 +1,8 @@
-"""Edge: YAML that people write by hand to JSON, read more strictly than YAML is, and refused in words."""
+"""Edge: YAML that people write by hand to JSON, read more strictly than YAML is, and refused in words.
+
+Plain YAML has traps, which are closed here: a key written twice keeps the last one silently, ``1:30`` is the
+number 90 and ``010`` the number 8; references and tags make of few words something else, or very much.
+"""
 
 import json
 import re
@@ -9,48 +13,20 @@ import yaml
 
 from coach.errors import Fault, ProgrammeError
 
+#: The fast reader comes with the package on every usual system.
+LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+#: Lists in lists in tables are read this deep; our deepest file has five. Judgement.
+DEEPEST = 20
 
-class StrictLoader(yaml.SafeLoader):
-    """Plain YAML with its traps closed: a key written twice keeps the last one silently, ``1:30`` is the
-    number 90 and ``010`` the number 8, references and tags make of few words something else or very much."""
-
-    def __init__(self, text: str) -> None:
-        super().__init__(text)
-        self.doubled: list[tuple[str, int]] = []  # key and line
-
-    def compose_node(self, parent: yaml.Node | None, index: int) -> yaml.Node | None:
-        event = self.peek_event()  # type: ignore[no-untyped-call]
-        if isinstance(event, yaml.AliasEvent) or event.anchor or event.tag:
-            raise yaml.MarkedYAMLError(problem="a tag or a reference", problem_mark=event.start_mark)
-        return super().compose_node(parent, index)
-
-
-def _mapping(loader: StrictLoader, node: yaml.MappingNode) -> dict[Any, Any]:
-    seen: set[str] = set()
-    for key, _ in node.value:
-        if not isinstance(key, yaml.ScalarNode):
-            raise yaml.MarkedYAMLError(problem="a key that is no word", problem_mark=key.start_mark)
-        if key.value in seen:
-            loader.doubled.append((key.value, key.start_mark.line + 1))
-        seen.add(key.value)
-    return loader.construct_mapping(node, deep=True)
-
-
-StrictLoader.add_constructor(yaml.resolver.BaseResolver.DEFAULT_MAPPING_TAG, _mapping)
-StrictLoader.yaml_implicit_resolvers = {
-    first: [
-        (tag, pattern)
-        for tag, pattern in resolvers
-        if not tag.endswith((":int", ":float", ":timestamp", ":merge", ":value"))
-    ]
-    for first, resolvers in yaml.SafeLoader.yaml_implicit_resolvers.items()
+NOTHING = re.compile(r"(?:~|null|Null|NULL)?")
+BOOLS = {
+    word: value
+    for value, words in ((True, "yes true on"), (False, "no false off"))
+    for plain in words.split()
+    for word in (plain, plain.capitalize(), plain.upper())
 }
-StrictLoader.add_implicit_resolver(
-    "tag:yaml.org,2002:int", re.compile(r"^[-+]?(?:0|[1-9][0-9]*)$"), list("-+0123456789")
-)
-StrictLoader.add_implicit_resolver(
-    "tag:yaml.org,2002:float", re.compile(r"^[-+]?(?:0|[1-9][0-9]*)\.[0-9]+$"), list("-+0123456789")
-)
+INT = re.compile(r"[-+]?(?:0|[1-9][0-9]*)")
+FLOAT = re.compile(r"[-+]?(?:0|[1-9][0-9]*)\.[0-9]+")
 
 
 def as_json(file: str, text: str) -> tuple[str, tuple[Fault, ...]]:
@@ -59,24 +35,76 @@ def as_json(file: str, text: str) -> tuple[str, tuple[Fault, ...]]:
     Raises:
         ProgrammeError: it cannot be read at all.
     """
+    tree = Tree(file, yaml.parse(text, Loader=LOADER))
     try:
-        loader = StrictLoader(text)
-        found = json.dumps(loader.get_single_data(), allow_nan=False)
+        return json.dumps(tree.document(), allow_nan=False), tuple(tree.doubled)
     except yaml.MarkedYAMLError as error:
         line = error.problem_mark.line + 1 if error.problem_mark else 1
         raise ProgrammeError((Fault(file, f"line {line}", "readable YAML", str(error.problem)),)) from error
-    except (yaml.YAMLError, ValueError, TypeError) as error:
-        raise ProgrammeError((Fault(file, "the whole file", "readable YAML", _short(error)),)) from error
-    except RecursionError as error:
-        got = "lists in lists, too deep to be read"
+    except (yaml.YAMLError, ValueError) as error:
+        got = str(error).partition("\n")[0][:100]
         raise ProgrammeError((Fault(file, "the whole file", "readable YAML", got),)) from error
-    return found, tuple(_doubled(file, loader))
 
 
-def _doubled(file: str, loader: StrictLoader) -> Iterator[Fault]:
-    for key, line in loader.doubled:
-        yield Fault(file, f"{key}, line {line}", "each field once", "the same field again")
+class Tree:
+    """The events of a text to plain values."""
+
+    def __init__(self, file: str, events: Iterator[Any]) -> None:
+        self.file = file
+        self.events = events
+        self.doubled: list[Fault] = []
+
+    def document(self) -> object:
+        """The one document of a text; nothing for an empty text."""
+        value = None
+        started = False
+        for event in self.events:
+            if isinstance(event, yaml.DocumentStartEvent):
+                if started:
+                    raise _refused("a second document", event)
+                started, value = True, self._value(next(self.events), 0)
+        return value
+
+    def _value(self, event: Any, deep: int) -> object:
+        if deep > DEEPEST:
+            raise _refused("lists in lists, too deep to be read", event)
+        if isinstance(event, yaml.AliasEvent) or event.anchor or event.tag:
+            raise _refused("a tag or a reference", event)
+        if isinstance(event, yaml.ScalarEvent):
+            return _plain(event.value) if event.implicit[0] else event.value
+        if isinstance(event, yaml.SequenceStartEvent):
+            return [self._value(one, deep + 1) for one in self._up_to(yaml.SequenceEndEvent)]
+        return self._table(deep)
+
+    def _table(self, deep: int) -> dict[str, object]:
+        table: dict[str, object] = {}
+        for key in self._up_to(yaml.MappingEndEvent):
+            is_word = isinstance(key, yaml.ScalarEvent) and not (key.anchor or key.tag)
+            if not is_word:
+                raise _refused("a field's name that is no plain word", key)
+            if key.value in table:
+                where = f"{key.value}, line {key.start_mark.line + 1}"
+                self.doubled.append(Fault(self.file, where, "each field once", "the same field again"))
+            table[key.value] = self._value(next(self.events), deep + 1)
+        return table
+
+    def _up_to(self, end: type[yaml.Event]) -> Iterator[Any]:
+        for event in self.events:
+            if isinstance(event, end):
+                return
+            yield event
 
 
-def _short(error: Exception) -> str:
-    return str(error).splitlines()[0][:100] if str(error) else type(error).__name__
+def _plain(word: str) -> object:
+    """A word without quotes as what it stands for."""
+    if word in BOOLS:
+        return BOOLS[word]
+    if NOTHING.fullmatch(word):
+        return None
+    if INT.fullmatch(word):
+        return int(word)
+    return float(word) if FLOAT.fullmatch(word) else word
+
+
+def _refused(problem: str, event: Any) -> yaml.MarkedYAMLError:
+    return yaml.MarkedYAMLError(problem=problem, problem_mark=event.start_mark)

@@ -1,0 +1,173 @@
+"""A published programme as one signed file, the way it travels without a network. Pure.
+
+The file is canonical JSON: ``format``, ``format_version`` and ``published``; the ``sha256`` of these; the
+signer's ``public_key`` (Ed25519) and the ``signature`` over the same bytes. The signature tells who published
+it and that nothing was changed on the way; what it asks for is judged again where it arrives.
+"""
+
+import hashlib
+import json
+from collections.abc import Collection, Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from cryptography.exceptions import InvalidSignature
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
+from pydantic import ValidationError
+
+from coach.compose import refusals_of_published
+from coach.errors import Fault, ProgrammeError, RefusedError
+from coach.faults import faults, in_words
+from coach.prescription import Published
+from coach.refusal import RefusalList
+
+FORMAT, FORMAT_VERSION = "midline-programme", 1
+#: Longer than any programme of 20 exercises with all their words; nothing longer is read. Judgement.
+LONGEST = 4_000_000  # characters
+
+SIGNED = ("format", "format_version", "published")
+FIELDS = (*SIGNED, "public_key", "sha256", "signature")
+
+
+@dataclass(frozen=True)
+class Signed:
+    """A version as it came, with the public key of its signer, hexadecimal."""
+
+    published: Published
+    public_key: str
+
+
+def fingerprint(public_key: str) -> str:
+    """A public key in short, to be compared by two people."""
+    digest = hashlib.sha256(bytes.fromhex(public_key)).hexdigest()
+    return "-".join(digest[i : i + 4] for i in range(0, 16, 4))
+
+
+def public_key_of(private_key: bytes) -> str:
+    """The public key, hexadecimal, that belongs to a private one of 32 bytes."""
+    return Ed25519PrivateKey.from_private_bytes(private_key).public_key().public_bytes_raw().hex()
+
+
+def sign(published: Published, private_key: bytes) -> str:
+    """A version as the text of a signed file."""
+    # Read once more, so that the text is the one that a reader writes again.
+    plain = Published.model_validate_json(published.model_dump_json())
+    return sealed(plain.model_dump(mode="json"), private_key)
+
+
+def sealed(published: object, private_key: bytes) -> str:
+    """Anything as the published version of a signed file; whether it is one shows where it arrives."""
+    data = {"format": FORMAT, "format_version": FORMAT_VERSION, "published": published}
+    body = _canonical(data)
+    data |= {
+        "public_key": public_key_of(private_key),
+        "sha256": hashlib.sha256(body).hexdigest(),
+        "signature": Ed25519PrivateKey.from_private_bytes(private_key).sign(body).hex(),
+    }
+    return _canonical(data).decode() + "\n"
+
+
+def _canonical(data: object) -> bytes:
+    return json.dumps(data, sort_keys=True, separators=(",", ":"), ensure_ascii=False).encode()
+
+
+def read_signed(file: str, text: str) -> Signed:
+    """A version from the text of a signed file, whole and unchanged.
+
+    Raises:
+        ProgrammeError: it is none, was changed, or is not a programme, with what is wrong.
+    """
+    data = _json(file, text)
+    found = list(_outer_faults(file, data)) or list(_changed(file, data))
+    if found:
+        raise ProgrammeError(tuple(found))
+    inner = json.dumps(data["published"])
+    try:
+        published = Published.model_validate_json(inner)
+    except ValidationError as error:
+        raise ProgrammeError(faults(file, inner, error)) from error
+    return Signed(published, data["public_key"])
+
+
+def _json(file: str, text: str) -> dict[str, Any]:
+    try:
+        if len(text) > LONGEST:
+            raise ValueError(f"{len(text)} characters, at most {LONGEST}")
+        data = json.loads(text, object_pairs_hook=_once, parse_constant=_no_constant)
+        _canonical(data)
+    except (ValueError, RecursionError) as error:
+        got = str(error)[:100] if isinstance(error, ValueError) else "lists in lists, too deep to be read"
+        raise ProgrammeError((Fault(file, "the whole file", "a signed programme", got),)) from error
+    if not isinstance(data, dict):
+        raise ProgrammeError((Fault(file, "the whole file", "a signed programme", in_words(data)),))
+    return data
+
+
+def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    found = dict(pairs)
+    if len(found) != len(pairs):
+        raise ValueError("a field that is written twice")
+    return found
+
+
+def _no_constant(name: str) -> None:
+    raise ValueError(f"{name}, which is no number")
+
+
+def _outer_faults(file: str, data: dict[str, Any]) -> Iterator[Fault]:
+    for name in FIELDS:
+        if name not in data:
+            yield Fault(file, name, "a value", "nothing")
+    for name, value in data.items():
+        if name not in FIELDS:
+            yield Fault(file, name, "no field of this name", in_words(value))
+    if data.get("format", FORMAT) != FORMAT:
+        yield Fault(file, "format", FORMAT, in_words(data["format"]))
+    version = data.get("format_version", FORMAT_VERSION)
+    if version != FORMAT_VERSION or type(version) is not int:
+        yield Fault(file, "format_version", f"{FORMAT_VERSION}, which this program reads", in_words(version))
+    for name, length in (("public_key", 64), ("sha256", 64), ("signature", 128)):
+        if name in data and not _is_hex(data[name], length):
+            yield Fault(file, name, f"{length} hexadecimal digits", in_words(data[name]))
+
+
+def _is_hex(value: object, length: int) -> bool:
+    return isinstance(value, str) and len(value) == length and set(value) <= set("0123456789abcdef")
+
+
+def _changed(file: str, data: dict[str, Any]) -> Iterator[Fault]:
+    body = _canonical({name: data[name] for name in SIGNED})
+    if hashlib.sha256(body).hexdigest() != data["sha256"]:
+        yield Fault(file, "sha256", "the hash of what is in the file", "another: the file was changed")
+    key = Ed25519PublicKey.from_public_bytes(bytes.fromhex(data["public_key"]))
+    try:
+        key.verify(bytes.fromhex(data["signature"]), body)
+    except InvalidSignature:
+        wanted = f"the signature of {fingerprint(data['public_key'])} over what is in the file"
+        yield Fault(file, "signature", wanted, "another: the file was changed, or somebody else signed it")
+
+
+def accept(
+    file: str, signed: Signed, trusted: Collection[str], newest: Published | None, refusal_list: RefusalList
+) -> Published:
+    """The version, where it may hold for a patient who has ``newest`` now.
+
+    Args:
+        trusted: the public keys that are trusted here.
+
+    Raises:
+        ProgrammeError: the signer is not trusted here, or it is not newer than what the patient has.
+        RefusedError: something of it must not be prescribed.
+    """
+    if signed.public_key not in trusted:
+        wanted = "a signer that is trusted here"
+        got = f"{fingerprint(signed.public_key)}, {signed.published.author}"
+        raise ProgrammeError((Fault(file, "public_key", wanted, got),))
+    refusals = refusals_of_published(signed.published, refusal_list)
+    if refusals:
+        raise RefusedError(refusals)
+    if newest and signed.published.version <= newest.version:
+        wanted = f"a version after {newest.version}, which the patient has"
+        got = f"version {signed.published.version}"
+        raise ProgrammeError((Fault(file, "published.version", wanted, got),))
+    return signed.published
