@@ -51,15 +51,8 @@ STARTER = "starters/starter.yaml"
 CUES = "cues.en.yaml"
 
 
-def test_the_six_exercises_and_two_programmes_are_there() -> None:
-    assert set(LIBRARY.exercises) == {
-        "slow_breath",
-        "grow_tall",
-        "midline_hold",
-        "slow_turn",
-        "tilt",
-        "small_nod",
-    }
+def test_the_exercises_of_the_reference_and_two_programmes_are_there() -> None:
+    assert len(LIBRARY.exercises) == 31
     assert set(LIBRARY.programmes) == {"starter", "demo"}
 
 
@@ -144,7 +137,7 @@ FAULTS = [
         "exercise: tilt",
         "exercise: tlit",
         "exercises.4.exercise",
-        "one of grow_tall, midline_hold",
+        "one of anchor_gaze, arm_swing, back_of_head_support",
         "tlit",
     ),
     (
