@@ -23,7 +23,7 @@ from coach.refusal import RefusalList
 
 FORMAT, FORMAT_VERSION = "midline-programme", 1
 #: Longer than any programme of 20 exercises with all their words; nothing longer is read. Judgement.
-LONGEST = 4_000_000  # characters
+LONGEST = 4_000_000  # bytes
 
 SIGNED = ("format", "format_version", "published")
 FIELDS = (*SIGNED, "public_key", "sha256", "signature")
@@ -71,13 +71,13 @@ def _canonical(data: object) -> bytes:
     return json.dumps(data, sort_keys=True, separators=(",", ":"), ensure_ascii=False).encode()
 
 
-def read_signed(file: str, text: str) -> Signed:
-    """A version from the text of a signed file, whole and unchanged.
+def read_signed(file: str, raw: bytes) -> Signed:
+    """A version from the bytes of a signed file, whole and unchanged.
 
     Raises:
         ProgrammeError: it is none, was changed, or is not a programme, with what is wrong.
     """
-    data = _json(file, text)
+    data = _json(file, raw)
     found = list(_outer_faults(file, data)) or list(_changed(file, data))
     if found:
         raise ProgrammeError(tuple(found))
@@ -89,11 +89,11 @@ def read_signed(file: str, text: str) -> Signed:
     return Signed(published, data["public_key"])
 
 
-def _json(file: str, text: str) -> dict[str, Any]:
+def _json(file: str, raw: bytes) -> dict[str, Any]:
     try:
-        if len(text) > LONGEST:
-            raise ValueError(f"{len(text)} characters, at most {LONGEST}")
-        data = json.loads(text, object_pairs_hook=_once, parse_constant=_no_constant)
+        if len(raw) > LONGEST:
+            raise ValueError(f"{len(raw)} bytes, of which at most {LONGEST} are read")
+        data = json.loads(raw.decode(), object_pairs_hook=_once, parse_constant=_no_constant)
         _canonical(data)
     except (ValueError, RecursionError) as error:
         got = str(error)[:100] if isinstance(error, ValueError) else "lists in lists, too deep to be read"

@@ -18,7 +18,7 @@ TEXT = sign(VERSION, KEY)
 
 
 def arrive(text: str, newest: Published | None = None) -> Published:
-    return accept("a.json", read_signed("a.json", text), {PUBLIC}, newest, LIBRARY.refusals)
+    return accept("a.json", read_signed("a.json", text.encode()), {PUBLIC}, newest, LIBRARY.refusals)
 
 
 def faults(text: str, newest: Published | None = None) -> list[tuple[str, str]]:

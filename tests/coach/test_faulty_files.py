@@ -1,0 +1,122 @@
+"""Thousands of faulty files: each is answered in words, none is accepted, none crashes the program."""
+
+import json
+import re
+from collections.abc import Callable
+from pathlib import Path
+
+import numpy as np
+import pytest
+import yaml
+
+from coach.errors import ProgrammeError, RefusedError
+from coach.exercise import Exercise
+from coach.faults import exercise_faults
+from coach.library import Reading
+from coach.prescription import Choice
+from coach.programme import Programme
+from coach.refusal import RefusalList
+from coach.signed import accept, public_key_of, read_signed, sealed, sign
+from tests.coach.builders import LIBRARY
+from tests.coach.clinic import draft, published
+from tests.coach.faulty import broken_data, broken_json, broken_yaml, changed_on_the_way, dumped, one_of
+from tests.coach.test_library import SHIPPED
+
+KEY = bytes(range(32))
+VERSION = published(draft(Choice(exercise="slow_turn", note="Softly."), "midline_hold", "small_nod"))
+TEXT = sign(VERSION, KEY)
+EXERCISES = [
+    yaml.load(path.read_text(), Loader=yaml.CSafeLoader)
+    for path in sorted((SHIPPED / "exercises").glob("*.yaml"))
+]
+STARTER = yaml.safe_load((SHIPPED / "starters" / "starter.yaml").read_text())
+REFUSALS = yaml.safe_load((SHIPPED / "refusals.en.yaml").read_text())
+
+Refuse = Callable[[np.random.Generator, Path], None]
+
+
+def exercise(rng: np.random.Generator, folder: Path) -> None:
+    (folder / "a.yaml").write_bytes(broken_yaml(one_of(rng, EXERCISES), rng, needed="say:"))
+    reading = Reading(folder)
+    reading.one("a.yaml", Exercise.model_validate_json, exercise_faults)
+    if reading.faults:
+        raise ProgrammeError(tuple(reading.faults))
+
+
+def programme(rng: np.random.Generator, folder: Path) -> None:
+    (folder / "a.yaml").write_bytes(broken_yaml(STARTER, rng, needed="exercises:"))
+    reading = Reading(folder)
+    reading.one("a.yaml", Programme.model_validate_json)
+    if reading.faults:
+        raise ProgrammeError(tuple(reading.faults))
+
+
+def refusal_list(rng: np.random.Generator, folder: Path) -> None:
+    (folder / "a.yaml").write_bytes(broken_yaml(REFUSALS, rng, needed="rules:"))
+    reading = Reading(folder)
+    reading.one("a.yaml", RefusalList.model_validate_json)
+    if reading.faults:
+        raise ProgrammeError(tuple(reading.faults))
+
+
+def arrives(raw: bytes) -> None:
+    signed = read_signed("a.json", raw)
+    accept("a.json", signed, {public_key_of(KEY)}, None, LIBRARY.refusals)
+
+
+def signed_by_the_clinic(rng: np.random.Generator, _: Path) -> None:
+    """Somebody changed an assessment, a draft or what is to be done, and signed it again."""
+    data = json.loads(TEXT)["published"]
+    part = one_of(rng, ["assessment", "draft", "prescribed"])
+    arrives(sealed(data | broken_data({part: data[part]}, rng), KEY).encode())
+
+
+def signed_file(rng: np.random.Generator, _: Path) -> None:
+    kind = rng.random()
+    if kind < 0.4:
+        arrives(json.dumps(broken_data(json.loads(TEXT), rng)).encode())
+    arrives(broken_json(TEXT, rng) if kind < 0.7 else changed_on_the_way(TEXT, rng))
+
+
+KINDS: tuple[Refuse, ...] = (exercise, exercise, programme, refusal_list, signed_by_the_clinic, signed_file)
+
+#: What no sentence for a person has in it.
+NOT_IN_WORDS = re.compile(r"<class|object at 0x|Traceback|Error\b|errors\.pydantic|\{ge|\{le")
+
+
+def answer(seed: int, folder: Path) -> str:
+    """What is said to the faulty file of this number; nothing where it is accepted."""
+    try:
+        KINDS[seed % len(KINDS)](np.random.default_rng(seed), folder)
+    except (ProgrammeError, RefusedError) as refusal:
+        return str(refusal)
+    return ""
+
+
+def not_in_words(seeds: range, folder: Path) -> list[int]:
+    told = {seed: answer(seed, folder) for seed in seeds}
+    return [seed for seed, words in told.items() if not words.strip() or NOT_IN_WORDS.search(words)]
+
+
+@pytest.mark.parametrize("hundred", range(15))
+def test_a_faulty_file_is_refused_in_words(hundred: int, tmp_path: Path) -> None:
+    assert not not_in_words(range(100 * hundred, 100 * (hundred + 1)), tmp_path)
+
+
+@pytest.mark.soak
+@pytest.mark.parametrize("thousand", range(20))
+def test_twenty_thousand_faulty_files_are_refused_in_words(thousand: int, tmp_path: Path) -> None:
+    assert not not_in_words(range(10_000 + 1000 * thousand, 11_000 + 1000 * thousand), tmp_path)
+
+
+def test_the_same_files_unbroken_are_accepted(tmp_path: Path) -> None:
+    for data, parse in (
+        *((one, Exercise.model_validate_json) for one in EXERCISES),
+        (STARTER, Programme.model_validate_json),
+        (REFUSALS, RefusalList.model_validate_json),
+    ):
+        (tmp_path / "a.yaml").write_text(dumped(data))
+        reading = Reading(tmp_path)
+        assert reading.one("a.yaml", parse)
+        assert not reading.faults
+    arrives(TEXT.encode())
