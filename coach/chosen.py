@@ -48,8 +48,13 @@ def side_of(exercise: Exercise, choice: Choice, assessment: Assessment) -> Side 
 
 
 def corrective_side(exercise: Exercise, assessment: Assessment) -> Side | None:
-    """The side away from the pull; ``None`` where nothing pulls to a side, or something to both."""
-    pull = assessment.pull(*PULLING.get(exercise.movement, ()))
+    """The side away from the pull; ``None`` where nothing pulls to a side, or something to both. Where the
+    head does not tilt, one raised shoulder is what a tilt goes away from."""
+    forms = PULLING.get(exercise.movement, ())
+    pull = assessment.pull(*forms)
+    raised = assessment.shoulders_raised
+    if exercise.movement is Movement.LATERAL_FLEXION and not assessment.has(*forms) and len(raised) == 1:
+        pull = raised[0]
     return other(pull) if pull else None
 
 

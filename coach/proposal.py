@@ -11,7 +11,7 @@ from coach.chosen import BACKWARD, FORWARD, side_of
 from coach.errors import Refusal
 from coach.exercise import Exercise
 from coach.findings import Form, Need, Pattern
-from coach.parts import Movement
+from coach.parts import Direction, Movement
 from coach.prescription import Choice, Draft
 from coach.record import Side
 from coach.refusal import RefusalList, refusals_of_choice, refusals_of_patient
@@ -26,7 +26,8 @@ class Proposal:
         reasons: the findings that ask for it, or that none does.
         refusals: why it must not be prescribed.
         side: the corrective one, where there is one.
-        to_enable: it fits, and is only prescribed once the therapist enables it for this patient.
+        to_choose_side: it goes to a side, and no one pull says to which.
+        to_enable: it is only prescribed once the therapist enables it for this patient.
     """
 
     exercise_id: str
@@ -34,14 +35,16 @@ class Proposal:
     reasons: tuple[str, ...]
     refusals: tuple[Refusal, ...]
     side: Side | None
-    to_enable: bool = False
+    to_choose_side: bool
+    to_enable: bool
 
     @property
     def why(self) -> str:
         """One sentence for a therapist."""
         if self.refusals:
             return "Refused: " + " ".join(refusal.words for refusal in self.refusals)
-        asks = " It asks for your say: enable it for this patient." if self.to_enable else ""
+        asks = " Choose its side." if self.to_choose_side else ""
+        asks += " It asks for your say: enable it for this patient." if self.to_enable else ""
         return f"{'Proposed' if self.fits else 'Not proposed'}: {'; '.join(self.reasons)}.{asks}"
 
 
@@ -95,6 +98,7 @@ def _proposal(
         reasons=reasons or ("none of the findings asks for it",),
         refusals=refusals,
         side=side,
+        to_choose_side=exercise.direction is Direction.CORRECTIVE and side is None,
         to_enable=Need.THERAPIST in exercise.needs,
     )
 
@@ -107,8 +111,16 @@ def _reason(pattern: Pattern, exercise: Exercise, side: Side | None) -> str:
     return WORDS[pattern]
 
 
-GOES = {Movement.ROTATION: "turns", Movement.LATERAL_FLEXION: "tilts"}
-ASKS = {Pattern.ROTATION: Movement.ROTATION, Pattern.LATERAL_FLEXION: Movement.LATERAL_FLEXION}
+GOES = {
+    Movement.ROTATION: "turns",
+    Movement.LATERAL_FLEXION: "tilts",
+    Movement.LATERAL_SHIFT: "glides",
+}
+ASKS = {
+    Pattern.ROTATION: Movement.ROTATION,
+    Pattern.LATERAL_FLEXION: Movement.LATERAL_FLEXION,
+    Pattern.LATERAL_SHIFT: Movement.LATERAL_SHIFT,
+}
 WORDS = {
     Pattern.ROTATION: "for the turn",
     Pattern.LATERAL_FLEXION: "for the tilt",

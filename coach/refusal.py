@@ -277,5 +277,5 @@ def _within_reach(case: Case) -> Iterator[Refusal]:
             yield case.refused(Rule.BEYOND_THE_REACH, f"a reach of {fault.wanted}, and it is {fault.got}")
 
 
-PATIENT: tuple[Callable[[Case], Iterator[Refusal]], ...] = (_blocked, _needs, _not_with)
-CHOICE: tuple[Callable[[Case], Iterator[Refusal]], ...] = (_enabled, _side, _toward_the_pull, _within_reach)
+PATIENT: tuple[Callable[[Case], Iterator[Refusal]], ...] = (_blocked, _needs, _not_with, _within_reach)
+CHOICE: tuple[Callable[[Case], Iterator[Refusal]], ...] = (_enabled, _side, _toward_the_pull)
