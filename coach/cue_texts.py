@@ -42,6 +42,8 @@ CUE_PLACES: dict[str, tuple[str, ...]] = {
     "spasm": (),
     "paused": (),
     "resumed": (),
+    "easier": ("how",),
+    "easiest": (),
     "camera_lost": (),
     "camera_back": (),
     "session_done": (),

@@ -118,6 +118,13 @@ class Resumed(Event):
 
 
 @dataclass(frozen=True)
+class Eased(Event):
+    """The patient asked for the easier version. ``easiest``: it had become as easy as it gets before."""
+
+    easiest: bool = False
+
+
+@dataclass(frozen=True)
 class ExerciseFinished(Event):
     """The exercise at ``index`` has ended."""
 

@@ -6,6 +6,7 @@ from math import isnan, nan
 
 import numpy as np
 
+from coach.easier import easier
 from coach.programme import Task
 from coach.progress import end_rep, step
 from coach.record import (
@@ -114,21 +115,28 @@ def summarise(reps: tuple[RepRecord, ...], tally: Tally, ending: Ending) -> Exer
     )
 
 
-def recompute(task: Task, given: Trace, ending: Ending = Ending.DONE) -> ExerciseRecord:
+def recompute(
+    task: Task, given: Trace, ending: Ending = Ending.DONE, eased_s: tuple[float, ...] = ()
+) -> ExerciseRecord:
     """Judge a trace again: the very same repetitions and summary as in the session.
 
     The patient's own pauses and an early start are in the trace's phases; all else follows from the samples.
 
     Args:
         ending: how the exercise ended; one that was cut short closes the repetition under way.
+        eased_s: when the patient asked for the easier version, session seconds.
     """
-    state = State()
+    state, plan = State(), task.plan
     for values in given.values:
         row = tuple(float(value) for value in values)
         phase = PHASES[int(row[-1])]
         if state.phase is Phase.PREPARE and phase not in (Phase.PREPARE, Phase.PAUSED):
             state = replace(state, cut=True)
+        while len(state.eased_s) < len(eased_s) and eased_s[len(state.eased_s)] < row[0]:
+            task = easier(task, state.rep_number)
+            state = replace(state, eased_s=eased_s[: len(state.eased_s) + 1])
         state, _ = step(state, sample_of(row), task, waiting=phase is Phase.PAUSED)
     if ending is not Ending.DONE:
         state, _ = end_rep(state, task, state.motion.t_s or 0.0)
-    return ExerciseRecord(task.plan, state.done, summarise(state.done, state.tally, ending), given)
+    summary = replace(summarise(state.done, state.tally, ending), eased_s=eased_s)
+    return ExerciseRecord(plan, state.done, summary, given)

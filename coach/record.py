@@ -1,5 +1,4 @@
-"""What a session leaves behind: values only, with their units. Record, trace and programme are enough to
-compute every number on the therapist's page again."""
+"""What a session leaves behind, with its units; with trace and programme it gives every number again."""
 
 from dataclasses import dataclass, field
 from enum import StrEnum
@@ -139,7 +138,8 @@ class ExercisePlan:
 
 @dataclass(frozen=True)
 class ExerciseSummary:
-    """The numbers of one exercise over all its repetitions; seconds are seen, unpaused time unless said."""
+    """The numbers of one exercise over all its repetitions; seconds are seen, unpaused time unless said.
+    ``eased_s``: when the patient asked for less than the plan (`coach.easier`), session seconds."""
 
     ending: Ending
     seen_s: float
@@ -151,6 +151,7 @@ class ExerciseSummary:
     best_peak_deg: float | None
     compensations: tuple[tuple[str, int], ...]
     effort: int | None = None
+    eased_s: tuple[float, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -225,10 +226,9 @@ class Quality:
     """How well the camera saw, over the whole session.
 
     Attributes:
-        frames: frames measured.
-        seen_share: share of them with a usable head, 0 to 1.
-        frames_per_s: measured frames a second.
+        frames, frames_per_s: frames measured, and how many of them a second.
         dropped: frames the camera gave that were not measured.
+        seen_share: share of those measured with a usable head, 0 to 1.
         second_person_s: seconds with somebody else in the picture.
         camera_lost: how many times the camera vanished or froze.
         notes: advice that was shown, each once.
@@ -252,12 +252,12 @@ class SessionOpening:
         programme_text: the resolved programme as canonical JSON, so that the session explains itself.
         neutral: the accepted neutral, or ``None`` in a session without a camera.
         versions: program, measuring code, models' SHA-256, as name -> value.
-        camera: the camera's name.
-        vertical_fov_deg, fov_assumed: the field of view used, and whether it is an assumption.
+        camera, vertical_fov_deg, fov_assumed: its name, the field of view used, whether that is assumed.
         check_in: the answers before the session.
         resting_only: a red answer turned the session into rest and breathing.
         plans: the exercises in order.
         kind: training, or a check.
+        bout: which of the day's bouts, counted from 1; ``None`` where it was the whole programme.
     """
 
     programme_id: str
@@ -273,6 +273,7 @@ class SessionOpening:
     resting_only: bool
     plans: tuple[ExercisePlan, ...]
     kind: SessionKind = SessionKind.TRAINING
+    bout: int | None = None
 
 
 @dataclass(frozen=True, eq=False)

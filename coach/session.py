@@ -8,8 +8,11 @@ come at any time. `view` is all that a page needs.
 
 from dataclasses import dataclass, replace
 
+from coach.easier import MOST_TIMES
+from coach.easier import easier as easier_task
 from coach.errors import CoachError
 from coach.events import (
+    Eased,
     Event,
     ExerciseFinished,
     ExerciseStarted,
@@ -33,6 +36,7 @@ __all__ = [
     "SessionView",
     "advance",
     "begin",
+    "easier",
     "pause",
     "resume",
     "skip",
@@ -43,6 +47,8 @@ __all__ = [
 ]
 
 SILENT = Voice()
+#: Decimals of a second in a trace; what is done between two samples is found again between the same two.
+TRACED_TO = 4
 
 
 @dataclass(frozen=True)
@@ -143,7 +149,7 @@ def _close(session: Session, ending: Ending, t_s: float) -> Changed:
     if state is None or task is None:
         return after, ()
     state, events = end_rep(state, task, t_s)
-    summary = summarise(state.done, state.tally, ending)
+    summary = replace(summarise(state.done, state.tally, ending), eased_s=state.eased_s)
     return after, (*events, ExerciseFinished(t_s, session.index, summary))
 
 
@@ -197,6 +203,20 @@ def skip(session: Session, t_s: float) -> Changed:
 def too_hard(session: Session, t_s: float) -> Changed:
     """On to the next exercise; the therapist will see why."""
     return _drop(session, Ending.TOO_HARD, "introduce_after_too_hard", t_s)
+
+
+def easier(session: Session, t_s: float) -> Changed:
+    """The exercise under way goes on with less asked of it; the therapist will see from when."""
+    state, task = session.state, session.task
+    if state is None or task is None:
+        return session, ()
+    if len(state.eased_s) >= MOST_TIMES:
+        return _speak(session, session, (Eased(t_s, easiest=True),), t_s)
+    tasks = list(session.tasks)
+    tasks[session.index] = easier_task(task, state.rep_number)
+    eased_s = (*state.eased_s, round(t_s, TRACED_TO))
+    after = replace(session, tasks=tuple(tasks), state=replace(state, eased_s=eased_s))
+    return _speak(after, after, (Eased(t_s),), t_s)
 
 
 def stop(session: Session, t_s: float) -> Changed:

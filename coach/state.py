@@ -41,6 +41,7 @@ class State:
         blind: it has been said that the patient is not seen.
         cut: the rest of the preparing is left out.
         slump: the least height at which the patient sat before a repetition, shoulder widths; NaN before one.
+        eased_s: when the patient asked for the easier version, session seconds.
     """
 
     index: int = 0
@@ -61,6 +62,7 @@ class State:
     cut: bool = False
     tally: Tally = NOTHING
     slump: float = nan
+    eased_s: tuple[float, ...] = ()
 
     @property
     def seat(self) -> float:

@@ -7,6 +7,7 @@ from coach.cue import FULL_REPS, Cue, CueKind, Scene, Wish, fill
 from coach.cue_texts import GAPS, NOT_SEEN, PRAISES
 from coach.events import (
     Compensated,
+    Eased,
     Event,
     ExerciseStarted,
     GapFound,
@@ -192,6 +193,14 @@ def _resumed(event: Resumed, scene: Scene) -> Iterator[Wish]:
     yield Wish(scene.said(*RESUMED[event.reason]))
 
 
+def _eased(event: Eased, scene: Scene) -> Iterator[Wish]:
+    if event.easiest or scene.task is None:
+        yield Wish(scene.said("easiest", CueKind.REPLY))
+        return
+    text = scene.cues["easier"].format(how=fill(scene.task, scene.task.exercise.easier or ""))
+    yield Wish(Cue("easier", text.strip(), CueKind.REPLY))
+
+
 def _finished(event: SessionFinished, scene: Scene) -> Iterator[Wish]:
     key = "session_done" if event.ending is Ending.DONE else "session_stopped"
     yield Wish(scene.said(key, CueKind.REPLY))
@@ -213,5 +222,6 @@ MAKE: dict[type[Event], Callable[..., Iterator[Wish]]] = {
     SeenAgain: _seen_again,
     Paused: _paused,
     Resumed: _resumed,
+    Eased: _eased,
     SessionFinished: _finished,
 }

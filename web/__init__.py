@@ -41,7 +41,7 @@ def make_services(config: Config) -> Services:
 
 
 def _register_pages(app: Flask) -> None:
-    from web import auth, live_routes, paper, patient, therapist
+    from web import auth, diary, live_routes, paper, patient, reminders, spoken, therapist
 
-    for part in (auth, patient, paper, live_routes, therapist):
+    for part in (auth, patient, spoken, diary, reminders, paper, live_routes, therapist):
         app.register_blueprint(part.bp)

@@ -147,8 +147,17 @@ class Live:
             who = live_brief.demo_today(self._store, self._library, self._now())
         else:
             who = live_brief.today(self._config, self._store, self._library)
-        make = live_brief.check_brief if body.get("kind") == SessionKind.CHECK else live_brief.new_brief
-        return make(who, self._library, answers, choice)
+        if body.get("kind") == SessionKind.CHECK:
+            return live_brief.check_brief(who, self._library, answers, choice)
+        return live_brief.new_brief(who, self._library, answers, choice, self._bout(who, body.get("bout")))
+
+    def _bout(self, who: live_brief.Today, number: Any) -> tuple[int, int] | None:
+        """Which of today's bouts a page asks for; ``None`` where it asks for none."""
+        if number is None:
+            return None
+        if not isinstance(number, int):
+            raise AskedError(f"A practice of today has a number; {number} is none.")
+        return number, live_brief.bouts_a_day(self._store, who)
 
     def _begin(self, brief: Brief, choice: Choice) -> None:
         self._models = self._models or load_models(self._config.models_dir)

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from importlib.metadata import version
 from typing import TYPE_CHECKING
 from uuid import NAMESPACE_URL, uuid4, uuid5
 
 from coach.checkup import CHECK
+from coach.day import bouts
 from coach.library import prescribe
+from coach.parts import Movement
 from coach.programme import Assignment, Prescribed, Reach
 from coach.record import CheckIn, SessionKind, SessionOpening, Side
 from coach.safety import red_answers
@@ -107,16 +109,49 @@ def demo_today(store: Store, library: Library, at: datetime) -> Today:
     return Today(DEMO_PATIENT, prescribe(library, assignment))
 
 
-def new_brief(who: Today, library: Library, check_in: CheckIn, choice: Choice) -> Brief:
+def bouts_a_day(store: Store, who: Today) -> int:
+    """Over how many bouts a day goes; a programme that was assigned as a whole is one."""
+    published = store.newest_published(who.patient.id) if who.patient else None
+    return published.draft.bouts_a_day if published else 1
+
+
+def new_brief(
+    who: Today, library: Library, check_in: CheckIn, choice: Choice, bout: tuple[int, int] | None = None
+) -> Brief:
     """A new session.
 
+    Args:
+        bout: which of how many bouts of the day; else the whole programme.
+
     Raises:
-        AskedError: nothing was assigned.
+        AskedError: nothing was assigned, or nothing of it is for the camera.
     """
     if who.patient is None or who.prescribed is None:
         raise AskedError("Your therapist has not chosen exercises for you on this computer yet.")
-    opening = _opening(who.prescribed, check_in, choice, SessionKind.TRAINING)
-    return Brief(str(uuid4()), who.patient.id, who.prescribed, library.cues, opening)
+    prescribed = _part(who.prescribed, bout or (1, 1), resting=bool(red_answers(check_in)))
+    opening = _opening(prescribed, check_in, choice, SessionKind.TRAINING)
+    opening = replace(opening, bout=bout[0] if bout else None)
+    return Brief(str(uuid4()), who.patient.id, prescribed, library.cues, opening)
+
+
+def _part(whole: Prescribed, bout: tuple[int, int], *, resting: bool) -> Prescribed:
+    """The exercises of one bout, under the number of the whole; on a day of rest all that are for it."""
+    number, each = bout
+    found = bouts(whole, each)
+    if not found:
+        raise AskedError(
+            "Your exercises are spoken guides, which are heard without the camera. See today's page."
+        )
+    if not 1 <= number <= len(found):
+        raise AskedError(f"Today has {len(found)} practices; there is no practice {number}.")
+    todo = found[number - 1].todo
+    if resting:
+        todo = tuple(sorted({i for one in found for i in one.todo}))
+        if not any(whole.tasks[i].exercise.movement is Movement.PRESENCE for i in todo):
+            raise AskedError(
+                "Today is a day to rest. What can be heard with the camera off is on today's page."
+            )
+    return whole.model_copy(update={"tasks": tuple(whole.tasks[i] for i in todo)})
 
 
 def check_brief(who: Today, library: Library, check_in: CheckIn, choice: Choice) -> Brief:

@@ -1,11 +1,14 @@
-"""The questions around a session: what the page may send, in our own types."""
+"""The questions around a session and a spoken guide: what the page may send, in our own types."""
 
 from typing import Any
 
+from coach.diary import GuideAnswers
 from coach.record import CheckIn, CheckOut
 from web.errors import AskedError
 
 MOST_WORDS = 2000
+#: Longer than ten hours is a slip of the keys.
+MOST_MINUTES = 600
 
 
 def check_in(answers: dict[str, Any]) -> CheckIn:
@@ -15,8 +18,8 @@ def check_in(answers: dict[str, Any]) -> CheckIn:
         AskedError: an answer is missing or is none of those that were offered.
     """
     return CheckIn(
-        pain=_number(answers, "pain"),
-        tension=_number(answers, "tension"),
+        pain=score(answers, "pain"),
+        tension=score(answers, "tension"),
         swallowing_trouble=_yes(answers, "swallowing_trouble"),
         dizziness=_yes(answers, "dizziness"),
         anything_new=_yes(answers, "anything_new"),
@@ -33,17 +36,41 @@ def check_out(answers: dict[str, Any]) -> CheckOut:
     if not isinstance(words, str) or len(words) > MOST_WORDS:
         raise AskedError(f"The words to the therapist can be up to {MOST_WORDS} characters.")
     return CheckOut(
-        pain=None if answers.get("pain") is None else _number(answers, "pain"),
-        effort=None if answers.get("effort") is None else _number(answers, "effort"),
+        pain=score_or_none(answers, "pain"),
+        effort=score_or_none(answers, "effort"),
         words=words.strip(),
     )
 
 
-def _number(answers: dict[str, Any], name: str) -> int:
+def after_guide(answers: dict[str, Any]) -> GuideAnswers:
+    """The answers after a spoken guide; every one may be left open.
+
+    Raises:
+        AskedError: an answer is none of those that were offered.
+    """
+    words, minutes = answers.get("words") or "", answers.get("minutes")
+    if not isinstance(words, str) or len(words) > MOST_WORDS:
+        raise AskedError(f"The words can be up to {MOST_WORDS} characters.")
+    if minutes is not None and (not isinstance(minutes, int) or not 0 <= minutes <= MOST_MINUTES):
+        raise AskedError(f"Minutes are a whole number from 0 to {MOST_MINUTES}; {minutes} is none.")
+    return GuideAnswers(tension=score_or_none(answers, "tension"), minutes=minutes, words=words.strip())
+
+
+def score(answers: dict[str, Any], name: str) -> int:
+    """An answer from 0 to 10.
+
+    Raises:
+        AskedError: it is none.
+    """
     value = answers.get(name)
     if isinstance(value, bool) or not isinstance(value, int) or not 0 <= value <= 10:
         raise AskedError(f"Please answer the question about {name} with a number from 0 to 10.")
     return value
+
+
+def score_or_none(answers: dict[str, Any], name: str) -> int | None:
+    """The same where the question may be left open."""
+    return None if answers.get(name) is None else score(answers, name)
 
 
 def _yes(answers: dict[str, Any], name: str) -> bool:

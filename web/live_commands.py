@@ -40,6 +40,10 @@ def _skip(loop: Loop, _: dict[str, Any]) -> None:
     loop.sitting.change(rules.skip)
 
 
+def _easier(loop: Loop, _: dict[str, Any]) -> None:
+    loop.sitting.change(rules.easier)
+
+
 def _too_hard(loop: Loop, _: dict[str, Any]) -> None:
     loop.sitting.change(rules.too_hard)
 
@@ -66,6 +70,7 @@ COMMANDS: dict[str, Act] = {
     "pause": _pause,
     "resume": _resume,
     "skip": _skip,
+    "easier": _easier,
     "too_hard": _too_hard,
     "stop": _stop,
     "leave": _leave,

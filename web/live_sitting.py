@@ -23,6 +23,7 @@ from coach.record import (
     TRACE_COLUMNS,
     CheckOut,
     Ending,
+    ExercisePlan,
     ExerciseSummary,
     Phase,
     Quality,
@@ -233,6 +234,11 @@ class Sitting:
         session_id, trace = self.brief.session_id, self._trace()
         self._keep(lambda store: store.end_exercise(session_id, index, summary, trace))
         self._keep(lambda store: measure_exercise(store, session_id, index))
+
+    @property
+    def plans(self) -> tuple[ExercisePlan, ...]:
+        """The exercises as they are asked for now, made easier where the patient wished it."""
+        return tuple(task.plan for task in self.session.tasks) if self.session else self.brief.opening.plans
 
     @property
     def exercise_id(self) -> str:

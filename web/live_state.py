@@ -126,7 +126,7 @@ class Page:
             "resting": self._brief.opening.resting_only,
             "session": session_state(session) if session else None,
             "saved": {"reps": writer.saved_reps, "trouble": writer.trouble},
-            "done": done_words(self._brief.opening.plans, sitting.reps) if sitting.ending else [],
+            "done": done_words(sitting.plans, sitting.reps) if sitting.ending else [],
         }
 
 

@@ -1,73 +1,139 @@
-"""The patient's pages: today, the session, and what Midline is."""
+"""The patient's pages: today, the exercises, the session, and what Midline is."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
+from typing import Any
 
-from flask import Blueprint, abort, render_template, request
+from flask import Blueprint, abort, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
+from coach.changes import changes
 from coach.checkup import CHECK
 from coach.errors import ProgrammeError
 from coach.parts import AXES
-from coach.record import Ending, ExercisePlan, SessionKind
-from coach.store import SessionHead
+from coach.prescription import Published
+from coach.record import ExercisePlan, SessionKind
+from web import today as day
 from web.live import WANTED
-from web.live_brief import Today, today
+from web.live_brief import Today, bouts_a_day, today
 from web.live_sitting import Stage
-from web.live_state import check_minutes, minutes_of
+from web.live_state import check_minutes
+from web.reminders import reminders_here
 from web.services import services
 from web.sources import Kind, camera_found
 
 bp = Blueprint("patient", __name__)
 
-#: A check is offered when there was none for so long. Judgement.
-CHECK_EVERY = timedelta(days=14)
-
-
-@dataclass(frozen=True)
-class Line:
-    """One exercise of today's list, in words."""
-
-    name: str
-    dose: str
-    why: str
-    plan: ExercisePlan
+#: Which version of a programme a patient has read about, by the patient's id.
+READ_SETTING = "read_version"
 
 
 @bp.get("/")
 def home() -> ResponseReturnValue:
-    """Today: what is next, how long it takes, what is done."""
-    here = services()
-    trouble, who = "", Today(None, None)
-    try:
-        who = today(here.config, here.store, here.library)
-    except ProgrammeError as error:
-        trouble = str(error)
+    """Today: what is next, how long it takes, what is done, what can be heard."""
+    here, now = services(), datetime.now().astimezone()
+    who, trouble = who_trains()
     heads = here.store.sessions(who.patient.id) if who.patient else ()
-    now = datetime.now().astimezone()
     return render_template(
         "patient/home.html",
         patient=who.patient,
-        lines=lines_of(who),
-        minutes=minutes_of([line.plan for line in lines_of(who)]),
-        moving=next((line.plan for line in lines_of(who) if line.plan.movement in AXES), None),
+        trouble=trouble,
+        now=now,
+        done=day.done_words(heads, now),
         first=not any(head.ended_at for head in heads),
-        done=done_words(heads, now),
+        news=news(who),
         check_here=who.patient is not None and here.config.camera != Kind.DEMO,
-        check_due=check_due(heads, now),
+        check_due=day.check_due(heads, now),
         check_minutes=check_minutes(here.library.checks[CHECK]),
         cut_off=cut_off(),
         camera=camera_found(here.config),
         under_way=here.live.feed.state["stage"] == Stage.SESSION,
+        reminders=reminders_here(),
+        **_day(who, now),
+    )
+
+
+def who_trains() -> tuple[Today, str]:
+    """Who trains here and what, and what is the matter with the programme where it cannot be followed."""
+    here = services()
+    try:
+        return today(here.config, here.store, here.library), ""
+    except ProgrammeError as error:
+        return Today(None, None), str(error)
+
+
+def _day(who: Today, now: datetime) -> dict[str, Any]:
+    """The day's practices and spoken guides."""
+    if who.patient is None or who.prescribed is None:
+        return {"practices": [], "next": None, "quiet": [], "night": None}
+    store = services().store
+    guides = store.guides(who.patient.id)
+    each = bouts_a_day(store, who)
+    practices = day.practices(who.prescribed, each, store.sessions(who.patient.id), now)
+    return {
+        "practices": practices,
+        "next": next((one for one in practices if not one.done_at), None),
+        "quiet": day.quiet(who.prescribed, guides, now),
+        "night": day.night_to_ask(who.prescribed, guides, now),
+    }
+
+
+@dataclass(frozen=True)
+class News:
+    """A version that the patient has not read about yet."""
+
+    published: Published
+    changes: tuple[str, ...]
+    first: bool
+
+
+def news(who: Today) -> News | None:
+    """What the therapist changed and why, until it has been read."""
+    if who.patient is None:
+        return None
+    store = services().store
+    versions = store.published(who.patient.id)
+    read = int(store.setting(f"{READ_SETTING}:{who.patient.id}") or 0)
+    if not versions or versions[-1].version <= read:
+        return None
+    known = [one for one in versions if one.version <= read]
+    before = known[-1] if known else versions[0]
+    return News(versions[-1], changes(before, versions[-1]), first=len(versions) == 1)
+
+
+@bp.post("/news/read")
+def news_read() -> ResponseReturnValue:
+    """The patient has read about a version.
+
+    :raise 400: no number of a version.
+    """
+    who, _ = who_trains()
+    version = request.form.get("version", "")
+    if who.patient is None or not version.isdecimal():
+        abort(400, f"Which version was read is a number; {version or 'nothing'} is none.")
+    services().store.set_setting(f"{READ_SETTING}:{who.patient.id}", version)
+    return redirect(url_for(".home"), code=303)
+
+
+@bp.get("/exercises")
+def exercises() -> ResponseReturnValue:
+    """Every exercise of the programme: its picture, why it was chosen, how often, the easier version."""
+    who, trouble = who_trains()
+    tasks = who.prescribed.tasks if who.prescribed else ()
+    versions = services().store.published(who.patient.id) if who.patient else ()
+    return render_template(
+        "patient/exercises.html",
+        lines=[day.line_of(task) for task in tasks],
+        published=versions[-1] if versions else None,
         trouble=trouble,
     )
 
 
 @bp.get("/session")
 def session() -> ResponseReturnValue:
-    """The session, from the stop rules to the goodbye, on one page.
+    """The session, from the stop rules to the goodbye, on one page; ``bout`` names the day's bout.
 
     :raise 400: the camera asked for is none of those that can be.
     """
@@ -81,6 +147,7 @@ def session() -> ResponseReturnValue:
         camera=camera or (Kind.BROWSER.value if here.config.camera == Kind.BROWSER else ""),
         open_id=request.args.get("open", ""),
         kind=SessionKind.CHECK.value if request.args.get("kind") == SessionKind.CHECK else "",
+        bout=request.args.get("bout", type=int),
         state=here.live.feed.state,
         heard=here.live.feed.count,
     )
@@ -92,51 +159,16 @@ def about() -> ResponseReturnValue:
     return render_template("patient/about.html")
 
 
-def lines_of(who: Today) -> list[Line]:
-    """Today's exercises in words."""
-    if who.prescribed is None:
-        return []
-    return [
-        Line(task.plan.name, dose_words(task.plan), task.exercise.why, task.plan)
-        for task in who.prescribed.tasks
-    ]
-
-
-def dose_words(plan: ExercisePlan) -> str:
-    """The dose as a person says it, with the patient's own side."""
-    side = f"to your {plan.side.value}, " if plan.side else ""
-    if plan.movement == "presence":
-        breaths = "one slow breath" if plan.reps == 1 else f"{plan.reps} slow breaths"
-        words = breaths if plan.sets == 1 else f"{plan.sets} times {breaths}"
-        return words[0].upper() + words[1:]
-    times = "once" if plan.reps == 1 else f"{plan.reps} times"
-    sets = "" if plan.sets == 1 else f", {plan.sets} rounds"
-    words = f"{side}{times}, {plan.hold_s:g} seconds each{sets}"
-    return words[0].upper() + words[1:]
-
-
 @bp.app_template_filter("target")
 def target(plan: ExercisePlan) -> dict[str, object]:
     """What the drawn figure needs of a plan."""
     return {"movement": plan.movement, "value": plan.target, "band": plan.band}
 
 
-def check_due(heads: tuple[SessionHead, ...], at: datetime) -> bool:
-    """No two-minute check was done to its end lately."""
-    checks = (head for head in heads if head.kind is SessionKind.CHECK and head.ending is Ending.DONE)
-    return not any(at - head.started_at < CHECK_EVERY for head in checks)
-
-
-def done_words(heads: tuple[SessionHead, ...], at: datetime) -> str:
-    """What is done, in one sentence; empty before the first session."""
-    ended = [head for head in heads if head.ended_at and head.kind is SessionKind.TRAINING]
-    today_count = sum(head.started_at.astimezone(at.tzinfo).date() == at.date() for head in ended)
-    if today_count:
-        return "One session is done today." if today_count == 1 else f"{today_count} sessions are done today."
-    if not ended:
-        return ""
-    days = (at.date() - ended[0].started_at.astimezone(at.tzinfo).date()).days
-    return "The last session was yesterday." if days == 1 else f"The last session was {days} days ago."
+@bp.app_template_filter("moving")
+def moving(lines: tuple[day.Line, ...]) -> day.Line:
+    """The exercise whose movement shows best."""
+    return next((line for line in lines if line.task.plan.movement in AXES), lines[0])
 
 
 @dataclass(frozen=True)
@@ -155,8 +187,8 @@ def cut_off() -> CutOff | None:
     for head in here.store.open_sessions():
         if head.id != here.live.session_id:
             started = head.started_at.astimezone(now.tzinfo)
-            day = "today" if started.date() == now.date() else f"on {started:%d %B}"
-            return CutOff(head.id, f"{day} at {started:%H:%M}", _reps_words(head.tried_reps))
+            when = "today" if started.date() == now.date() else f"on {started:%d %B}"
+            return CutOff(head.id, f"{when} at {started:%H:%M}", _reps_words(head.tried_reps))
     return None
 
 

@@ -128,7 +128,8 @@ def derived(before: ExerciseRecord, task: Task | None) -> ExerciseRecord:
     if task is None:
         return after
     ending = before.summary.ending if before.summary else Ending.DONE  # cut off: nothing is closed
-    again = metrics.recompute(task, before.trace, ending)
+    eased_s = before.summary.eased_s if before.summary else ()
+    again = metrics.recompute(task, before.trace, ending, eased_s)
     summary = before.summary and again.summary and replace(again.summary, effort=before.summary.effort)
     return replace(after, reps=again.reps, summary=summary)
 

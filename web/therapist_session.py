@@ -94,7 +94,9 @@ def totals(exercise: ExerciseRecord) -> ExerciseSummary:
 
 def _ended(exercise: ExerciseRecord, *, session_ended: bool) -> str:
     if exercise.summary:
-        return words.ENDINGS[exercise.summary.ending]
+        times = ", ".join(words.clock(one_s) for one_s in exercise.summary.eased_s)
+        eased = f"; easier version asked for at {times}" if times else ""
+        return words.ENDINGS[exercise.summary.ending] + eased
     if not exercise.reps:
         return "not begun"
     return words.ENDINGS[Ending.INTERRUPTED] if session_ended else "under way"

@@ -1,8 +1,12 @@
 """Sessions as the lines of a list, counted by the database."""
 
-from sqlalchemy import ColumnElement, case, func, select
+from typing import Any
+
+from sqlalchemy import ColumnElement, Row, case, func, select
 from sqlalchemy.orm import Session
 
+from coach.diary import Flag
+from coach.store.diary_tables import SessionFlagRow
 from coach.store.tables import ExerciseRow, RepRow, SessionRow
 from coach.store.values import SessionHead
 
@@ -19,15 +23,24 @@ def find(db: Session, which: ColumnElement[bool]) -> tuple[SessionHead, ...]:
     )
     # A session closed without a single frame counted says nothing about how well it was seen.
     seen = case((SessionRow.quality_frames > 0, SessionRow.quality_seen_share))
+    stands = SessionFlagRow.session_id == SessionRow.id, SessionFlagRow.taken_back_at.is_(None)
+    flags = select(func.group_concat(SessionFlagRow.flag)).where(*stands).scalar_subquery()
     query = (
-        select(SessionRow, done, tried, prescribed, seen)
+        select(
+            SessionRow,
+            done.label("done_reps"),
+            tried.label("tried_reps"),
+            prescribed.label("prescribed_reps"),
+            seen.label("seen_share"),
+            flags.label("flags"),
+        )
         .where(which)
         .order_by(SessionRow.started_at.desc(), SessionRow.id)
     )
-    return tuple(_head(*row) for row in db.execute(query))
+    return tuple(_head(found.SessionRow, found) for found in db.execute(query))
 
 
-def _head(row: SessionRow, done: int, tried: int, prescribed: int, seen: float | None) -> SessionHead:
+def _head(row: SessionRow, counted: Row[Any]) -> SessionHead:
     return SessionHead(
         id=row.id,
         patient_id=row.patient_id,
@@ -37,13 +50,15 @@ def _head(row: SessionRow, done: int, tried: int, prescribed: int, seen: float |
         resting_only=row.resting_only,
         programme_id=row.programme_id,
         programme_version=row.programme_version,
-        done_reps=done,
-        tried_reps=tried,
-        prescribed_reps=prescribed,
-        seen_share=seen,
+        done_reps=counted.done_reps,
+        tried_reps=counted.tried_reps,
+        prescribed_reps=counted.prescribed_reps,
+        seen_share=counted.seen_share,
         pain_before=row.before_pain,
         pain_after=row.after_pain,
         effort=row.after_effort,
         words=row.after_words,
         kind=row.kind,
+        bout=row.bout,
+        flags=tuple(Flag(flag) for flag in sorted(counted.flags.split(","))) if counted.flags else (),
     )

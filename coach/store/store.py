@@ -23,6 +23,7 @@ from coach.record import (
 )
 from coach.store import heads, measured, rows, traces
 from coach.store.database import database_file
+from coach.store.diary import Diary
 from coach.store.programmes import Programmes
 from coach.store.tables import (
     AssignmentRow,
@@ -40,8 +41,8 @@ from coach.store.values import Assigned, FinishedSession, Patient, SessionHead, 
 _PIN = "pin_hash"
 
 
-class Store(Programmes):
-    """Patients, programmes, sessions and settings in one SQLite file.
+class Store(Programmes, Diary):
+    """Patients, programmes, sessions, what patients say of them, and settings in one SQLite file.
 
     Ids are UUID strings made by the caller; an exercise is named by its place in the session, from 0.
     Methods raise `NotFoundError` for an id that is not there and `StoreError` for anything else.

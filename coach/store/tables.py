@@ -9,6 +9,7 @@ patient -< session -< exercise -< rep
                                 -< trace_chunk
                                 -< measure (of the whole session where it has no exercise)
 own_exercise, refusal_list (each with its history)
+what a patient keeps beside the sessions is in `coach.store.diary_tables`
 setting
 """
 
@@ -33,6 +34,7 @@ class Table(DeclarativeBase):
         dict[str, Any]: JSON,
         tuple[str, ...]: Tuples,
         tuple[tuple[str, int], ...]: Tuples,
+        tuple[float, ...]: Tuples,
     }
 
 
@@ -150,6 +152,7 @@ class SessionRow(Table):
     id: Mapped[Id] = mapped_column(primary_key=True)
     patient_id: Mapped[PatientId]
     kind: Mapped[SessionKind] = _in("training or a check")
+    bout: Mapped[int | None] = _in("which of the day's, from 1; empty where it was the whole programme")
     started_at: Mapped[Utc] = _in("UTC; every t_s of the session counts from here")
     ended_at: Mapped[Utc | None] = _in("UTC; empty while the session is open")
     ending: Mapped[Ending | None] = _in("empty while the session is open")
@@ -214,6 +217,7 @@ class ExerciseRow(Table):
     best_peak_deg: Mapped[float | None] = _in("degrees or the movement's own unit")
     compensations: Mapped[tuple[tuple[str, int], ...] | None] = _in("kind and how many times")
     effort: Mapped[int | None] = _in("0 to 10")
+    eased_s: Mapped[tuple[float, ...] | None] = _in("when the easier version was asked for, session seconds")
 
 
 def _of_exercise() -> ForeignKeyConstraint:

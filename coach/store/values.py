@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
+from coach.diary import Flag
 from coach.exercise import Exercise
 from coach.programme import Assignment
 from coach.record import Ending, SessionKind, SessionRecord
@@ -42,6 +43,8 @@ class SessionHead:
         pain_before, pain_after, effort: 0 to 10; ``None`` where not answered.
         words: the patient's words to the therapist.
         kind: training, or a check.
+        bout: which of the day's bouts, from 1; ``None`` where it was the whole programme.
+        flags: what the patient says of it.
     """
 
     id: str
@@ -61,6 +64,8 @@ class SessionHead:
     effort: int | None
     words: str
     kind: SessionKind = SessionKind.TRAINING
+    bout: int | None = None
+    flags: tuple[Flag, ...] = ()
 
 
 @dataclass(frozen=True, eq=False)

@@ -11,9 +11,9 @@ from flask.testing import FlaskClient
 from coach.record import CheckIn, CheckOut, Ending, Quality
 from coach.store import Patient, SessionHead
 from web.live_brief import DEMO_PATIENT, demo_assignment, demo_today, new_brief
-from web.patient import done_words
 from web.services import EXTENSION, Services
 from web.sources import Choice, Kind
+from web.today import done_words
 
 NOON = datetime(2026, 5, 4, 12, tzinfo=UTC)
 WELL = CheckIn(2, 3, swallowing_trouble=False, dizziness=False, anything_new=False)
@@ -117,7 +117,7 @@ def head(days_ago: float) -> SessionHead:
         ((0.1,), "One session is done today."),
         ((0.1, 0.2), "2 sessions are done today."),
         ((1,), "The last session was yesterday."),
-        ((9, 12), "The last session was 9 days ago."),
+        ((9, 12), "Good to have you here."),
     ],
 )
 def test_what_is_done_is_said_in_words(days_ago: tuple[float, ...], words: str) -> None:

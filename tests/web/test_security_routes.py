@@ -28,6 +28,17 @@ POST   /pin
 POST   /pin/lock
 GET    /
 GET    /session
+GET    /exercises
+POST   /news/read
+GET    /guides/<exercise_id>
+POST   /guides/<exercise_id>/begin
+POST   /guides/<guide_id>/end
+POST   /guides/<guide_id>/answers
+POST   /guides/<guide_id>/sleep
+GET    /done
+POST   /done/<session_id>
+GET    /reminders
+POST   /reminders
 GET    /about
 GET    /live/events
 GET    /live/frame

@@ -72,7 +72,7 @@ def test_dose_done_stands_against_dose_prescribed(therapist: FlaskClient) -> Non
     assert (turn["Longest hold"], turn["Furthest"]) == ("5.0 of 5 s", "25° to the left")
     assert (turn["In the band"], turn["Not seen"], turn["Hand at the face"]) == ("33 s", "2 s", "2 s")
     assert turn["Moved along"] == "left shoulder raised 2×, too fast 1×"
-    assert turn["Ended"] == "too hard"
+    assert turn["Ended"] == "too hard; easier version asked for at 0:31, 1:02"
 
 
 @pytest.mark.usefixtures("closed")

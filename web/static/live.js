@@ -137,7 +137,7 @@ async function start() {
   tones.wake();
   await voice.ready;
   const camera = app.dataset.camera;
-  const wanted = app.dataset.open ? { session_id: app.dataset.open } : { ...answers, kind: app.dataset.kind };
+  const wanted = app.dataset.open ? { session_id: app.dataset.open } : { ...answers, kind: app.dataset.kind, ...(app.dataset.bout ? { bout: Number(app.dataset.bout) } : {}) };
   try {
     if (camera === "browser") await own.open();
   } catch (error) {
@@ -187,6 +187,7 @@ $("after").addEventListener("submit", async (event) => {
 bindKeys({
   inSession: () => step === "work" && state.stage === "session" && !$("settings").open,
   pause: acts.pause,
+  easier: () => post("easier"),
   stop: () => post("stop"),
 });
 

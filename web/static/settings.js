@@ -11,6 +11,10 @@ export function load() {
   }
 }
 
+export function save(settings) {
+  try { localStorage.setItem(KEY, JSON.stringify(settings)); } catch { /* a browser that keeps nothing */ }
+}
+
 /** Connects the buttons of the dialog; `apply` gets the settings now and at each change. */
 export function connect(dialog, apply) {
   const settings = load();
@@ -26,7 +30,7 @@ export function connect(dialog, apply) {
     if (button?.dataset.set) settings[button.dataset.set] = button.dataset.value;
     else if (button?.dataset.tilt) settings.tilt = limited(settings.tilt + Number(button.dataset.tilt));
     else return;
-    try { localStorage.setItem(KEY, JSON.stringify(settings)); } catch { /* a browser that keeps nothing */ }
+    save(settings);
     show();
   });
   show();

@@ -118,6 +118,7 @@ OPENING = SessionOpening(
     check_in=CHECK_IN,
     resting_only=True,
     plans=(HOLD, TURN),
+    bout=2,
 )
 MEASURES = (
     Measure("asked_deviation_mean", Hand.ALL, Value(4.25, 1.5, "deg"), 1),
@@ -135,6 +136,7 @@ SUMMARY = ExerciseSummary(
     best_peak_deg=25.4,
     compensations=(("shoulder_hike_left", 2), ("too_fast", 1)),
     effort=4,
+    eased_s=(31.5, 62.25),
 )
 
 
