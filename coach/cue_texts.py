@@ -42,7 +42,7 @@ CUE_PLACES: dict[str, tuple[str, ...]] = {
     "spasm": (),
     "paused": (),
     "resumed": (),
-    "easier": ("how",),
+    "easier": ("what",),
     "easiest": (),
     "camera_lost": (),
     "camera_back": (),

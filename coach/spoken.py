@@ -7,10 +7,10 @@ be done with closed eyes and no camera.
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from coach.cue import fill
 from coach.exercise import Exercise
 from coach.programme import Task
 from coach.speech import spoken_s
-from coach.wording import fill
 
 #: Quiet after the introduction, before the first step. Judgement.
 SETTLE_S = 4.0

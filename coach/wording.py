@@ -197,7 +197,7 @@ def _eased(event: Eased, scene: Scene) -> Iterator[Wish]:
     if event.easiest or scene.task is None:
         yield Wish(scene.said("easiest", CueKind.REPLY))
         return
-    text = scene.cues["easier"].format(how=fill(scene.task, scene.task.exercise.easier or ""))
+    text = scene.cues["easier"].format(what=fill(scene.task, scene.task.exercise.easier or ""))
     yield Wish(Cue("easier", text.strip(), CueKind.REPLY))
 
 

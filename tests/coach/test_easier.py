@@ -6,8 +6,10 @@ from coach import session as coach
 from coach.easier import HOLD_SHARE, MOST_TIMES, TARGET_SHARE, easier
 from coach.events import Eased, ExerciseFinished, RepFinished
 from coach.metrics import recompute, trace
-from coach.record import Ending, Phase
-from tests.coach.builders import LIBRARY, prescribed, task
+from coach.parts import SIDED
+from coach.record import Ending, Phase, Side
+from coach.resolved import task_of
+from tests.coach.builders import LIBRARY, REACH, prescribed, task
 from tests.coach.patient import FPS, Course
 
 
@@ -45,6 +47,21 @@ def test_a_breath_keeps_its_length_and_the_middle_its_band() -> None:
     assert easier(task("midline_hold")).plan.band == task("midline_hold").plan.band
 
 
+@pytest.mark.parametrize("exercise", LIBRARY.exercises)
+def test_no_exercise_asks_for_more_when_it_is_made_easier(exercise: str) -> None:
+    what = LIBRARY.exercises[exercise]
+    before = task_of(what, Side.RIGHT if what.direction in SIDED else None, REACH)
+    after = easier(easier(before))
+
+    plans = before.plan, after.plan
+    assert abs(plans[1].target) <= abs(plans[0].target)
+    assert (plans[1].reps, plans[1].hold_s) <= (plans[0].reps, plans[0].hold_s)
+    for mark, eased in zip(before.marks, after.marks, strict=True):
+        assert abs(eased.target) <= abs(mark.target)
+        assert eased.hold_s <= mark.hold_s
+    assert (after.note, after.feedback, after.shown) == (before.note, before.feedback, before.shown)
+
+
 def test_a_hold_of_two_seconds_stays() -> None:
     assert easier(task("midline_hold", hold_s=2.0)).plan.hold_s == 2
 
@@ -77,7 +94,7 @@ def test_the_gentlest_form_is_said_to_be_one() -> None:
         ease(now).go(3)
 
     assert [event.easiest for event in now.all(Eased)] == [False] * MOST_TIMES + [True]
-    assert now.said[-1][1].text.startswith("This is the gentlest form of it.")
+    assert now.said[-1][1].text.startswith("This is the gentlest form.")
 
 
 def test_a_trace_with_an_easier_part_is_judged_again_alike() -> None:

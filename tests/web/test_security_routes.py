@@ -47,6 +47,8 @@ POST   /live/check
 POST   /live/start
 POST   /live/close
 POST   /live/<command>
+GET    /paper
+GET    /therapist/patients/<patient_id>/paper
 GET    /therapist/
 GET    /therapist/help
 GET    /therapist/patients/new
