@@ -52,7 +52,10 @@ def picture_data(what: Task | Exercise, side: Side | str | None = None) -> dict[
         "target": plan.target,
         "band": plan.band,
         "also": {task.also.movement.value: task.also.target} if task.also else None,
-        "stops": [{movement: mark.target} for mark in task.marks],
+        "stops": [
+            {movement: mark.target, "say": fill(task, stop.say)}
+            for stop, mark in zip(exercise.stops, task.marks, strict=True)
+        ],
         "path": [points(shape, plan.target)[::EVERY] for shape in exercise.path],
         "hold_s": plan.hold_s,
         "pace": exercise.pace.model_dump() if exercise.pace else None,

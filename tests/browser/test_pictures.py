@@ -88,6 +88,69 @@ def test_what_nobody_knows_is_a_calm_still_figure(modules: Page) -> None:
     assert {json.dumps(frame["posture"]) for frame in picture["frames"]} == {"{}"}
 
 
+def test_several_stops_are_gone_through_in_their_order_with_their_own_words(modules: Page) -> None:
+    data = """{movement: 'rotation', target: 20, band: 3, hold_s: 3, say: {hold: 'Stay.'}, stops: [
+      {rotation: 20, say: 'Out.'}, {rotation: 10, say: 'Half way.'}, {say: 'Home.'}]}"""
+    script = f"""(() => {{ const p = m.pictureOf({data});
+      const seen = Array.from({{length: 400}}, (_, i) => m.postureAt(p, i * p.duration_s / 400));
+      const words = seen.map((one) => one.words).filter((w, i, all) => w !== all[i - 1]);
+      const held = p.frames.filter((f) => f.part === 'hold').map((f) => f.posture.rotation_deg ?? 0);
+      return [words, held]; }})()"""
+    words, held = value(modules, "keyframes.js", script)
+    assert words == ["", "Out.", "Stay.", "Half way.", "Stay.", "Home.", "Stay.", ""]
+    assert held[0] == held[1] == pytest.approx(2 * held[2])
+    assert held[-1] == 0
+
+
+def test_a_second_axis_goes_along(modules: Page) -> None:
+    data = "{movement: 'rotation', target: 35, band: 5, also: {extension: -20}}"
+    assert value(modules, "keyframes.js", f"m.pictureOf({data}).ghost") == {
+        "rotation_deg": 35,
+        "extension_deg": -20,
+    }
+
+
+def test_eyes_that_lead_look_there_before_the_head_moves(modules: Page) -> None:
+    data = "{movement: 'rotation', target: 30, band: 5, side: 'left', eyes: 'leading'}"
+    frames = value(modules, "keyframes.js", f"m.pictureOf({data}).frames")
+    looks = next(i for i, frame in enumerate(frames) if frame["posture"].get("gaze"))
+    turns = next(i for i, frame in enumerate(frames) if frame["posture"].get("rotation_deg"))
+    assert 0 < looks < turns
+
+
+def arm(page: Page, posture: str, kind: str, sign: int, asked: str) -> Any:
+    """Where the fingertips of an arm are on the sheet, in a mirror."""
+    script = f"""await (async () => {{ const {{ place }} = await import('{SITE}/figure.js');
+      return m.armPoints(place({posture}), {sign}, '{kind}', {asked}).tips; }})()"""
+    return value(page, "limbs.js", script)
+
+
+def test_the_arm_of_the_side_that_is_asked_goes_up_to_the_shoulder(modules: Page) -> None:
+    low, high = (arm(modules, f"{{hand: {share}}}", "raising", 1, "true") for share in (0, 1))
+    assert high[0] < 0
+    assert high[1] == pytest.approx(190, abs=15)
+    assert low[1] > 280
+
+
+def test_a_hand_at_the_cheek_goes_with_the_head_and_is_lifted_off(modules: Page) -> None:
+    straight = arm(modules, "{hand: 1}", "touching", 1, "true")
+    turned = arm(modules, "{hand: 1, rotation_deg: 25}", "touching", 1, "true")
+    lifted = arm(modules, "{hand: 2}", "touching", 1, "true")
+    assert 60 < straight[0] < 90
+    assert 90 < straight[1] < 140
+    assert turned[0] < straight[0] - 4
+    assert lifted[0] < straight[0] - 10
+
+
+def test_the_other_hand_holds_the_seat(modules: Page) -> None:
+    left, right = (
+        arm(modules, "{}", "holding_seat", 1, "true"),
+        arm(modules, "{}", "holding_seat", -1, "false"),
+    )
+    assert right[1] > left[1] + 15
+    assert right[0] > 190
+
+
 def test_a_breath_takes_as_long_as_it_is_paced(modules: Page) -> None:
     frames = value(
         modules, "keyframes.js", "m.pictureOf({movement: 'presence', pace: {in_s: 4, out_s: 6}}).frames"
@@ -107,12 +170,17 @@ def open_pictures(page: Page, body: str) -> None:
 
 def test_a_picture_goes_through_its_moments_and_stops_when_pressed(page: Page) -> None:
     page.clock.install()
-    open_pictures(page, picture("slow_turn"))
-    svg = page.locator("svg")
+    open_pictures(page, picture("slow_turn") + "<p data-picture-words></p>")
+    svg, words = page.locator("svg"), page.locator("p")
     expect(svg).to_have_attribute("data-part", "start")
-    for part in ("move", "hold", "back"):
+    for part, said in (
+        ("move", "Slowly turn to your left."),
+        ("hold", "Stay here."),
+        ("back", "And slowly back"),
+    ):
         while svg.get_attribute("data-part") != part:
             page.clock.run_for(100)
+        expect(words).to_contain_text(said)
     svg.click()
     face = svg.locator(".fig-mid").get_attribute("d")
     page.clock.run_for(1000)

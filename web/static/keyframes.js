@@ -1,7 +1,7 @@
 // An exercise's picture as moments in time, made from the exercise's own data and nothing else. Pure.
 //
 // `pictureOf(data)` takes what web/picture.py makes of an exercise and its plan, and gives
-//   frames   [{t, part, posture, words}], t in seconds; part is start, move, hold or back
+//   frames   [{t, part, posture, words, on_the_way}], t in seconds; part is start, move, hold or back
 //   ghost    the posture that is asked, drawn as an outline, or null
 //   target   {movement, value, band} for the band, or null
 //   avoid    [{posture, at, words}]: what may move along and is better left out; `at` says where the cross goes
@@ -26,10 +26,17 @@ const DRAW_S = 0.32;        // between two points of a path that is drawn withou
 
 const atLeast = (value, least) => Math.sign(value) * Math.max(Math.abs(value), least);
 
-/** Named values, such as {rotation: 30}, as a posture. */
-function posed(values) {
+/** Named values, such as {rotation: 30}, as a posture; `by` makes all of them larger. */
+function posed(values, by = 0) {
   const named = Object.entries(values ?? {}).filter(([name, value]) => FIELDS[name] && value);
-  return Object.fromEntries(named.map(([name, value]) => [FIELDS[name], atLeast(value, LEAST[name])]));
+  return Object.fromEntries(named.map(([name, value]) => [FIELDS[name], by ? by * value : atLeast(value, LEAST[name])]));
+}
+
+/** Several stops keep their proportions. */
+function stopped({ movement, stops }) {
+  const furthest = Math.max(...stops.map((stop) => Math.abs(stop[movement] ?? 0)));
+  const by = furthest ? Math.max(1, 1.2 * LEAST[movement] / furthest) : 0;
+  return [{}, ...stops.map((stop) => posed(stop, by))];
 }
 
 const asked = ({ movement, target, also }) => posed({ [movement]: target, ...also });
@@ -47,7 +54,7 @@ function stations(data, sign) {
   const hold = asked(data);
   if (BODIES[data.body]) return BODIES[data.body];
   if (data.path?.length) return [{}, ...data.path.flat().map(([x, y]) => ({ rotation_deg: x, extension_deg: y, steady: 1 }))];
-  if (data.stops?.length && !(data.arms in BY_ARM)) return [{}, ...data.stops.map(posed)];
+  if (data.stops?.length && !(data.arms in BY_ARM)) return stopped(data);
   if (data.arms in BY_ARM) return BY_ARM[data.arms].map((hand) => ({ ...hold, hand }));
   if (data.movement === "ear_height") return [{ ear_height: -0.07, extension_deg: -5 }, hold];
   if (Object.keys(hold).length) return [{}, hold];
@@ -88,12 +95,13 @@ function movingFrames(data, sign) {
   const frames = [{ t: 0, part: "start", posture: { ...start }, words: say.introduce ?? "" }];
   frames.push({ ...frames[0], t: REST_S, posture: { ...start } });
   let t = REST_S;
-  for (const posture of rest) {
-    t += posture.steady ? DRAW_S : MOVE_S;
-    frames.push({ t, part: posture.steady ? "move" : "hold", posture, words: say.hold ?? "" });
+  for (const [i, posture] of rest.entries()) {
+    t += posture.steady && i > 0 ? DRAW_S : MOVE_S;
+    const there = { part: posture.steady ? "move" : "hold", posture, words: say.hold ?? "", on_the_way: data.stops?.[i]?.say ?? say.move ?? "" };
+    frames.push({ ...there, t });
     if (posture.steady) continue;
     t += hold_s;
-    frames.push({ t, part: "hold", posture, words: say.hold ?? "" });
+    frames.push({ ...there, t });
   }
   frames.push({ t: t + MOVE_S, part: "back", posture: { ...start }, words: say.back ?? "" });
   return led(frames, data);
@@ -181,7 +189,8 @@ export function postureAt({ frames, duration_s }, t_s) {
   if (next < 0) return { ...frames.at(-1) };
   if (next === 0) return { ...frames[0] };
   const [a, b] = [frames[next - 1], frames[next]];
-  return { ...(b.part === "hold" && a.part !== "hold" ? { ...b, part: "move" } : b), t, posture: mixed(a.posture, b.posture, (b.posture.steady ? same : ease)((t - a.t) / (b.t - a.t))) };
+  const now = b.posture !== a.posture && b.part !== "back" && b.on_the_way !== undefined ? { ...b, part: "move", words: b.on_the_way } : b;
+  return { ...now, t, posture: mixed(a.posture, b.posture, (b.posture.steady ? same : ease)((t - a.t) / (b.t - a.t))) };
 }
 
 /** A posture between two. */

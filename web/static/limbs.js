@@ -15,7 +15,10 @@ const still = (place) => () => place;
 const HANGING = still([88, -325, 8]);
 const LAP = [50, -292, 78];
 const swung = (share) => { const a = share * 40 * RAD; return [88, JOINT.y - 134 * Math.cos(a), 134 * Math.sin(a)]; };
-const raised = (share) => between(LAP, [180, -188, 80], share);
+const raised = (share) => {
+  const a = (60 - 59 * share) * RAD;
+  return [JOINT.x + 8 + 108 * Math.cos(a), JOINT.y - 130 * Math.sin(a), 25 + 50 * Math.cos(a)];
+};
 const ahead = (share) => [126 * Math.sin(share * 60 * RAD), -178, 104 * Math.cos(share * 60 * RAD)];
 
 /**

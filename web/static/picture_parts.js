@@ -26,7 +26,7 @@ function eyes(picture, at) {
  * @param picture what `pictureOf` gives
  * @param posture where the figure is
  * @param show    {ghost, way, cross: where}: the outline that is asked, the arrows (`in` or `out` for a breath), the
- *                cross of what is left out
+ *                cross of what is left out, and how much larger both are drawn
  */
 export function partsOf(picture, posture, show = {}) {
   const at = place(posture, picture.view);
@@ -40,7 +40,7 @@ export function partsOf(picture, posture, show = {}) {
   });
   const ear = (e, isFront) => e.front === isFront ? rounded(e.points) : "";
   const way = !show.way ? [] : picture.paced ? [breath(picture.view, show.way === "out")] : ways(picture);
-  const mark = show.cross ? cross(at, show.cross) : null;
+  const mark = show.cross ? cross(at, show.cross, show.scale) : null;
   const { target } = picture;
   const band = target && show.ghost ? closed(bandPoints(target)) : "";
   const behindHead = target && ["ear_height", "lateral_flexion", "lateral_shift"].includes(target.movement);
@@ -66,7 +66,7 @@ export function partsOf(picture, posture, show = {}) {
     ["fig-ghost", g ? rounded(g.outline) : ""],
     ["fig-ghost fig-ghost-mid", g ? line(g.midline) : ""],
     ["fig-way", all(way, line)],
-    ["fig-tip", all(way, (w) => closed(tip(w))) + (show.way || show.ghost ? all(marks(picture), closed) : "")],
+    ["fig-tip", all(way, (w) => closed(tip(w, 11 * (show.scale ?? 1)))) + (show.way || show.ghost ? all(marks(picture), closed) : "")],
     ["fig-cross-ground", mark ? closed(mark.ring) : ""],
     ["fig-cross", mark ? all(mark.strokes, line) : ""],
   ];

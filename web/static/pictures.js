@@ -10,7 +10,8 @@
 //                                   start and the hold side by side.
 //   start, hold                     one still, the start with the way to go
 //   avoid                           the first of what is left out, crossed; avoid-1 the second
-// Each also tells where it is: data-part is start, move, hold or back.
+// Each also tells where it is: data-part is start, move, hold or back; an element [data-picture-words] beside a moving
+// one says the exercise's own words for the moment.
 
 import { pictureOf, postureAt } from "./keyframes.js";
 import { boxOf, partsOf } from "./picture_parts.js";
@@ -27,13 +28,19 @@ let stopped = false;
 export function stillOf(picture, shows) {
   if (shows.startsWith("avoid")) {
     const avoid = picture.avoid[Number(shows.split("-")[1] ?? 0)];
-    return avoid ? { parts: partsOf(avoid, avoid.frames[0].posture, { cross: avoid.at, ghost: true }), box: boxOf(avoid) } : null;
+    if (!avoid) return null;
+    const box = boxOf(avoid);
+    return { box, parts: partsOf(avoid, avoid.frames[0].posture, { cross: avoid.at, ghost: true, scale: scaleOf(box) }) };
   }
   const part = picture.path && shows === "hold" ? "move" : shows;
   const { posture } = picture.frames.find((f) => f.part === part) ?? picture.frames[0];
   const show = shows === "start" ? { ghost: true, way: "in" } : { ghost: Boolean(picture.target), way: picture.paced ? "out" : Boolean(picture.path) };
-  return { parts: partsOf(picture, posture, show), box: boxOf(picture) };
+  const box = boxOf(picture);
+  return { box, parts: partsOf(picture, posture, { ...show, scale: scaleOf(box) }) };
 }
+
+/** Strokes, arrows and crosses are as thick where the figure is drawn smaller. */
+const scaleOf = (box) => box[2] / 200;
 
 function paint(group, parts) {
   while (group.childElementCount < parts.length) group.append(document.createElementNS(NS, "path"));
@@ -47,7 +54,7 @@ function paint(group, parts) {
 function frame(svg, box, count = 1) {
   const [x, y, width, height] = box;
   svg.setAttribute("viewBox", [x, y, width * count, height].map((v) => v.toFixed(1)).join(" "));
-  svg.style.setProperty("--stroke", (width / 200).toFixed(2));
+  svg.style.setProperty("--stroke", scaleOf(box).toFixed(2));
   svg.classList.add("figure", "exercise-picture");
   svg.classList.toggle("wide", count > 1);
   const groups = Array.from({ length: count }, (_, i) => {
@@ -62,8 +69,11 @@ function frame(svg, box, count = 1) {
 /** One picture that moves. What was drawn once is kept, so that it costs next to nothing. */
 class Player {
   constructor(svg, picture) {
-    Object.assign(this, { svg, picture, visible: false, stopped: false, kept: new Map(), from_ms: null });
-    [this.group] = frame(svg, boxOf(picture));
+    const words = svg.parentElement?.querySelector("[data-picture-words]");
+    Object.assign(this, { svg, picture, words, visible: false, stopped: false, kept: new Map(), from_ms: null });
+    const box = boxOf(picture);
+    this.scale = scaleOf(box);
+    [this.group] = frame(svg, box);
     this.draw(0);
   }
 
@@ -79,9 +89,10 @@ class Player {
     if (number === this.number) return;
     this.number = number;
     const now = postureAt(this.picture, number / FRAMES_S);
-    if (!this.kept.has(number)) this.kept.set(number, partsOf(this.picture, now.posture, this.shown(now.part)));
+    if (!this.kept.has(number)) this.kept.set(number, partsOf(this.picture, now.posture, { ...this.shown(now.part), scale: this.scale }));
     paint(this.group, this.kept.get(number));
     this.svg.dataset.part = now.part;
+    if (this.words && this.words.textContent !== now.words) this.words.textContent = now.words;
   }
 
   /** The outline as long as it is asked; the way before it is gone, or the breath as it goes. */

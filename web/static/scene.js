@@ -68,8 +68,8 @@ export function breath(view, out) {
 export function marks({ stops, frames, movement, view }) {
   const by = TRACKS[movement];
   if (!stops || !by) return [];
-  const places = frames.filter((f) => f.part === "hold").map((f) => by(place(f.posture, view)));
-  return places.filter(([x, y], i, all) => all.findIndex((p) => Math.hypot(p[0] - x, p[1] - y) < 2) === i).map((p) => ring(p, 6.5, 16));
+  const [first, ...rest] = frames.filter((f) => f.part === "hold").map((f) => by(place(f.posture, view)));
+  return rest.filter(([x, y]) => Math.hypot(first[0] - x, first[1] - y) > 14).map((p) => ring(p, 5.5, 16));
 }
 
 const track = (by, a, b, view) => span(0, 1, 10).map((share) => by(place(mixed(a, b, share), view)));
@@ -81,7 +81,7 @@ const NOSE = ({ p, sheet }) => sheet([2 * p.rotation_deg, -96 + 2 * p.extension_
 
 /** Beside a hand that moves while the head stays. */
 const HANDS = {
-  raising: (sign) => (at) => { const [x, y] = armPoints(at, sign, "raising", true).tips; return [x + sign * 6, y + 22]; },
+  raising: (sign) => (at) => { const [x, y] = armPoints(at, sign, "raising", true).tips; return [x + sign * 4, y + 20]; },
   swinging: () => (at) => at.sheet([96, -352, 120 * Math.sin(at.p.hand * 0.7)]),
   touching: () => null,
 };
@@ -96,14 +96,16 @@ export function tip(way, size = 11) {
 }
 
 /** The cross of what is left out, near it: two strokes and the ground below them. */
-export function cross(at, where, size = 17) {
-  const [x, y] = crossAt(at, where);
+export function cross(at, where, scale = 1) {
+  const size = 17 * scale;
+  const [x, y] = crossAt(at, where, scale);
   return { strokes: [[[x - size, y - size], [x + size, y + size]], [[x - size, y + size], [x + size, y - size]]], ring: ring([x, y], size * 1.6, 24) };
 }
 
-function crossAt(at, where) {
-  if (where === "left_shoulder") return at.sheet([80, -112, 0]);
-  if (where === "right_shoulder") return at.sheet([-80, -112, 0]);
+function crossAt(at, where, scale) {
+  if (where === "left_shoulder") return at.sheet([71, -128 + 16 * scale, 0]);
+  if (where === "right_shoulder") return at.sheet([-71, -128 + 16 * scale, 0]);
   const [x] = at.sheet(at.toHead([0, 0, 0]));
-  return [x < 99 ? 171 : x > 101 ? 29 : 171, 30];
+  const aside = 44 + 28 * scale;
+  return [100 + (x > 101 ? -aside : aside), 30];
 }
