@@ -203,7 +203,7 @@ class Arms(StrEnum):
     SWINGING = "swinging"
     RAISING = "raising"  # one arm goes up to the height of the shoulder
     LEADING = "leading"  # a hand goes ahead of the nose
-    TOUCHING = "touching"  # a hand at the face, which is then lifted off
+    TOUCHING = "touching"  # a hand comes up to the face, and sinks again
 
 
 class Eyes(StrEnum):
@@ -220,6 +220,7 @@ class Support(StrEnum):
     CHAIR = "chair"  # a high back
     WALL = "wall"
     BED = "bed"  # lying on the back
+    PILLOW = "pillow"  # lying on the side
 
 
 class Body(StrEnum):
@@ -228,6 +229,7 @@ class Body(StrEnum):
     TURNING = "turning"  # the trunk to both sides
     SWAYING = "swaying"  # the weight from side to side
     CIRCLING = "circling"  # both shoulders, backward
+    WALKING = "walking"
     GLIDING_BACK = "gliding_back"  # the head, over the shoulders or to what supports it
 
 

@@ -53,7 +53,7 @@ def picture_data(what: Task | Exercise, side: Side | str | None = None) -> dict[
         "band": plan.band,
         "also": {task.also.movement.value: task.also.target} if task.also else None,
         "stops": [
-            {movement: mark.target, "say": fill(task, stop.say)}
+            {movement: mark.target, "hand": bool(stop.hand), "say": fill(task, stop.say)}
             for stop, mark in zip(exercise.stops, task.marks, strict=True)
         ],
         "path": [points(shape, plan.target)[::EVERY] for shape in exercise.path],

@@ -32,13 +32,6 @@ function posed(values, by = 0) {
   return Object.fromEntries(named.map(([name, value]) => [FIELDS[name], by ? by * value : atLeast(value, LEAST[name])]));
 }
 
-/** Several stops keep their proportions. */
-function stopped({ movement, stops }) {
-  const furthest = Math.max(...stops.map((stop) => Math.abs(stop[movement] ?? 0)));
-  const by = furthest ? Math.max(1, 1.2 * LEAST[movement] / furthest) : 0;
-  return [{}, ...stops.map((stop) => posed(stop, by))];
-}
-
 const asked = ({ movement, target, also }) => posed({ [movement]: target, ...also });
 
 /** What the trunk or the head as a whole do: where it begins, and where it goes. */
@@ -46,6 +39,7 @@ const BODIES = {
   circling: [{}, { elevation_left: 0.16, elevation_right: 0.16 }, {}],
   turning: [{}, { trunk_rotation_deg: 32 }, {}, { trunk_rotation_deg: -32 }],
   swaying: [{}, { lean_deg: 12, lateral_flexion_deg: -12 }, {}, { lean_deg: -12, lateral_flexion_deg: 12 }],
+  walking: [{ hand: -1 }, { hand: 1 }],
   gliding_back: [{ sagittal_shift: 0.2, extension_deg: 3 }, {}],
 };
 
@@ -54,7 +48,7 @@ function stations(data, sign) {
   const hold = asked(data);
   if (BODIES[data.body]) return BODIES[data.body];
   if (data.path?.length) return [{}, ...data.path.flat().map(([x, y]) => ({ rotation_deg: x, extension_deg: y, steady: 1 }))];
-  if (data.stops?.length && !(data.arms in BY_ARM)) return stopped(data);
+  if (data.stops?.length) return stopped(data, sign);
   if (data.arms in BY_ARM) return BY_ARM[data.arms].map((hand) => ({ ...hold, hand }));
   if (data.movement === "ear_height") return [{ ear_height: -0.07, extension_deg: -5 }, hold];
   if (Object.keys(hold).length) return [{}, hold];
@@ -62,7 +56,16 @@ function stations(data, sign) {
 }
 
 /** Where the hands go while the head stays. */
-const BY_ARM = { swinging: [-1, 1], raising: [0, 1], touching: [0, 1, 2] };
+const BY_ARM = { swinging: [-1, 1], raising: [0, 1], touching: [0, 1] };
+
+/** Several stops keep their proportions; to a middle they go step by step, and a hand helps where it is asked to. */
+function stopped({ movement, stops, arms }, sign) {
+  const furthest = Math.max(...stops.map((stop) => Math.abs(stop[movement] ?? 0)));
+  if (furthest) return [{}, ...stops.map((stop) => posed(stop, Math.max(1, 1.2 * LEAST[movement] / furthest)))];
+  const [away, middle] = fromAway(movement, sign);
+  if (arms === "touching") return [away, ...stops.map(({ hand }) => ({ ...middle, hand: hand ? 1 : 0 }))];
+  return [away, ...stops.map((_, i) => mixed(away, middle, (i + 1) / stops.length))];
+}
 
 /** To the middle from where the head, or a shoulder, may rest. */
 function fromAway(movement, sign) {
@@ -145,15 +148,25 @@ const rests = ({ movement, body, arms }) => movement === "presence" && !BODIES[b
 /** From the front, but for what is better seen from the side. */
 function viewOf(data) {
   const nod = data.movement === "extension" && !Object.keys(data.also ?? {}).length;
-  const side = nod || rests(data) || data.support === "bed" || data.body === "gliding_back";
-  return { view_deg: side ? SIDE_VIEW_DEG : data.arms === "swinging" ? HALF_VIEW_DEG : 0, lying: data.support === "bed" };
+  const lying = data.support === "bed" || data.support === "pillow";
+  if (lying) return { view_deg: data.support === "bed" ? SIDE_VIEW_DEG : 0, lying };
+  const side = nod || rests(data) || data.body === "gliding_back";
+  return { view_deg: side ? SIDE_VIEW_DEG : data.arms === "swinging" ? HALF_VIEW_DEG : 0, lying };
+}
+
+/** The moment that stands for the whole: with the hand where one helps; of the way to a middle its end; of a path its
+ *  first corner; else the first place that is gone to. */
+export function holdOf(frames) {
+  const holds = frames.filter((f) => f.part === "hold");
+  const fromElsewhere = HEAD.some((name) => frames[0].posture[name]);
+  return holds.find((f) => f.posture.hand > 0) ?? holds.at(fromElsewhere ? -1 : 0) ?? frames.find((f) => f.posture.steady) ?? frames.at(-1);
 }
 
 export function pictureOf(data) {
   const sign = data.side === "right" ? -1 : 1;
   const resting = rests(data);
   const frames = resting ? breathFrames(data) : movingFrames(data, sign);
-  const hold = (frames.find((f) => f.part === "hold") ?? frames.at(-3) ?? frames[0]).posture;
+  const hold = holdOf(frames).posture;
   const picture = {
     frames, sign, resting, view: viewOf(data), movement: data.movement, body: data.body ?? null,
     duration_s: frames.at(-1).t + 0.4,
@@ -177,7 +190,7 @@ function bandOf({ movement, band }, { view, body, path }, hold) {
   return { movement, value, band };
 }
 
-const ARMS_OF = { swaying: "hanging", turning: "hanging" };
+const ARMS_OF = { swaying: "hanging", turning: "hanging", walking: "swinging" };
 
 const same = (x) => x;
 const ease = (x) => x * x * (3 - 2 * x);

@@ -79,10 +79,24 @@ export function armPoints(at, sign, kind, asked) {
   };
 }
 
-/** A hand that comes up to the cheek (share 0 to 1) and is lifted off by a finger's breadth (1 to 2). */
+/** A hand that comes up to the cheek. */
 function touched(at, sign, share, lap) {
-  const cheek = (off) => at.toHead(add(scaled(onEgg(-0.4, sign * 56), 1 + off / 40), [0, -4, 0]));
-  return share < 1 ? between(lap, cheek(2), share) : between(cheek(2), cheek(24), Math.min(1, share - 1));
+  return between(lap, at.toHead(add(onEgg(-0.4, sign * 56), [0, -4, 0])), Math.min(1, Math.max(0, share)));
+}
+
+const LEG = { thigh: 92, shin: 88, foot: 24, thick: [20, 15, 10] };
+
+/** One leg in walking; `share` from -1, behind, to 1, before. */
+export function legPoints(at, sign, share) {
+  const a = sign * share * 24 * RAD;
+  const bent = a - (sign * share > 0 ? 6 : 22) * RAD;
+  const hip = [sign * 28, -384, 0];
+  const knee = add(hip, [0, -LEG.thigh * Math.cos(a), LEG.thigh * Math.sin(a)]);
+  const ankle = add(knee, [0, -LEG.shin * Math.cos(bent), LEG.shin * Math.sin(bent)]);
+  const toes = add(ankle, [0, -3, LEG.foot]);
+  const [h, k, f, t] = [hip, knee, ankle, toes].map((v) => at.sheet(at.toTrunk(v)));
+  const [r, s, u] = LEG.thick;
+  return { upper: limb(h, r, k, s), fore: limb(k, s, f, u), hand: limb(f, u, t, 7) };
 }
 
 /** The trunk as a shape, from the shoulders down; from the side it is the whole of it. */

@@ -13,7 +13,7 @@
 // Each also tells where it is: data-part is start, move, hold or back; an element [data-picture-words] beside a moving
 // one says the exercise's own words for the moment.
 
-import { pictureOf, postureAt } from "./keyframes.js";
+import { holdOf, pictureOf, postureAt } from "./keyframes.js";
 import { boxOf, partsOf } from "./picture_parts.js";
 
 const NS = "http://www.w3.org/2000/svg";
@@ -30,17 +30,13 @@ export function stillOf(picture, shows) {
     const avoid = picture.avoid[Number(shows.split("-")[1] ?? 0)];
     if (!avoid) return null;
     const box = boxOf(avoid);
-    return { box, parts: partsOf(avoid, avoid.frames[0].posture, { cross: avoid.at, ghost: true, scale: scaleOf(box) }) };
+    return { box, parts: partsOf(avoid, avoid.frames[0].posture, { cross: avoid.at, ghost: true, box }) };
   }
-  const part = picture.path && shows === "hold" ? "move" : shows;
-  const { posture } = picture.frames.find((f) => f.part === part) ?? picture.frames[0];
+  const { posture } = shows === "hold" ? holdOf(picture.frames) : picture.frames[0];
   const show = shows === "start" ? { ghost: true, way: "in" } : { ghost: Boolean(picture.target), way: picture.paced ? "out" : Boolean(picture.path) };
   const box = boxOf(picture);
-  return { box, parts: partsOf(picture, posture, { ...show, scale: scaleOf(box) }) };
+  return { box, parts: partsOf(picture, posture, { ...show, box }) };
 }
-
-/** Strokes, arrows and crosses are as thick where the figure is drawn smaller. */
-const scaleOf = (box) => box[2] / 200;
 
 function paint(group, parts) {
   while (group.childElementCount < parts.length) group.append(document.createElementNS(NS, "path"));
@@ -54,7 +50,7 @@ function paint(group, parts) {
 function frame(svg, box, count = 1) {
   const [x, y, width, height] = box;
   svg.setAttribute("viewBox", [x, y, width * count, height].map((v) => v.toFixed(1)).join(" "));
-  svg.style.setProperty("--stroke", scaleOf(box).toFixed(2));
+  svg.style.setProperty("--stroke", Math.min(2.2, width / 200).toFixed(2));
   svg.classList.add("figure", "exercise-picture");
   svg.classList.toggle("wide", count > 1);
   const groups = Array.from({ length: count }, (_, i) => {
@@ -71,9 +67,8 @@ class Player {
   constructor(svg, picture) {
     const words = svg.parentElement?.querySelector("[data-picture-words]");
     Object.assign(this, { svg, picture, words, visible: false, stopped: false, kept: new Map(), from_ms: null });
-    const box = boxOf(picture);
-    this.scale = scaleOf(box);
-    [this.group] = frame(svg, box);
+    this.box = boxOf(picture);
+    [this.group] = frame(svg, this.box);
     this.draw(0);
   }
 
@@ -89,7 +84,7 @@ class Player {
     if (number === this.number) return;
     this.number = number;
     const now = postureAt(this.picture, number / FRAMES_S);
-    if (!this.kept.has(number)) this.kept.set(number, partsOf(this.picture, now.posture, { ...this.shown(now.part), scale: this.scale }));
+    if (!this.kept.has(number)) this.kept.set(number, partsOf(this.picture, now.posture, { ...this.shown(now.part), box: this.box }));
     paint(this.group, this.kept.get(number));
     this.svg.dataset.part = now.part;
     if (this.words && this.words.textContent !== now.words) this.words.textContent = now.words;

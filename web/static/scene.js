@@ -3,7 +3,7 @@
 
 import { place } from "./figure.js";
 import { RAD, add, between, ring, scaled, span, unit } from "./shapes.js";
-import { mixed } from "./keyframes.js";
+import { holdOf, mixed } from "./keyframes.js";
 import { armPoints } from "./limbs.js";
 
 const PIVOT_Y = -128;      // about which a head tilts and nods
@@ -14,8 +14,10 @@ const box3 = (x, [y1, y2]) => [[-x, y1, 0], [x, y1, 0], [x, y2, 0], [-x, y2, 0]]
 const slab = ([z1, z2], [y1, y2]) => [[0, y1, z1], [0, y1, z2], [0, y2, z2], [0, y2, z1]];
 
 /** What is behind the figure; a list of closed shapes. */
-export function behind({ support, view, arms }) {
+export function behind({ support, view, arms, body }) {
   const put = at3(view);
+  if (body === "walking") return [put([[-400, -574, 0], [400, -574, 0], [400, -580, 0], [-400, -580, 0]])];
+  if (support === "pillow") return [put([[95, 60, 0], [110, 60, 0], [110, -460, 0], [95, -460, 0]]), put([[44, -20, 0], [94, -16, 0], [94, -158, 0], [50, -150, 0]])];
   if (view.lying) return [slab([-60, -40], [60, -460]), slab([-42, -22], [-18, -138])].map(put);
   if (support === "chair" && view.view_deg) return [slab([-58, -46], [-12, -420]), slab([-50, 120], [-352, -366])].map(put);
   if (support === "wall" && view.view_deg) return [slab([-62, -47], [60, -420])].map(put);
@@ -48,12 +50,12 @@ export function ways(picture) {
   if (body === "circling") return [1, -1].map((s) => circle(s, view));
   if (movement === "shoulders" && !body) return [at3(view)(span(-128, -156, 6).map((y) => [sign * 80, y, 0]))];
   const stations = picture.frames.filter((f, i, all) => f.part !== "back" && f.posture !== all[i - 1]?.posture);
-  if (picture.paced) return [];
-  if (path) return [path.map(([x, y]) => NOSE(place({ rotation_deg: x, extension_deg: y }, view)))];
+  if (picture.paced || body === "walking") return [];
+  if (path) return [path.map(([x, y]) => DRAWN(place({ rotation_deg: x, extension_deg: y }, view)))];
   const by = arms in HANDS ? HANDS[arms](sign) : also ? NOSE : TRACKS[body] ?? TRACKS[movement === "deviation" ? "rotation" : movement];
   if (!by) return [];
   const there = stations.slice(1).map((f, i) => track(by, stations[i].posture, f.posture, view)).filter(long);
-  if (picture.stops) return there.slice(0, 1);
+  if (picture.stops) return [track(by, stations[0].posture, holdOf(picture.frames).posture, view)].filter(long);
   return arms === "swinging" ? [...there, ...there.map((way) => [...way].reverse())] : there;
 }
 
@@ -69,7 +71,7 @@ export function marks({ stops, frames, movement, view }) {
   const by = TRACKS[movement];
   if (!stops || !by) return [];
   const [first, ...rest] = frames.filter((f) => f.part === "hold").map((f) => by(place(f.posture, view)));
-  return rest.filter(([x, y]) => Math.hypot(first[0] - x, first[1] - y) > 14).map((p) => ring(p, 5.5, 16));
+  return rest.filter(([x, y]) => Math.hypot(first[0] - x, first[1] - y) > 10).map((p) => ring(p, 5.5, 16));
 }
 
 const track = (by, a, b, view) => span(0, 1, 10).map((share) => by(place(mixed(a, b, share), view)));
@@ -78,6 +80,7 @@ const circle = (s, view) => at3(view)(span(100, -190, 20).map((deg) => [s * (80 
 
 /** Before the face, twice as large as the nose itself draws. */
 const NOSE = ({ p, sheet }) => sheet([2 * p.rotation_deg, -96 + 2 * p.extension_deg, 60]);
+const DRAWN = ({ p, sheet }) => sheet([3.2 * p.rotation_deg, -100 + 3.2 * p.extension_deg, 60]);
 
 /** Beside a hand that moves while the head stays. */
 const HANDS = {
@@ -95,17 +98,20 @@ export function tip(way, size = 11) {
   return [add(end, scaled(along, size)), add(back, scaled(aside, size * 0.75)), add(back, scaled(aside, -size * 0.75))];
 }
 
-/** The cross of what is left out, near it: two strokes and the ground below them. */
-export function cross(at, where, scale = 1) {
-  const size = 17 * scale;
-  const [x, y] = crossAt(at, where, scale);
+/** The cross of what is left out, near it: two strokes and the ground below them. `box` is what is seen. */
+export function cross(at, where, box) {
+  const size = 17 * box[2] / 200;
+  const [x, y] = crossAt(at, where, box, size * 1.6);
   return { strokes: [[[x - size, y - size], [x + size, y + size]], [[x - size, y + size], [x + size, y - size]]], ring: ring([x, y], size * 1.6, 24) };
 }
 
-function crossAt(at, where, scale) {
-  if (where === "left_shoulder") return at.sheet([71, -128 + 16 * scale, 0]);
-  if (where === "right_shoulder") return at.sheet([-71, -128 + 16 * scale, 0]);
-  const [x] = at.sheet(at.toHead([0, 0, 0]));
-  const aside = 44 + 28 * scale;
-  return [100 + (x > 101 ? -aside : aside), 30];
+function crossAt(at, where, [left, top, width], r) {
+  const inside = (x) => Math.min(left + width - r - 3, Math.max(left + r + 3, x));
+  if (where === "head") {
+    const [x] = at.sheet(at.toHead([0, 0, 0]));
+    return [inside(x > 101 ? left : left + width), top + r + 3];
+  }
+  const sign = where === "left_shoulder" ? 1 : -1;
+  const [x, y] = at.sheet([sign * (44 + r), -128, 0]);
+  return [inside(x), y - (r - 27) * 0.6 - 16];
 }
