@@ -28,7 +28,7 @@ def compose(
     if refusals:
         raise RefusedError(refusals)
     known = dict(exercises) | {one.id: one for one in draft.own}
-    tasks = tuple(_task(choice, known[choice.exercise], assessment) for choice in draft.choices)
+    tasks = tuple(chosen_task(choice, known[choice.exercise], assessment) for choice in draft.choices)
     return Prescribed(id=PERSONAL, version=version, title=draft.title, tasks=tasks)
 
 
@@ -55,7 +55,12 @@ def refusals_of_published(published: Published, refusal_list: RefusalList) -> tu
     return (Refusal(NOT_AS_COMPOSED, "prescribed", words),)
 
 
-def _task(choice: Choice, exercise: Exercise, assessment: Assessment) -> Task:
+def chosen_task(choice: Choice, exercise: Exercise, assessment: Assessment) -> Task:
+    """One exercise as this patient would do it; nothing is refused here.
+
+    Raises:
+        ProgrammeError: its dose or target does not fit the exercise, or the reach leaves no room for it.
+    """
     chosen = as_chosen(exercise, choice)
     task = task_of(chosen, side_of(chosen, choice, assessment), assessment.reach)
     own = {"note": choice.note, "feedback": choice.feedback, "shown": choice.shown}

@@ -41,7 +41,20 @@ def make_services(config: Config) -> Services:
 
 
 def _register_pages(app: Flask) -> None:
-    from web import auth, diary, live_routes, paper, patient, reminders, spoken, therapist
+    from web import (
+        assessing,
+        auth,
+        diary,
+        live_routes,
+        paper,
+        patient,
+        prescribing,
+        reminders,
+        spoken,
+        therapist,
+        versions,
+    )
 
-    for part in (auth, patient, spoken, diary, reminders, paper, live_routes, therapist):
+    patients = (patient, spoken, diary, reminders, paper, live_routes)
+    for part in (auth, *patients, therapist, assessing, prescribing, versions):
         app.register_blueprint(part.bp)

@@ -14,6 +14,7 @@ from coach.parts import AXES
 from coach.record import ExerciseRecord
 from coach.store import Patient, StoredSession
 from pose.measure import MEASURE_VERSION
+from web import prescribing_words
 from web import therapist_form as form
 from web import therapist_help as help_page
 from web import therapist_lists as lists
@@ -23,12 +24,13 @@ from web import therapist_trace as traces
 from web import therapist_words as words
 from web.auth import therapist_only
 from web.live_brief import PATIENT_SETTING
+from web.prescribed_now import prescribed_now
 from web.security import csp
 from web.services import services
 from web.therapist_check import check_lines
 
 bp = Blueprint("therapist", __name__, url_prefix="/therapist")
-bp.context_processor(lambda: {"words": words})
+bp.context_processor(lambda: {"words": words, "say": prescribing_words})
 
 #: Sessions in a patient's list before the rest is asked for.
 FIRST_SESSIONS = 20
@@ -46,7 +48,7 @@ def home() -> ResponseReturnValue:
 @bp.route("/patients/new", methods=["GET", "POST"])
 @therapist_only
 def new_patient() -> ResponseReturnValue:
-    """A new patient with the starter programme."""
+    """A new patient; the assessment follows."""
     patient = Patient(str(uuid4()), "", made_up=services().config.made_up)
     if request.method == "GET":
         return _form_page(None, form.Answered({}))
@@ -56,14 +58,13 @@ def new_patient() -> ResponseReturnValue:
 @bp.route("/patients/<patient_id>/edit", methods=["GET", "POST"])
 @therapist_only
 def edit_patient(patient_id: str) -> ResponseReturnValue:
-    """The same form later; a change of sides or range is a new assignment, the old ones stay as history.
+    """The same form later.
 
     :raise 404: no such patient.
     """
-    store = services().store
-    patient, assignment = store.patient(patient_id), store.assignment(patient_id)
+    patient = services().store.patient(patient_id)
     if request.method == "GET":
-        return _form_page(patient, form.Answered(form.filled(patient, assignment)))
+        return _form_page(patient, form.Answered(form.filled(patient)))
     return _keep(patient, patient)
 
 
@@ -81,8 +82,8 @@ def patient(patient_id: str) -> ResponseReturnValue:
         "therapist/patient.html",
         patient=store.patient(patient_id),
         answers=lists.answers(heads, _now()),
+        prescribed=prescribed_now(patient_id),
         assigned=store.assignments(patient_id)[::-1],
-        titles={one.id: one.title for one in services().library.programmes.values()},
         lines=[lists.session_line(head) for head in shown],
         more=len(heads) - len(shown),
         weeks=lists.weeks(heads, _now()),
@@ -192,25 +193,19 @@ def _now() -> datetime:
 
 
 def _form_page(patient: Patient | None, answered: form.Answered) -> ResponseReturnValue:
-    page = render_template(
-        "therapist/form.html", patient=patient, answered=answered, fields=form.REACH_FIELDS
-    )
+    page = render_template("therapist/form.html", patient=patient, answered=answered)
     return (page, 422) if answered.faults else page
 
 
 def _keep(patient: Patient, known: Patient | None) -> ResponseReturnValue:
-    """Take a sent form: the patient's name and note, and a new assignment where it differs from the old."""
-    here = services()
-    before = here.store.assignment(patient.id) if known else None
-    programme_id = before.programme_id if before else form.PROGRAMME
-    answered = form.read(request.form, here.library, programme_id)
-    if answered.assignment is None:
+    """Take a sent form: the patient's name and note."""
+    store, answered = services().store, form.read(request.form)
+    if answered.faults:
         return _form_page(known, answered)
     changed = form.patient_from(request.form, patient)
-    (here.store.change_patient if known else here.store.add_patient)(changed)
-    if before is None or form.differs(before, answered.assignment):
-        here.store.assign(patient.id, answered.assignment, _now())
-    return redirect(url_for(".patient", patient_id=patient.id), code=303)
+    (store.change_patient if known else store.add_patient)(changed)
+    to = ".patient" if known else "assessing.assessment"
+    return redirect(url_for(to, patient_id=patient.id), code=303)
 
 
 def _chosen(stored: StoredSession) -> int:

@@ -11,6 +11,7 @@ from coach.goal import is_open
 from coach.record import Ending, ExercisePlan, Phase
 
 if TYPE_CHECKING:
+    from coach.assessment import Assessment
     from coach.programme import Assignment
 
 NOTHING = "–"
@@ -130,7 +131,7 @@ def compensations(kinds: Iterable[tuple[str, int]]) -> str:
     return ", ".join(words) or "none"
 
 
-def reach(assignment: Assignment) -> str:
+def reach(assignment: Assignment | Assessment) -> str:
     """The comfortable range in one sentence."""
     r = assignment.reach
     return (

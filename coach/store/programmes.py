@@ -15,14 +15,18 @@ from coach.assessment import Assessment
 from coach.errors import StoreError
 from coach.exercise import Exercise
 from coach.prescription import Draft, Published
+from coach.record import ExercisePlan
 from coach.store import rows
 from coach.store.tables import (
     AssessmentRow,
     DraftRow,
+    ExerciseRow,
     OwnExerciseRow,
     ProgressionAnswerRow,
     PublishedRow,
     RefusalListRow,
+    RepRow,
+    SessionRow,
 )
 from coach.store.transactions import Transactions, patient_row
 from coach.store.values import OwnExercise, ProgressionAnswer, RefusalListChange
@@ -165,6 +169,21 @@ class Programmes(Transactions):
         with self._reading() as db:
             found = db.scalars(select(RefusalListRow).order_by(RefusalListRow.id))
             return tuple(rows.value_of(RefusalListChange, row, at=row.changed_at) for row in found)
+
+    # How far it has come
+
+    def practice(self, patient_id: str, since: datetime) -> tuple[tuple[datetime, ExercisePlan, int], ...]:
+        """Every exercise that was done since a moment: when its session began, its plan, and how many of its
+        repetitions were completed. Without the traces, so that a page can ask."""
+        done = (RepRow.session_id == ExerciseRow.session_id, RepRow.position == ExerciseRow.position)
+        completed = select(func.count()).select_from(RepRow).where(*done, RepRow.completed)
+        query = select(SessionRow.started_at, ExerciseRow, completed.scalar_subquery())
+        query = query.join(ExerciseRow, ExerciseRow.session_id == SessionRow.id)
+        query = query.where(SessionRow.patient_id == patient_id, SessionRow.started_at >= since)
+        query = query.where(ExerciseRow.ending.is_not(None))
+        with self._reading() as db:
+            found = db.execute(query.order_by(SessionRow.started_at, ExerciseRow.position))
+            return tuple((at, rows.value_of(ExercisePlan, row), count) for at, row, count in found)
 
     # What was said to proposals
 

@@ -40,6 +40,7 @@ POST   /done/<session_id>
 GET    /reminders
 POST   /reminders
 GET    /about
+GET    /paper
 GET    /live/events
 GET    /live/frame
 POST   /live/browser-frame
@@ -47,7 +48,6 @@ POST   /live/check
 POST   /live/start
 POST   /live/close
 POST   /live/<command>
-GET    /paper
 GET    /therapist/patients/<patient_id>/paper
 GET    /therapist/
 GET    /therapist/help
@@ -57,6 +57,13 @@ GET    /therapist/patients/<patient_id>
 GET    /therapist/patients/<patient_id>/edit
 POST   /therapist/patients/<patient_id>/edit
 POST   /therapist/patients/<patient_id>/here
+GET    /therapist/patients/<patient_id>/assessment
+POST   /therapist/patients/<patient_id>/assessment
+GET    /therapist/patients/<patient_id>/programme
+POST   /therapist/patients/<patient_id>/programme
+GET    /therapist/patients/<patient_id>/versions/
+GET    /therapist/patients/<patient_id>/versions/compare
+POST   /therapist/patients/<patient_id>/versions/<int:version>/open
 GET    /therapist/sessions/<session_id>
 GET    /therapist/sessions/<session_id>/exercises/<int:position>.json
 GET    /therapist/sessions/<session_id>/reps.csv

@@ -106,8 +106,7 @@ def test_a_patients_page_answers_four_questions(store: Store, see: See) -> None:
 @pytest.mark.usefixtures("store")
 def test_a_patients_page_says_what_is_prescribed(see: See) -> None:
     page = see(f"/therapist/patients/{ANNA.id}")
-    assert "“First steps”, version 3" in page.words
-    assert "Corrective turn to the left, corrective tilt to the right" in page.words
+    assert "“starter”, turn to the left, tilt to the right" in page.words
     assert "turning 31° to the left and 58° to the right" in page.words
     assert "chin 41° up and 36° down" in page.words
 
@@ -116,7 +115,7 @@ def test_a_patients_page_says_what_is_prescribed(see: See) -> None:
 def test_a_patient_without_a_session_is_told_the_next_step(see: See) -> None:
     assert "No session yet" in see(f"/therapist/patients/{ANNA.id}").words
     page = see(f"/therapist/patients/{OMAR.id}")
-    assert page.links["Give the corrective sides and the comfortable range"].endswith("/edit")
+    assert page.links["Write down what you found"].endswith("/assessment")
 
 
 def test_sessions_are_listed_as_they_were(store: Store, see: See) -> None:

@@ -1,26 +1,17 @@
-"""A patient is written down once and changed later; what was prescribed before stays as history."""
+"""A patient is written down by name; the assessment follows, and what was prescribed in the old way stays."""
+
+from datetime import UTC, datetime
 
 import pytest
 from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
-from coach.record import Side
 from coach.store import Store
+from tests.coach.store.builders import ASSIGNED
 from tests.web.reading import Page
 from web.services import Services
 
-ANNA = {
-    "name": " Anna B. ",
-    "corrective_rotation": "left",
-    "corrective_lateral_flexion": "right",
-    "rotation_left_deg": "31",
-    "rotation_right_deg": "58.5",
-    "lateral_flexion_left_deg": "28",
-    "lateral_flexion_right_deg": "19",
-    "extension_deg": "41",
-    "flexion_deg": "36",
-    "patient_note": "prefers mornings",
-}
+ANNA = {"name": " Anna B. ", "patient_note": "prefers mornings"}
 
 
 @pytest.fixture
@@ -32,67 +23,47 @@ def send(therapist: FlaskClient, to: str = "new", **other: str) -> TestResponse:
     return therapist.post(f"/therapist/patients/{to}", data=ANNA | other)
 
 
-def test_a_new_patient_gets_the_starter_programme(therapist: FlaskClient, services: Services) -> None:
+def test_a_new_patient_needs_a_name_and_the_assessment_follows(therapist: FlaskClient, store: Store) -> None:
     answer = send(therapist)
-    (anna,) = services.store.patients()
+    (anna,) = store.patients()
     assert (anna.name, anna.note, anna.made_up) == ("Anna B.", "prefers mornings", False)
-    assert (answer.status_code, answer.headers["Location"]) == (303, f"/therapist/patients/{anna.id}")
-    assignment = services.store.assignment(anna.id)
-    assert assignment is not None
-    assert assignment.programme_id == "starter"
-    assert assignment.programme_version == services.library.programmes["starter"].version
-    assert (assignment.corrective_rotation, assignment.corrective_lateral_flexion) == (Side.LEFT, Side.RIGHT)
-    assert assignment.reach.rotation_right_deg == 58.5
-
-
-def test_a_change_is_a_new_prescription_and_the_old_one_stays(therapist: FlaskClient, store: Store) -> None:
-    send(therapist)
-    (anna,) = store.patients()
-    send(therapist, f"{anna.id}/edit", name="Anna Berg", rotation_left_deg="36", note="more room now")
-    assert store.patient(anna.id).name == "Anna Berg"
-    first, second = (one.assignment for one in store.assignments(anna.id))
-    assert (first.reach.rotation_left_deg, second.reach.rotation_left_deg) == (31.0, 36.0)
-    assert second.note == "more room now"
+    assert (answer.status_code, answer.headers["Location"]) == (
+        303,
+        f"/therapist/patients/{anna.id}/assessment",
+    )
     page = Page(therapist.get(f"/therapist/patients/{anna.id}").text)
-    assert "1 earlier prescription" in page.words
-    assert "Noted then: more room now" in page.words
+    assert "A programme is made from an assessment, and this patient has none yet." in page.words
+    assert page.links["Write down what you found"] == answer.headers["Location"]
 
 
-def test_a_new_name_alone_is_no_new_prescription(therapist: FlaskClient, store: Store) -> None:
+def test_what_was_prescribed_in_the_old_way_is_readable(therapist: FlaskClient, store: Store) -> None:
     send(therapist)
     (anna,) = store.patients()
-    send(therapist, f"{anna.id}/edit", name="Anna Berg")
-    assert len(store.assignments(anna.id)) == 1
+    store.assign(anna.id, ASSIGNED, datetime(2026, 3, 2, tzinfo=UTC))
+    page = Page(therapist.get(f"/therapist/patients/{anna.id}").text)
+    assert "1 earlier prescription of the old kind" in page.words
+    assert "turn to the left, tilt to the right; turning 31° to the left" in page.words
+    assert "Noted then: no turning to the right past 50" in page.words
 
 
-def test_the_form_opens_as_things_stand(therapist: FlaskClient, store: Store) -> None:
+def test_a_name_is_changed_and_the_form_opens_as_things_stand(therapist: FlaskClient, store: Store) -> None:
     send(therapist)
     (anna,) = store.patients()
-    text = therapist.get(f"/therapist/patients/{anna.id}/edit").text
-    assert 'value="58.5"' in text
-    assert 'name="corrective_lateral_flexion" value="right" required checked' in text
-    assert "prefers mornings" in text
+    assert "prefers mornings" in therapist.get(f"/therapist/patients/{anna.id}/edit").text
+    answer = send(therapist, f"{anna.id}/edit", name="Anna Berg")
+    assert answer.headers["Location"] == f"/therapist/patients/{anna.id}"
+    assert store.patient(anna.id).name == "Anna Berg"
 
 
-def test_every_fault_is_said_at_once_and_nothing_typed_is_lost(therapist: FlaskClient, store: Store) -> None:
-    answer = send(therapist, name="  ", corrective_rotation="up", extension_deg="200", flexion_deg="nan")
-    assert answer.status_code == 422
-    page = Page(answer.text)
-    assert "Nothing was saved yet. 4 answers need another look" in page.words
-    assert "Please give a name or initials." in page.words
-    assert "Please choose a side." in page.words
-    assert page.words.count("Please give degrees, from 0 to 80.") == 2
-    assert 'value="58.5"' in answer.text
-    assert store.patients() == ()
-
-
-def test_a_range_too_small_for_the_programme_is_explained_where_it_stands(
-    therapist: FlaskClient, store: Store
+@pytest.mark.parametrize("name", ["", "  ", "a" * 81])
+def test_without_a_name_nothing_is_saved_and_nothing_typed_is_lost(
+    therapist: FlaskClient, store: Store, name: str
 ) -> None:
-    answer = send(therapist, rotation_left_deg="2")
+    answer = send(therapist, name=name)
     assert answer.status_code == 422
-    assert "Please give at least" in Page(answer.text).words
-    assert 'id="fault-rotation_left_deg"' in answer.text
+    assert "Nothing was saved yet" in Page(answer.text).words
+    assert 'id="fault-name"' in answer.text
+    assert "prefers mornings" in answer.text
     assert store.patients() == ()
 
 

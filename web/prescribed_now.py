@@ -1,0 +1,31 @@
+"""What a patient does now and what it stands on, for the therapist's page of that patient."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from coach.cycle import assessment_warning
+from web.prescribing_case import Case, today
+from web.services import services
+
+if TYPE_CHECKING:
+    from coach.assessment import Assessment
+    from coach.prescription import Published
+
+
+@dataclass(frozen=True)
+class Now:
+    """The newest assessment with a warning where there is none or it is old, the version, an open draft."""
+
+    assessment: Assessment | None
+    warning: str | None
+    published: Published | None
+    drafting: bool
+
+
+def prescribed_now(patient_id: str) -> Now:
+    """As things stand today."""
+    case = Case.of(patient_id)
+    warning = assessment_warning(case.assessment, today(), services().library.day)
+    return Now(case.assessment, warning, case.newest, case.store.draft(patient_id) is not None)

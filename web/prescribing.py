@@ -1,0 +1,200 @@
+"""The therapist's page of a programme in the making: what was found, what fits, what is chosen."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+
+from flask import Blueprint, abort, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from coach.assessment import Assessment
+from coach.changes import changes
+from coach.cycle import assessment_warning, cycle_day, words_of
+from coach.errors import Refusal, RefusedError
+from coach.prescription import Draft
+from coach.proposal import propose, starter
+from web import builder, builder_form
+from web import prescribing_words as say
+from web import therapist_words as words
+from web.auth import therapist_only
+from web.prescribing_case import AUTHOR_SETTING, Case, publish, today
+from web.services import services
+
+bp = Blueprint("prescribing", __name__, url_prefix="/therapist/patients/<patient_id>")
+bp.context_processor(lambda: {"words": words, "say": say})
+
+# The programme in the making
+
+
+@bp.get("/programme")
+@therapist_only
+def programme(patient_id: str) -> ResponseReturnValue:
+    """What was found, what fits, and the programme.
+
+    :raise 404: no such patient.
+    """
+    case = Case.of(patient_id)
+    if case.assessment is None:
+        return redirect(url_for("assessing.assessment", patient_id=patient_id), code=303)
+    draft = case.starting(case.assessment)
+    answered = builder_form.Answered(builder_form.filled(draft, case.exercises), draft=draft)
+    return builder_page(case, case.assessment, answered, draft)
+
+
+@bp.post("/programme")
+@therapist_only
+def change_programme(patient_id: str) -> ResponseReturnValue:
+    """Takes what stands in the fields, does what the pressed button says, and shows the page again.
+
+    :raise 404: no such patient.
+    """
+    case, press = Case.of(patient_id), request.form.get("do", "keep")
+    if case.assessment is None:
+        abort(409, "A programme is made from an assessment. Please write down what you found first.")
+    before = case.starting(case.assessment)
+    if press in REPLACING:
+        return REPLACING[press](case, case.assessment, before)
+    answered = builder_form.read(request.form, case.exercises)
+    if answered.draft is None:
+        return builder_page(case, case.assessment, answered, before)
+    after = case.whole(builder_form.pressed(answered.draft, press, case.exercises))
+    case.save(before, after)
+    if press == "publish":
+        return _publish(case, case.assessment, after)
+    return _back(patient_id, _anchor(press, after))
+
+
+def _anchor(press: str, draft: Draft) -> str:
+    """Where the page opens again: at the exercise that was touched."""
+    name, _, about = press.partition("-")
+    last = len(draft.choices) - 1
+    if name == "add":
+        return f"choice-{last}"
+    if not about.isdecimal() or last < 0:
+        return "programme"
+    place = int(about) + {"up": -1, "down": 1}.get(name, 0)
+    return f"choice-{min(max(place, 0), last)}"
+
+
+def _back(patient_id: str, anchor: str = "programme", told: str | None = None) -> ResponseReturnValue:
+    return redirect(url_for(".programme", patient_id=patient_id, _anchor=anchor, told=told), code=303)
+
+
+def _undo(case: Case, _found: Assessment, _before: Draft) -> ResponseReturnValue:
+    case.store.undo_draft(case.patient.id)
+    return _back(case.patient.id)
+
+
+def _starter(case: Case, found: Assessment, before: Draft) -> ResponseReturnValue:
+    case.save(before, case.whole(starter(found, case.exercises, case.refusal_list)))
+    return _back(case.patient.id)
+
+
+def _copy(case: Case, _found: Assessment, before: Draft) -> ResponseReturnValue:
+    """Another patient's newest version, without what was for that patient alone."""
+    other = case.store.newest_published(request.form.get("copy_from", ""))
+    if other is None:
+        return _back(case.patient.id)
+    case.save(before, case.whole(builder_form.for_another(other.draft)))
+    return _back(case.patient.id, told="copied")
+
+
+def _put_away(case: Case, _found: Assessment, _before: Draft) -> ResponseReturnValue:
+    case.store.save_draft(case.patient.id, None)
+    return _back(case.patient.id)
+
+
+#: Presses that put another draft in the place of what stands in the fields.
+REPLACING = {"undo": _undo, "starter": _starter, "copy": _copy, "put_away": _put_away}
+
+TOLD = {
+    "copied": "Copied without the other patient's notes, sides and permissions; checked for this one.",
+    "opened": "The older version is open again as a draft, and everything in it was checked anew.",
+    "advanced": "The proposed next step is in the draft. Change what you like, then publish.",
+}
+
+
+@dataclass(frozen=True)
+class Stopped:
+    """What kept a draft from being published: what was missing, field by field, and what is refused."""
+
+    missing: Mapping[str, str] = field(default_factory=dict)
+    refused: tuple[Refusal, ...] = ()
+
+
+def builder_page(
+    case: Case,
+    found: Assessment,
+    answered: builder_form.Answered,
+    draft: Draft,
+    stopped: Stopped | None = None,
+) -> ResponseReturnValue:
+    """The builder."""
+    stopped = stopped or Stopped()
+    proposals = propose(found, case.exercises, case.refusal_list)
+    page = render_template(
+        "prescribing/builder.html",
+        patient=case.patient,
+        found=found,
+        answered=answered,
+        shown=builder.programme(draft, found, case.library, case.refusal_list),
+        stopped=stopped,
+        typed=request.form,
+        offers=builder.offers(proposals, case.exercises, draft),
+        posture=builder.posture(found),
+        newest=case.newest,
+        changed=_changed(case, found, draft),
+        told=TOLD.get(request.args.get("told", "")),
+        goals=builder_form.GOALS,
+        refused_words=builder.refused_words,
+        **_around(case, found),
+    )
+    return (page, 422) if answered.faults or stopped.missing or stopped.refused else page
+
+
+def _around(case: Case, found: Assessment) -> dict[str, object]:
+    """What the page says beside the draft itself."""
+    store, me, day_words = case.store, case.patient.id, services().library.day
+    day = cycle_day(found.injected_on, today())
+    others = [one for one in store.patients() if one.id != me and store.newest_published(one.id)]
+    return {
+        "warning": assessment_warning(found, today(), day_words),
+        "day": day,
+        "phase": words_of(day, day_words).plan if day is not None else "",
+        "steps": store.draft_steps(me),
+        "drafting": store.draft(me) is not None,
+        "others": others,
+        "author": store.setting(AUTHOR_SETTING) or "",
+    }
+
+
+def _changed(case: Case, found: Assessment, draft: Draft) -> tuple[str, ...] | None:
+    """What the patient would read of the change; ``None`` while something is refused."""
+    try:
+        preview = case.version(found, draft, author="preview", reason="preview")
+    except RefusedError:
+        return None
+    return changes(case.newest, preview) if case.newest else ()
+
+
+def _publish(case: Case, found: Assessment, draft: Draft) -> ResponseReturnValue:
+    answered = builder_form.Answered(builder_form.filled(draft, case.exercises), draft=draft)
+    reason, author = (request.form.get(name, "").strip() for name in ("reason", "author"))
+    if missing := dict(_missing(reason, author)):
+        return builder_page(case, found, answered, draft, Stopped(missing=missing))
+    try:
+        publish(case, found, draft, author, reason)
+    except RefusedError as error:
+        return builder_page(case, found, answered, draft, Stopped(refused=error.refusals))
+    return redirect(url_for("versions.versions", patient_id=case.patient.id, told="published"), code=303)
+
+
+def _missing(reason: str, author: str) -> Iterator[tuple[str, str]]:
+    if not reason:
+        yield "reason", "Please say why, in plain words; the patient reads it."
+    if not author:
+        yield "author", "Please give your name."
+    for name, text, most in (("reason", reason, 400), ("author", author, 80)):
+        if len(text) > most:
+            yield name, f"Please keep it to {most} letters; this has {len(text)}."

@@ -1,0 +1,117 @@
+"""One patient with everything that prescribing needs to know, from the store and the library."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from functools import cached_property
+
+from coach.assessment import Assessment
+from coach.compose import compose
+from coach.errors import RefusedError
+from coach.exercise import Exercise
+from coach.prescription import Draft, Published
+from coach.proposal import starter
+from coach.refusal import RefusalList, refusals_of_text
+from coach.store import Patient, Store
+from web import builder_form
+from web.clinic_list import clinic_refusals
+from web.services import services
+
+#: The name under which was published last, so that it is typed once.
+AUTHOR_SETTING = "author"
+
+
+@dataclass(frozen=True)
+class Case:
+    """One patient with everything that prescribing needs to know.
+
+    :raise 404: no such patient.
+    """
+
+    patient: Patient
+    store: Store
+
+    @classmethod
+    def of(cls, patient_id: str) -> Case:
+        store = services().store
+        return cls(store.patient(patient_id), store)
+
+    @cached_property
+    def assessment(self) -> Assessment | None:
+        """The newest."""
+        found = self.store.assessments(self.patient.id)
+        return found[-1] if found else None
+
+    @cached_property
+    def newest(self) -> Published | None:
+        return self.store.newest_published(self.patient.id)
+
+    @property
+    def library(self) -> dict[str, Exercise]:
+        return services().library.exercises
+
+    @cached_property
+    def exercises(self) -> dict[str, Exercise]:
+        """Those of the library and the clinic's own."""
+        own = {one.id: one for one in self.store.own_exercises() if one.id not in self.library}
+        return {**self.library, **own}
+
+    @cached_property
+    def refusal_list(self) -> RefusalList:
+        return clinic_refusals(self.store, services().library)
+
+    def starting(self, assessment: Assessment) -> Draft:
+        """What the builder opens with: the draft, else the programme that holds, else the starter."""
+        draft = self.store.draft(self.patient.id)
+        draft = draft or (self.newest.draft if self.newest else None)
+        draft = draft or starter(assessment, self.exercises, self.refusal_list)
+        return self.whole(draft)
+
+    def whole(self, draft: Draft) -> Draft:
+        """With the own exercises that it uses, as they are now, or as it brought them along."""
+        brought = {one.id: one for one in draft.own}
+        return builder_form.with_own(draft, {**brought, **self.exercises}, self.library)
+
+    def version(self, found: Assessment, draft: Draft, author: str, reason: str) -> Published:
+        """The draft as the next version would be, not kept yet.
+
+        Raises:
+            RefusedError: something in it must not be prescribed.
+        """
+        number = self.newest.version + 1 if self.newest else 1
+        return Published(
+            version=number,
+            published_on=today(),
+            author=author,
+            reason=reason,
+            assessment=found,
+            draft=draft,
+            prescribed=compose(draft, found, self.library, self.refusal_list, number),
+        )
+
+    def save(self, before: Draft, after: Draft) -> None:
+        """The next step; the first one keeps what the builder opened with, to go back to."""
+        if self.store.draft(self.patient.id) is None:
+            self.store.save_draft(self.patient.id, before)
+        if after != before:
+            self.store.save_draft(self.patient.id, after)
+
+
+def today() -> date:
+    """The day on this computer."""
+    return datetime.now(UTC).astimezone().date()
+
+
+def publish(case: Case, found: Assessment, draft: Draft, author: str, reason: str) -> Published:
+    """A new version, checked whole.
+
+    Raises:
+        RefusedError: something in it, or the reason, must not be prescribed.
+    """
+    if refused := refusals_of_text(reason, "reason", case.refusal_list):
+        raise RefusedError(refused)
+    made = case.version(found, draft, author, reason)
+    case.store.publish(case.patient.id, made)
+    case.store.set_setting(AUTHOR_SETTING, author)
+    return made
