@@ -13,7 +13,7 @@ import numpy as np
 
 from coach.events import Event, RepFinished
 from coach.library import load_library
-from coach.programme import Assignment, Prescribed, Reach, Task
+from coach.programme import Assignment, Entry, Prescribed, Programme, Reach, Task
 from coach.progress import step
 from coach.record import RepRecord, Side
 from coach.resolved import resolve
@@ -50,16 +50,34 @@ def prescribed(programme: str = "starter") -> Prescribed:
     return resolve(LIBRARY.programmes[programme], LIBRARY.exercises, assignment(programme))
 
 
+def whole(exercise: str) -> Task:
+    """One exercise of the library with its own dose, for the patient of `assignment`."""
+    one = Programme(
+        id="one", version=1, title="One", about="One.", source="One.", exercises=(Entry(exercise=exercise),)
+    )
+    (found,) = resolve(one, LIBRARY.exercises, assignment().model_copy(update={"programme_version": 1})).tasks
+    return found
+
+
 def task(exercise: str, **numbers: float) -> Task:
-    """One exercise of the starter; ``numbers`` replace those of its dose, and ``target`` or ``band``."""
-    found = next(t for t in prescribed().tasks if t.exercise.id == exercise)
+    """The same; ``numbers`` replace those of its dose, and ``target`` or ``band``."""
+    found = whole(exercise)
     plan = {name: value for name, value in numbers.items() if name in {"target", "band"}}
     dose = {name: value for name, value in numbers.items() if name not in plan}
     shared = {name: value for name, value in dose.items() if name != "set_rest_s"}
-    return Task(
-        exercise=found.exercise.model_copy(update={"dose": found.exercise.dose.model_copy(update=dose)}),
-        plan=replace(found.plan, **plan, **shared),  # type: ignore[arg-type]
+    return found.model_copy(
+        update={
+            "exercise": found.exercise.model_copy(
+                update={"dose": found.exercise.dose.model_copy(update=dose)}
+            ),
+            "plan": replace(found.plan, **plan, **shared),  # type: ignore[arg-type]
+        }
     )
+
+
+def alone(exercise: str, **numbers: float) -> Prescribed:
+    """A programme of this exercise only."""
+    return Prescribed(id="alone", version=1, title="Alone", tasks=(task(exercise, **numbers),))
 
 
 @dataclass(frozen=True)
@@ -74,6 +92,7 @@ class Pose:
     elevation_left: float = 0.0
     elevation_right: float = 0.0
     ear_height: float = 0.0
+    lateral_shift: float = 0.0
     hand: bool = False
     seen: bool = True
     unseen: Unseen | None = None
@@ -188,7 +207,7 @@ def sample(t_s: float, pose: Pose = STRAIGHT) -> Sample:
         elevation_left=pose.elevation_left,
         elevation_right=pose.elevation_right,
         lean_deg=pose.lean,
-        lateral_shift=0.0,
+        lateral_shift=pose.lateral_shift,
         ear_height=pose.ear_height,
     )
     deviation = angle_between_deg(np.eye(3), matrix)

@@ -18,10 +18,12 @@ SPEED_DEG_S = 15.0
 
 def willing(view: SessionView) -> Pose:
     """Where a willing patient wants to be."""
-    if view.phase in (Phase.MOVE, Phase.HOLD):
-        scored: dict[str, Any] = {view.movement: view.target}
-        return Pose(**scored) if view.movement in Pose.__dataclass_fields__ else STRAIGHT
-    return RESTING
+    if view.phase not in (Phase.MOVE, Phase.HOLD):
+        return RESTING
+    scored: dict[str, Any] = {view.movement: view.target} if view.movement in MOVING else {}
+    if view.also:
+        scored[view.also.movement] = view.also.target
+    return Pose(**scored, hand=bool(view.hand))
 
 
 @dataclass

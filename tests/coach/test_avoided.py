@@ -65,6 +65,7 @@ ASKS = [
     (COLLAR, "Put on the neck brace."),
     (COLLAR, "Cervical collar, 2 hours"),
     (COLLAR, "Do not sleep without a collar."),
+    (COLLAR, "Do not sit or sleep without a collar."),
     (COLLAR, "Don’t take off the collar."),
     (COLLAR, "A collar is not harmful."),
 ]

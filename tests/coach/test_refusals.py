@@ -199,6 +199,12 @@ def test_a_programme_without_rest_is_refused() -> None:
     assert rules(found(made)) == ["no_rest"]
 
 
+def test_a_guide_with_the_camera_off_is_no_rest_before_the_camera() -> None:
+    made = Draft(title="Your exercises", choices=(Choice(exercise="day_rest"),))
+
+    assert rules(found(made)) == ["no_rest"]
+
+
 def test_an_own_exercise_needs_a_name_of_its_own() -> None:
     own = TURN.model_copy(update={"name": "My turn"})
 
