@@ -61,14 +61,27 @@ def text_of(path: Path) -> str:
     return "" if b"\0" in raw[:8192] else raw.decode(errors="replace")
 
 
+def commands(group: click.Group, before: str = "") -> Iterator[tuple[str, click.Command]]:
+    """A group, its commands and theirs, by their names."""
+    yield before.strip(), group
+    for name, command in group.commands.items():
+        whole = f"{before} {name}"
+        yield from (
+            commands(command, whole) if isinstance(command, click.Group) else [(whole.strip(), command)]
+        )
+
+
+COMMANDS = dict(commands(main))
+
+
 def help_of(name: str) -> str:
-    command = main.commands[name] if name else main
+    command = COMMANDS[name]
     context = click.Context(command, info_name=f"midline {name}".strip(), max_content_width=100)
     context.terminal_width = 100
     return command.get_help(context).strip()
 
 
-@pytest.mark.parametrize("name", ["", *main.commands])
+@pytest.mark.parametrize("name", COMMANDS)
 def test_the_readme_shows_each_command_as_its_help_does(name: str) -> None:
     assert f"```text\n{help_of(name)}\n```" in README
 

@@ -4,26 +4,25 @@ import json
 import signal
 import sys
 import webbrowser
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from dataclasses import asdict, replace
 from datetime import UTC, datetime
 from pathlib import Path
 from types import FrameType
-from typing import Any, TypeVar
+from typing import Any
 
 import click
 import numpy as np
-import platformdirs
 
-from coach.errors import CoachError
 from pose.camera import VIDEO_SUFFIXES, read_recording
-from pose.errors import PoseError
 from pose.frame import Frame
 from web import doctor as doctor_checks
 from web.analysis import Files, Given, analyse_recording, check_files
+from web.cli_parts import A_FILE, DATA_DIR, PlainGroup, own_folder, together
+from web.cli_programme import programme
 from web.config import ASSUMED_VERTICAL_FOV_DEG, Config
-from web.errors import AskedError, PortTakenError, RunningError, WebError
+from web.errors import AskedError, PortTakenError, RunningError
 from web.madeup import fill
 from web.recompute import recompute
 from web.server import Server
@@ -32,26 +31,6 @@ from web.server import Server
 USUAL_PORT = 8765
 PROGRESS_EVERY = 150  # frames
 MADE_UP_SEED = 1  # the same clinic every time
-T = TypeVar("T")
-
-
-class Refusal(click.ClickException):
-    """One plain sentence and exit code 2."""
-
-    exit_code = 2
-
-    def show(self, file: Any = None) -> None:
-        click.echo(f"midline: {self.format_message()}", file=file, err=file is None)
-
-
-class PlainGroup(click.Group):
-    """Our own errors end a command with their sentence; anything else is a fault of the program."""
-
-    def invoke(self, ctx: click.Context) -> Any:
-        try:
-            return super().invoke(ctx)
-        except (PoseError, CoachError, WebError) as error:
-            raise Refusal(str(error)) from error
 
 
 class Span(click.ParamType[tuple[float, float]]):
@@ -72,26 +51,11 @@ class Span(click.ParamType[tuple[float, float]]):
         return span
 
 
-def _together(*options: Callable[[T], T]) -> Callable[[T], T]:
-    """Several options as one decorator, in this order in the help."""
-
-    def decorate(command: T) -> T:
-        for option in reversed(options):
-            command = option(command)
-        return command
-
-    return decorate
-
-
-PLACE = _together(
+PLACE = together(
     click.option("--port", type=click.IntRange(0, 65535), help="Port on 127.0.0.1; 0 is any free one."),
     click.option("--no-browser", is_flag=True, help="Only print the link that opens the page."),
 )
-DATA_DIR = click.option(
-    "--data-dir", type=click.Path(path_type=Path, file_okay=False), help="Folder that keeps the data."
-)
-A_FILE = click.Path(path_type=Path, dir_okay=False)
-LENS = _together(
+LENS = together(
     click.option("--mirrored", is_flag=True, help="The camera or recording gives mirrored pictures."),
     click.option(
         "--vertical-fov",
@@ -198,17 +162,15 @@ def doctor(*, as_json: bool, data_dir: Path | None) -> None:
     sys.exit(max(finding.level for finding in findings))
 
 
+main.add_command(programme)
+
+
 @main.command(name="recompute", short_help="Derive every stored number again from the stored traces.")
 @click.option("--write", is_flag=True, help="Keep the new numbers; without it nothing is changed.")
 @DATA_DIR
 def recompute_numbers(*, write: bool, data_dir: Path | None) -> None:
     """Derive every stored number again from the stored traces and print what changes."""
     recompute(data_dir or own_folder(), click.echo, write=write)
-
-
-def own_folder() -> Path:
-    """Where this system keeps an application's data."""
-    return platformdirs.user_data_path("midline", appauthor=False)
 
 
 def camera_spec(spec: str) -> str:
