@@ -31,7 +31,7 @@ function outward([x, y, z]) {
 }
 
 /** The egg's surface; its edge, as seen from anywhere, is where the direction outward is across the line of sight. */
-const SURFACE = span(-0.999, 0.999, 40).flatMap((level) => span(0, 352, 44).map((around) => {
+const SURFACE = span(-0.999, 0.999, 30).flatMap((level) => span(0, 350, 35).map((around) => {
   const v = onEgg(level, around);
   return { v, out: unit(outward(v)) };
 }));

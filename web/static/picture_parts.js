@@ -5,7 +5,6 @@ import { armPoints, chestLine, eyePoints, legPoints, neckPoints, trunkPoints } f
 import { before, behind, breath, cross, marks, tip, ways } from "./scene.js";
 import { closed, line, rounded } from "./shapes.js";
 
-
 const all = (shapes, how) => shapes.map(how).join("");
 
 /** Both arms of a picture, the patient's left first; none where the exercise needs none. */
@@ -22,6 +21,72 @@ function eyes(picture, at) {
   return [all(open, (e) => rounded(e.rim)), all(open, (e) => rounded(e.pupil)), all(seen.filter((e) => e.closed), (e) => line(e.lid))];
 }
 
+const BEHIND_HEAD = new Set(["ear_height", "lateral_flexion", "lateral_shift"]);
+const kept = new WeakMap();
+
+/** What does not move in a picture, drawn once. */
+function fixed(picture) {
+  if (!kept.has(picture)) kept.set(picture, fixedParts(picture));
+  return kept.get(picture);
+}
+
+function fixedParts(picture) {
+  const ghost = picture.ghost ? figurePoints(picture.ghost, picture.view) : null;
+  return {
+    behind: all(behind(picture), closed),
+    before: all(before(picture), closed),
+    band: picture.target ? closed(bandPoints(picture.target)) : "",
+    ghost: ghost ? rounded(ghost.outline) : "",
+    ghostMid: ghost ? line(ghost.midline) : "",
+    marks: all(marks(picture), closed),
+    ways: ways(picture),
+  };
+}
+
+/** A limb twice: the outline, and its inside over all joints. */
+function limb(one) {
+  const d = one ? rounded(one.upper) + rounded(one.fore) + rounded(one.hand) : "";
+  return [["fig-arm", d], ["fig-arm-over", d]];
+}
+
+function trunk(picture, at, f, arms) {
+  return [
+    ["fig-shoulders", arms.length ? rounded(trunkPoints(at, at.p.breath)) : shoulderPath(f.shoulders)],
+    ["fig-chest", picture.body === "turning" ? line(chestLine(at)) : ""],
+    ["fig-neck", at.aside ? rounded(neckPoints(at)) : neckPath(f.neck)],
+  ];
+}
+
+function head(picture, at, f, band) {
+  const ear = (e, front) => e.front === front ? rounded(e.points) : "";
+  const [rims, pupils, lids] = eyes(picture, at);
+  return [
+    ["fig-ear", ear(f.ears.left, false) + ear(f.ears.right, false)],
+    ["fig-head", rounded(f.outline)],
+    ["fig-band", band],
+    ["fig-eye", picture.eyes && !at.aside ? "" : line(f.eyeLine)],
+    ["fig-mid", line(f.midline)],
+    ["fig-nose", f.nose.front ? closed(f.nose.points) : ""],
+    ["fig-ear", ear(f.ears.left, true) + ear(f.ears.right, true)],
+    ["fig-rim", rims], ["fig-pupil", pupils], ["fig-lid", lids],
+  ];
+}
+
+/** The outline that is asked, the arrows, the cross. */
+function signs(picture, at, still, { ghost, way, cross: where, box }) {
+  const arrows = !way ? [] : picture.paced ? [breath(picture.view, way === "out")] : still.ways;
+  const size = 11 * (box?.[2] ?? 200) / 200;
+  const mark = where ? cross(at, where, box) : null;
+  return [
+    ["fig-ghost", ghost ? still.ghost : ""],
+    ["fig-ghost fig-ghost-mid", ghost ? still.ghostMid : ""],
+    ["fig-way", all(arrows, line)],
+    ["fig-tip", all(arrows, (one) => closed(tip(one, size))) + (way || ghost ? still.marks : "")],
+    ["fig-cross-ground", mark ? closed(mark.ring) : ""],
+    ["fig-cross", mark ? all(mark.strokes, line) : ""],
+  ];
+}
+
 /**
  * @param picture what `pictureOf` gives
  * @param posture where the figure is
@@ -31,47 +96,21 @@ function eyes(picture, at) {
 export function partsOf(picture, posture, show = {}) {
   const at = place(posture, picture.view);
   const f = figurePoints(posture, picture.view);
-  const g = show.ghost && picture.ghost ? figurePoints(picture.ghost, picture.view) : null;
+  const still = fixed(picture);
   const arms = bothArms(picture, at);
-  const whole = arms.length > 0;
-  const limbPart = (one) => {
-    const d = one ? rounded(one.upper) + rounded(one.fore) + rounded(one.hand) : "";
-    return [["fig-arm", d], ["fig-arm-over", d]];
-  };
-  const armParts = (front) => [0, 1].flatMap((i) => limbPart(arms[i]?.front === front ? arms[i] : null));
-  const legs = [-1, 1].flatMap((sign) => limbPart(picture.body === "walking" ? legPoints(at, sign, -(posture.hand ?? 0)) : null));
-  const ear = (e, isFront) => e.front === isFront ? rounded(e.points) : "";
-  const way = !show.way ? [] : picture.paced ? [breath(picture.view, show.way === "out")] : ways(picture);
-  const mark = show.cross ? cross(at, show.cross, show.box) : null;
-  const { target } = picture;
-  const band = target && show.ghost ? closed(bandPoints(target)) : "";
-  const behindHead = target && ["ear_height", "lateral_flexion", "lateral_shift"].includes(target.movement);
-  const [rims, pupils, lids] = eyes(picture, at);
-  const profile = picture.view.view_deg !== 0;
+  const band = show.ghost ? still.band : "";
+  const bandBehind = BEHIND_HEAD.has(picture.target?.movement);
+  const legs = picture.body === "walking" ? [-1, 1].map((sign) => legPoints(at, sign, -(posture.hand ?? 0))) : [];
   return [
-    ["fig-scene", all(behind(picture), closed)],
-    ["fig-band", behindHead ? band : ""],
-    ...armParts(false),
-    ...legs,
-    ["fig-shoulders", whole ? rounded(trunkPoints(at, posture.breath)) : shoulderPath(f.shoulders)],
-    ["fig-chest", picture.body === "turning" ? line(chestLine(at)) : ""],
-    ["fig-neck", profile ? rounded(neckPoints(at)) : neckPath(f.neck)],
-    ["fig-ear", ear(f.ears.left, false) + ear(f.ears.right, false)],
-    ["fig-head", rounded(f.outline)],
-    ["fig-band", behindHead ? "" : band],
-    ["fig-eye", picture.eyes && !profile ? "" : line(f.eyeLine)],
-    ["fig-mid", line(f.midline)],
-    ["fig-nose", f.nose.front ? closed(f.nose.points) : ""],
-    ["fig-ear", ear(f.ears.left, true) + ear(f.ears.right, true)],
-    ["fig-rim", rims], ["fig-pupil", pupils], ["fig-lid", lids],
-    ["fig-scene front", all(before(picture), closed)],
-    ...armParts(true),
-    ["fig-ghost", g ? rounded(g.outline) : ""],
-    ["fig-ghost fig-ghost-mid", g ? line(g.midline) : ""],
-    ["fig-way", all(way, line)],
-    ["fig-tip", all(way, (w) => closed(tip(w, 11 * (show.box?.[2] ?? 200) / 200))) + (show.way || show.ghost ? all(marks(picture), closed) : "")],
-    ["fig-cross-ground", mark ? closed(mark.ring) : ""],
-    ["fig-cross", mark ? all(mark.strokes, line) : ""],
+    ["fig-scene", still.behind],
+    ["fig-band", bandBehind ? band : ""],
+    ...arms.flatMap((arm) => limb(arm.front ? null : arm)),
+    ...legs.flatMap(limb),
+    ...trunk(picture, at, f, arms),
+    ...head(picture, at, f, bandBehind ? "" : band),
+    ["fig-scene front", still.before],
+    ...arms.flatMap((arm) => limb(arm.front ? arm : null)),
+    ...signs(picture, at, still, show),
   ];
 }
 
@@ -88,7 +127,7 @@ export function boxOf(picture) {
   const same = picture.avoid.filter((a) => a.view.view_deg === picture.view.view_deg);
   const postures = [...picture.frames, ...same.flatMap((a) => a.frames)].map((f) => f.posture);
   const [x0, y0, x1, y1] = least(picture);
-  const points = [[x0, y0], [x1, y1], ...postures.flatMap((posture) => pointsOf(picture, posture)), ...ways(picture).flatMap((w) => [...w, ...tip(w)])];
+  const points = [[x0, y0], [x1, y1], ...postures.flatMap((posture) => pointsOf(picture, posture)), ...fixed(picture).ways.flatMap((w) => [...w, ...tip(w)])];
   const [xs, ys] = [points.map((p) => p[0]), points.map((p) => p[1])];
   const [left, right, top, bottom] = [Math.min(...xs), Math.max(...xs), Math.min(...ys), Math.max(...ys)];
   const size = Math.max(right - left, bottom - top);
