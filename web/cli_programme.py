@@ -13,6 +13,7 @@ from coach.store import Store, open_store
 from coach.store.database import database_file
 from web import travel
 from web.cli_parts import A_FILE, DATA_DIR, own_folder
+from web.clinic_list import clinic_refusals
 from web.errors import AskedError
 
 PATIENT = click.option("--patient", required=True, metavar="NAME", help="The patient's name or id.")
@@ -47,7 +48,7 @@ def check_programme(*, file: Path, data_dir: Path | None) -> None:
     rules, trusted = library.refusals, False
     if _database(data_dir).is_file():
         with _store(data_dir) as store:
-            rules = travel.refusal_list(store, library)
+            rules = clinic_refusals(store, library)
             trusted = signed.public_key in travel.trusted_keys(store)
     published = accept(file.name, signed, {signed.public_key}, None, rules)
     click.echo(_in_words(published))

@@ -4,25 +4,15 @@ import os
 import secrets
 from pathlib import Path
 
-from coach.library import Library, read_refusals
+from coach.library import Library
 from coach.prescription import Published
-from coach.refusal import RefusalList
 from coach.signed import LONGEST, Signed, accept, fingerprint, public_key_of, read_signed, sign
 from coach.store import Patient, Store
+from web.clinic_list import clinic_refusals
 from web.errors import AskedError
 
 #: The clinic's own private key, hexadecimal, and the public ones that it trusts besides.
 KEY_SETTING, TRUSTED_SETTING = "signing_key", "trusted_keys"
-
-
-def refusal_list(store: Store, library: Library) -> RefusalList:
-    """The clinic's own list where it has one, else the one that comes with the program.
-
-    Raises:
-        ProgrammeError: the clinic's own list cannot be read any more.
-    """
-    own = store.refusal_list()
-    return read_refusals("the clinic's own list", own) if own else library.refusals
 
 
 def private_key(store: Store) -> bytes:
@@ -130,7 +120,7 @@ def take_in(path: Path, patient: Patient, store: Store, library: Library, trusti
             f"The programme is signed by {shown}, who is not trusted here. Ask the clinic that sent it for "
             f"its fingerprint, and if it is the same, say --trust {shown}."
         )
-    newest, rules = store.newest_published(patient.id), refusal_list(store, library)
+    newest, rules = store.newest_published(patient.id), clinic_refusals(store, library)
     published = accept(path.name, signed, trusted, newest, rules)
     if trusting == shown:
         trust(store, signed.public_key)
