@@ -11,7 +11,7 @@ from tests.coach.builders import LIBRARY, assignment, task
 from tests.coach.clinic import draft, published
 from tests.coach.store.builders import ANNA, ASSIGNED, OMAR
 from tests.web.reading import Page
-from web.paper import dose_words
+from web.paper_words import dose_words, how_words, stills_of
 from web.picture import picture_data
 from web.services import Services
 
@@ -69,7 +69,8 @@ def test_a_patient_prints_their_own_and_nobody_elses(services: Services, client:
     [
         ("slow_breath", {}, "12 slow breaths, 4 seconds in, 6 seconds out"),
         ("midline_hold", {"rest_s": 0}, "10 times, staying 5 seconds"),
-        ("tilt", {"sets": 2, "reps": 1}, "2 rounds of once to your left, staying 3 seconds"),
+        ("tilt", {"sets": 2}, "2 rounds of 8 times to your left, staying 3 seconds"),
+        ("arm_swing", {}, "3 times, 60 seconds each"),
     ],
 )
 def test_the_dose_in_words(exercise: str, numbers: dict[str, float], words: str) -> None:
@@ -88,3 +89,24 @@ def test_a_picture_without_a_plan_goes_to_the_side_that_is_asked_for() -> None:
     assert picture_data(tilt, side=Side.RIGHT)["target"] == pytest.approx(-21)
     assert picture_data(tilt)["target"] == pytest.approx(21)
     assert picture_data(LIBRARY.exercises["small_nod"])["target"] == pytest.approx(-7.5)
+
+
+def test_what_the_voice_says_of_itself_is_not_printed() -> None:
+    assert how_words(task("slow_breath")) == "Only as deep as is easy for you."
+
+
+def test_of_a_spoken_guide_its_first_sentences_and_one_picture_are_printed() -> None:
+    guide = task("day_rest")
+    assert how_words(guide).startswith("You can end it whenever you like. Let your head sink into the pillow")
+    assert how_words(guide).endswith(".")
+    assert len(how_words(guide)) <= 320
+    assert [still.shows for still in stills_of(guide)] == ["hold"]
+    assert dose_words(guide) == "about 10 minutes"
+
+
+@pytest.mark.parametrize("exercise", sorted(LIBRARY.exercises))
+def test_every_exercise_can_be_done_from_paper(exercise: str) -> None:
+    one = task(exercise)
+    assert len(f"{one.exercise.position} {how_words(one)}") > 40
+    assert "{" not in how_words(one)
+    assert stills_of(one)
