@@ -120,7 +120,7 @@ DOING = frozenset(
     _words(
         "use using wear wearing put lift lifting do doing have having get getting give giving let take "
         "taking hold holding carry carrying add adding apply train training exercise work working be "
-        "receive ask book"
+        "receive ask book sleep sit walk rest"
     )
 )
 #: and things of the same kind.
@@ -131,6 +131,10 @@ THINGS = frozenset(
     )
 )
 FAR = 12  # words
+#: What makes a warning one with an exception: "no weights over 2 kg".
+BUT = _phrases(
+    "over", "above", "heavier", "more", "beyond", "except", "unless", "until", "but", "yet", "other"
+)
 
 #: What follows in a warning that begins with the thing.
 AFTER = re.compile(
@@ -218,7 +222,8 @@ def _negated_before(sentence: Sentence, span: Span, named: set[int]) -> bool:
         negation = _ends_with(sentence[:at], (*TAKING_AWAY, *PLAIN))
         if negation:
             nearest = sentence[at : span.first]
-            return nearest[:1] != (",",) and _stands_alone(sentence[: at - len(negation)], negation)
+            whole = nearest[:1] != (",",) and sentence[span.end : span.end + 1] not in BUT
+            return whole and _stands_alone(sentence[: at - len(negation)], negation)
         word = sentence[at - 1]
         thing = word in THINGS or at - 1 in named
         if word == ":" and at >= 2 and _ends_with(sentence[: at - 1], PLAIN):
@@ -232,12 +237,14 @@ def _negated_before(sentence: Sentence, span: Span, named: set[int]) -> bool:
 
 def _stands_alone(before: Sentence, negation: tuple[str, ...]) -> bool:
     """Whether nothing turns the negation round, as in "never without" or "if you have no"."""
-    if "if" in before or "unless" in before:
+    if "if" in _after_last(before, {",", ":"}):
         return False
-    if negation in TAKING_AWAY:
-        return not _negations(before, (*PLAIN, *TAKING_AWAY))
-    parts = [at for at, word in enumerate(before) if word in {",", ":", "and", "or", "nor", "but"}]
-    return not _negations(before[parts[-1] if parts else 0 :], TAKING_AWAY + PLAIN)
+    near = before if negation in TAKING_AWAY else _after_last(before, {",", ":", "and", "or", "nor", "but"})
+    return not _negations(near, (*PLAIN, *TAKING_AWAY))
+
+
+def _after_last(words: Sentence, ends: set[str]) -> Sentence:
+    return words[max((at for at, word in enumerate(words) if word in ends), default=0) :]
 
 
 def _negations(words: Sentence, phrases: tuple[tuple[str, ...], ...]) -> bool:
