@@ -6,6 +6,7 @@ Numbers in files are magnitudes with a direction in words; resolved plans are si
 import hashlib
 import json
 from enum import StrEnum
+from typing import Self
 
 from pydantic import Field
 
@@ -120,6 +121,12 @@ class Prescribed(Part):
     version: int
     title: str
     tasks: tuple[Task, ...]
+
+    @property
+    def before_the_camera(self) -> Self:
+        """Without the spoken guides, which are heard with the camera off."""
+        seen = tuple(task for task in self.tasks if not task.exercise.guide)
+        return self.model_copy(update={"tasks": seen})
 
     def canonical_json(self) -> str:
         """The same text for the same prescription, always; ``model_validate_json`` reads it back."""

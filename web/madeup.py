@@ -38,8 +38,7 @@ from web.madeup_people import GOOD_WORDS, HARD_WORDS, PEOPLE, Day, Doing, Person
 from web.madeup_sketch import sketch
 from web.measured import measure_everything
 
-PROGRAMME = "starter"
-DAYS = 365
+PROGRAMME, DAYS = "starter", 365
 #: Newest sessions of each person that have a trace; one takes seconds.
 TRACED = 1
 #: Set when the clinic is complete, so that it is made up once.
@@ -133,7 +132,8 @@ def _year(
 ) -> Iterator[FinishedSession]:
     """A person's sessions, oldest first."""
     start = now - timedelta(days=DAYS)
-    resolved = [prescribe(library, _assignment(library, person, *looked)) for looked in LOOKED_AGAIN]
+    assigned = (_assignment(library, person, *looked) for looked in LOOKED_AGAIN)
+    resolved = [prescribe(library, one).before_the_camera for one in assigned]
     days = [day for day in range(DAYS) if trains(person, day, rng)]
     for i, day in enumerate(days):
         visit = _visit(person, day, start, resolved, rng)

@@ -47,7 +47,9 @@ def assignment(programme: str = "starter") -> Assignment:
 
 
 def prescribed(programme: str = "starter") -> Prescribed:
-    return resolve(LIBRARY.programmes[programme], LIBRARY.exercises, assignment(programme))
+    """What of it is done before the camera."""
+    found = resolve(LIBRARY.programmes[programme], LIBRARY.exercises, assignment(programme))
+    return found.before_the_camera
 
 
 def whole(exercise: str) -> Task:

@@ -12,7 +12,7 @@ from coach.changes import changes
 from coach.prescription import PERSONAL, Choice, Draft, Feedback, Published, Shown
 from coach.programme import Task
 from coach.record import Side
-from tests.coach.builders import REACH, prescribed
+from tests.coach.builders import REACH, prescribed, whole
 from tests.coach.test_words import NEVER
 
 
@@ -36,9 +36,8 @@ def planned(task: Task, **plan: Any) -> Task:
     return task.model_copy(update={"plan": replace(task.plan, **plan)})
 
 
-BY_ID = {task.exercise.id: task for task in prescribed().tasks}
-BREATH, TILT, NOD = BY_ID["slow_breath"], BY_ID["tilt"], BY_ID["small_nod"]
-TURN = planned(BY_ID["slow_turn"], name="Slow turn", sets=1, reps=8, hold_s=5.0, rest_s=6.0)
+BREATH, TURNED, TILT, NOD = (whole(name) for name in ("slow_breath", "slow_turn", "tilt", "small_nod"))
+TURN = planned(TURNED, name="Slow turn", sets=1, reps=8, hold_s=5.0, rest_s=6.0)
 TILT_NAME, NOD_NAME = TILT.plan.name, NOD.plan.name
 FIRST = version(1, (BREATH, TURN, TILT))
 

@@ -134,11 +134,11 @@ FAULTS = [
     ),
     (
         STARTER,
-        "exercise: tilt",
-        "exercise: tlit",
-        "exercises.4.exercise",
+        "exercise: slow_turn",
+        "exercise: slow_trun",
+        "exercises.3.exercise",
         "one of anchor_gaze, arm_swing, back_of_head_support",
-        "tlit",
+        "slow_trun",
     ),
     (
         STARTER,
@@ -193,7 +193,7 @@ def test_all_faults_of_all_files_come_at_once(folder: Path, edit: Edit) -> None:
     edit(TURN, "rest_s: 6", "rest_s: soon")
     edit(NOD, "at_deg: 7.5", "at_deg: 3")
     edit(NOD, "hold: Stay here, jaw loose.", "holds: Stay here.")
-    edit(STARTER, "exercise: tilt", "exercise: tlit")
+    edit(STARTER, "exercise: slow_turn", "exercise: slow_trun")
     edit(CUES, 'rest: "', 'rset: "')
     edit(CUES, 'halfway: "Half way."', "halfway: 50")
     edit(HOLD, "id: midline_hold", "id: midline_hold\nid: hold")
@@ -231,7 +231,7 @@ def test_a_folder_without_words_is_refused(tmp_path: Path) -> None:
 
 
 def test_sides_and_reach_are_filled_in() -> None:
-    plans = {task.plan.exercise_id: task.plan for task in prescribe(LIBRARY, assignment()).tasks}
+    plans = {task.plan.exercise_id: task.plan for task in prescribe(LIBRARY, assignment("demo")).tasks}
 
     turn, tilt, nod = plans["slow_turn"], plans["tilt"], plans["small_nod"]
     assert (turn.side, turn.target, turn.band) == (Side.RIGHT, -32.9, 5.0)  # 0.7 of 47 degrees
@@ -244,7 +244,7 @@ def test_a_target_never_leaves_the_comfortable_range_nor_what_the_camera_sees() 
     wide = REACH.model_copy(update={"rotation_right_deg": 90.0, "flexion_deg": 5.0})
     plans = {
         task.plan.exercise_id: task.plan
-        for task in prescribe(LIBRARY, assignment().model_copy(update={"reach": wide})).tasks
+        for task in prescribe(LIBRARY, assignment("demo").model_copy(update={"reach": wide})).tasks
     }
 
     assert plans["slow_turn"].target == -50
@@ -255,9 +255,9 @@ def test_a_small_reach_narrows_the_band_and_a_tiny_one_is_refused() -> None:
     small = REACH.model_copy(update={"rotation_right_deg": 10.0})
     tiny = REACH.model_copy(update={"rotation_right_deg": 3.0, "flexion_deg": 1.0})
 
-    turn = prescribe(LIBRARY, assignment().model_copy(update={"reach": small})).tasks[3].plan
+    turn = prescribe(LIBRARY, assignment("demo").model_copy(update={"reach": small})).tasks[3].plan
     with pytest.raises(ProgrammeError) as refusal:
-        prescribe(LIBRARY, assignment().model_copy(update={"reach": tiny}))
+        prescribe(LIBRARY, assignment("demo").model_copy(update={"reach": tiny}))
 
     assert (turn.target, turn.band) == (-7.0, 3.5)
     assert [fault.field for fault in refusal.value.faults] == [
