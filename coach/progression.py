@@ -11,7 +11,8 @@ from itertools import pairwise
 
 from coach.cycle import CyclePhase, phase_of
 from coach.exercise import Exercise
-from coach.parts import AXES, Dose, Movement, Target
+from coach.findings import Need
+from coach.parts import AXES, Dose, Ends, Movement, Target
 from coach.prescription import Choice, Published
 from coach.programme import Task
 from coach.record import ExercisePlan
@@ -23,8 +24,10 @@ DAYS_RUNNING = 5
 #: and no further apart than a plan of five days a week leaves them, days.
 GAP_DAYS = 3
 
-#: A longer hold, by so much and up to so much, seconds.
-HOLD_STEP_S, HOLD_STEP_AXIS_S, LONGEST_S, LONGEST_AXIS_S = 5.0, 2.0, 30.0, 10.0
+#: A hold on an axis that lasts longer than this is a stretch, which is never asked to be more exact.
+CONTROL_TO_S = 10.0
+#: What ends with its time and lasts so long or longer may last longer; anything shorter is paced by its task.
+TIMED_FROM_S = 30.0
 #: A larger share of the reach, by so much and up to so much.
 SHARE_STEP, LARGEST_SHARE = 0.1, 0.8
 #: The bands of holding the middle, one after the other, and the narrowest of the axes, degrees.
@@ -96,23 +99,41 @@ def reached_running(plan: ExercisePlan, practice: Iterable[Practice]) -> bool:
 
 
 Change = tuple[str, dict[str, Dose | Target]]
+Step = Callable[[Exercise], Change | None]
 
 
 def next_step(choice: Choice, exercise: Exercise) -> tuple[str, Choice] | None:
     """What would change, in words, and the choice with it; ``None`` where nothing is left to raise."""
-    found = next((change for step in STEPS.get(exercise.movement, ()) if (change := step(exercise))), None)
+    found = next((change for step in _steps(exercise) if (change := step(exercise))), None)
     return (found[0], choice.model_copy(update=found[1])) if found else None
 
 
-def _longer(exercise: Exercise) -> Change | None:
-    axis = exercise.movement in AXES
-    step_s, longest_s = (HOLD_STEP_AXIS_S, LONGEST_AXIS_S) if axis else (HOLD_STEP_S, LONGEST_S)
-    before_s = exercise.dose.hold_s
-    hold_s = min(before_s + step_s, longest_s)
-    if hold_s <= before_s:
-        return None
-    words = f"hold {hold_s:g} seconds in place of {before_s:g}"
-    return words, {"dose": exercise.dose.model_copy(update={"hold_s": hold_s})}
+def _steps(exercise: Exercise) -> tuple[Step, ...]:
+    """What could be raised, the first one first. Nothing of an exercise that asks for the therapist's say, or
+    whose middle is found with closed eyes: it has no target."""
+    if Need.THERAPIST in exercise.needs or exercise.eyes_closed:
+        return ()
+    hold_s, movement = exercise.dose.hold_s, exercise.movement
+    if exercise.ends is Ends.TIME:
+        timed = movement is Movement.DEVIATION and hold_s >= TIMED_FROM_S
+        return (_longer(by_s=15, up_to_s=120),) if timed else ()
+    if movement in AXES and hold_s <= CONTROL_TO_S:
+        return (_wider, _longer(by_s=2, up_to_s=CONTROL_TO_S), _nearer)
+    return HELD.get(movement, ())
+
+
+def _longer(*, by_s: float, up_to_s: float) -> Step:
+    """A longer hold."""
+
+    def step(exercise: Exercise) -> Change | None:
+        before_s = exercise.dose.hold_s
+        hold_s = min(before_s + by_s, up_to_s)
+        if hold_s <= before_s:
+            return None
+        words = f"hold {hold_s:g} seconds in place of {before_s:g}"
+        return words, {"dose": exercise.dose.model_copy(update={"hold_s": hold_s})}
+
+    return step
 
 
 def _wider(exercise: Exercise) -> Change | None:
@@ -138,9 +159,10 @@ def _nearer(exercise: Exercise) -> Change | None:
     return words, {"target": target.model_copy(update={"band_deg": band_deg})}
 
 
-#: The first that still has room is proposed.
-STEPS: Mapping[Movement, tuple[Callable[[Exercise], Change | None], ...]] = {
-    Movement.DEVIATION: (_longer, _nearer),
-    Movement.EAR_HEIGHT: (_longer,),
-    **dict.fromkeys(AXES, (_wider, _longer, _nearer)),
+HELD: Mapping[Movement, tuple[Step, ...]] = {
+    Movement.DEVIATION: (_longer(by_s=5, up_to_s=30), _nearer),
+    Movement.EAR_HEIGHT: (_longer(by_s=5, up_to_s=30),),
+    Movement.SHOULDERS: (_longer(by_s=5, up_to_s=30),),
+    Movement.LATERAL_SHIFT: (_longer(by_s=2, up_to_s=10),),
+    **dict.fromkeys(AXES, (_longer(by_s=5, up_to_s=30),)),
 }

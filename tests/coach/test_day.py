@@ -6,13 +6,14 @@ from datetime import date, timedelta
 
 import pytest
 
+from coach.chosen import as_chosen
 from coach.cycle import CyclePhase, assessment_warning, cycle_day, new_in, phase_of, words_of
 from coach.day import Bout, bouts, guides
 from coach.findings import Camera
-from coach.parts import Dose, GuideStep, Target
+from coach.parts import GuideStep, Target
 from coach.prescription import Choice
 from coach.programme import Prescribed, Task
-from coach.progression import Advance, Practice, advances
+from coach.progression import Advance, Practice, advances, next_step
 from tests.coach.builders import LIBRARY, prescribed
 from tests.coach.clinic import ASSESSED_ON, assessment, draft, published
 
@@ -181,9 +182,15 @@ def test_the_proposal_says_what_would_change_and_holds_the_choice() -> None:
     assert hold.choice.dose.hold_s == 10
 
 
-def test_steps_come_one_after_the_other_and_end() -> None:
-    dose = LIBRARY.exercises["midline_hold"].dose
-    choice, told = Choice(exercise="midline_hold"), []
+@pytest.mark.parametrize(
+    ("exercise", "first", "last", "hold_s"),
+    [
+        ("midline_hold", "hold 10 seconds in place of 5", "within 5 degrees in place of 7", 30),
+        ("slow_turn", "80% of the reach in place of 70%", "within 3 degrees in place of 4", 10),
+    ],
+)
+def test_steps_come_one_after_the_other_and_end(exercise: str, first: str, last: str, hold_s: float) -> None:
+    choice, told = Choice(exercise=exercise), []
     for _ in range(20):
         version = published(draft(choice))
         plan = version.prescribed.tasks[1].plan
@@ -194,10 +201,35 @@ def test_steps_come_one_after_the_other_and_end() -> None:
         choice = found[0].choice
         told.append(found[0].words.split("Possible next: ")[1].split(".")[0])
 
-    assert told[0] == "hold 10 seconds in place of 5"
-    assert told[-1] == "within 5 degrees in place of 7"
-    assert choice.target == Target(band_deg=5.0)
-    assert choice.dose == Dose(sets=dose.sets, reps=dose.reps, hold_s=30, rest_s=dose.rest_s)
+    assert (told[0], told[-1]) == (first, last)
+    assert choice.dose
+    assert choice.dose.hold_s == hold_s
+
+
+@pytest.mark.parametrize(
+    ("exercise", "words"),
+    [
+        ("slow_turn", "80% of the reach in place of 70%"),
+        ("side_glide", "hold 5 seconds in place of 3"),
+        ("heavy_shoulder", "hold 15 seconds in place of 10"),
+        ("side_neck_lengthen", "hold 30 seconds in place of 25"),
+        ("back_of_head_support", "hold 75 seconds in place of 60"),
+        ("step_stops", "hold 5 seconds in place of 3"),
+    ],
+)
+def test_each_kind_of_exercise_has_its_own_step(exercise: str, words: str) -> None:
+    step = next_step(Choice(exercise=exercise), LIBRARY.exercises[exercise])
+
+    assert step
+    assert step[0] == words
+    assert as_chosen(LIBRARY.exercises[exercise], step[1])  # and it fits the exercise
+
+
+@pytest.mark.parametrize(
+    "exercise", ["find_middle_blind", "front_neck_open", "calm_arm", "nose_trace", "slow_breath", "day_rest"]
+)
+def test_what_has_no_target_to_raise_or_asks_for_the_therapist_is_never_proposed(exercise: str) -> None:
+    assert next_step(Choice(exercise=exercise), LIBRARY.exercises[exercise]) is None
 
 
 @pytest.mark.parametrize("day", [None, 21, 55])

@@ -3,7 +3,8 @@
 import pytest
 
 from coach.assessment import Assessment, Behaviour, Component, Touch
-from coach.errors import Refusal
+from coach.compose import compose
+from coach.errors import Refusal, RefusedError
 from coach.exercise import Exercise
 from coach.findings import Caution, Form, Need
 from coach.parts import Direction, Dose, NotWith, Target
@@ -94,6 +95,8 @@ def test_an_exercise_is_refused_for_whom_it_is_not(
     assert (refusal.rule, refusal.where) == (rule, "slow_turn")
     assert "Slow turn" in refusal.words
     assert words in refusal.words
+    with pytest.raises(RefusedError, match=f"rule {rule}"):
+        compose(draft("slow_turn"), assessment(**not_for), exercises(**asks), LIBRARY.refusals, 1)
     if is_for is not None:
         assert not found(draft("slow_turn"), assessment(**is_for), **asks)
 
