@@ -6,7 +6,9 @@ from typing import Any
 import pytest
 
 from coach.errors import ProgrammeError, RefusedError
+from coach.parts import Target
 from coach.prescription import Choice, Published
+from coach.record import Side
 from coach.signed import accept, fingerprint, public_key_of, read_signed, sealed, sign
 from tests.coach.builders import LIBRARY
 from tests.coach.clinic import draft, published
@@ -185,6 +187,18 @@ def test_an_own_exercise_travels_whole() -> None:
     version = published(
         draft(Choice(exercise="my_turn", dose=own.dose.model_copy(update={"reps": 4})), own=(own,))
     )
+
+    assert arrive(sign(version, KEY)) == version
+
+
+def test_an_exercise_that_comes_twice_travels_with_both_its_doses() -> None:
+    dose = LIBRARY.exercises["slow_turn"].dose
+    twice = (
+        Choice(exercise="slow_turn", side=Side.LEFT, against="She asked for both sides."),
+        Choice(exercise="slow_turn", target=Target(at_deg=20, band_deg=5)),
+        Choice(exercise="slow_turn", dose=dose.model_copy(update={"reps": 4})),
+    )
+    version = published(draft(*twice))
 
     assert arrive(sign(version, KEY)) == version
 
