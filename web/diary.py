@@ -74,7 +74,7 @@ def _session(head: SessionHead, now: datetime) -> Entry:
     elif head.resting_only:
         what = "Rest and breathing"
     else:
-        what = "One repetition" if head.tried_reps == 1 else f"{head.tried_reps} repetitions"
+        what = {0: "A session", 1: "One repetition"}.get(head.tried_reps, f"{head.tried_reps} repetitions")
     return Entry(head.started_at, _when(head.started_at, now), what, head.id, head.flags)
 
 

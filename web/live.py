@@ -20,6 +20,7 @@ from coach.record import CheckOut, Ending, Quality, SessionKind
 from pose.frame import Frame
 from pose.landmarker import Models, load_models
 from web import live_brief, live_check
+from web.day_plan import day_plan
 from web.errors import AskedError
 from web.live_commands import COMMANDS, LAST
 from web.live_feed import Feed
@@ -149,15 +150,9 @@ class Live:
             who = live_brief.today(self._config, self._store, self._library)
         if body.get("kind") == SessionKind.CHECK:
             return live_brief.check_brief(who, self._library, answers, choice)
-        return live_brief.new_brief(who, self._library, answers, choice, self._bout(who, body.get("bout")))
-
-    def _bout(self, who: live_brief.Today, number: Any) -> tuple[int, int] | None:
-        """Which of today's bouts a page asks for; ``None`` where it asks for none."""
-        if number is None:
-            return None
-        if not isinstance(number, int):
-            raise AskedError(f"A practice of today has a number; {number} is none.")
-        return number, live_brief.bouts_a_day(self._store, who)
+        plan = day_plan(self._store, who, self._now().astimezone().date())
+        bout = _bout(body.get("bout"), plan.bouts_a_day)
+        return live_brief.new_brief(plan.who, self._library, answers, choice, bout)
 
     def _begin(self, brief: Brief, choice: Choice) -> None:
         self._models = self._models or load_models(self._config.models_dir)
@@ -250,3 +245,10 @@ class Live:
             loop.sleep()
             loop.writer.close()
         self.feed.publish(OFF)
+
+
+def _bout(number: Any, bouts_a_day: int) -> tuple[int, int] | None:
+    """Which of today's bouts a page asks for; ``None`` where it asks for none."""
+    if number is not None and not isinstance(number, int):
+        raise AskedError(f"A practice of today has a number; {number} is none.")
+    return None if number is None else (number, bouts_a_day)

@@ -109,12 +109,6 @@ def demo_today(store: Store, library: Library, at: datetime) -> Today:
     return Today(DEMO_PATIENT, prescribe(library, assignment))
 
 
-def bouts_a_day(store: Store, who: Today) -> int:
-    """Over how many bouts a day goes; a programme that was assigned as a whole is one."""
-    published = store.newest_published(who.patient.id) if who.patient else None
-    return published.draft.bouts_a_day if published else 1
-
-
 def new_brief(
     who: Today, library: Library, check_in: CheckIn, choice: Choice, bout: tuple[int, int] | None = None
 ) -> Brief:

@@ -11,13 +11,15 @@ from flask.typing import ResponseReturnValue
 
 from coach.changes import changes
 from coach.checkup import CHECK
+from coach.cycle import words_of
 from coach.errors import ProgrammeError
 from coach.parts import AXES
 from coach.prescription import Published
 from coach.record import ExercisePlan, SessionKind
 from web import today as day
+from web.day_plan import day_plan
 from web.live import WANTED
-from web.live_brief import Today, bouts_a_day, today
+from web.live_brief import Today, today
 from web.live_sitting import Stage
 from web.live_state import check_minutes
 from web.reminders import reminders_here
@@ -67,15 +69,18 @@ def who_trains() -> tuple[Today, str]:
 def _day(who: Today, now: datetime) -> dict[str, Any]:
     """The day's practices and spoken guides."""
     if who.patient is None or who.prescribed is None:
-        return {"practices": [], "next": None, "quiet": [], "night": None}
-    store = services().store
+        return {"practices": [], "next": None, "quiet": [], "night": None, "phase": None, "waiting": ()}
+    store, words = services().store, services().library.day
     guides = store.guides(who.patient.id)
-    each = bouts_a_day(store, who)
-    practices = day.practices(who.prescribed, each, store.sessions(who.patient.id), now)
+    plan = day_plan(store, who, now.date())
+    prescribed = plan.who.prescribed or who.prescribed
+    practices = day.practices(prescribed, plan.bouts_a_day, store.sessions(who.patient.id), now)
     return {
+        "phase": None if plan.cycle_day is None else words_of(plan.cycle_day, words),
+        "waiting": plan.waiting,
         "practices": practices,
         "next": next((one for one in practices if not one.done_at), None),
-        "quiet": day.quiet(who.prescribed, guides, now),
+        "quiet": day.quiet(prescribed, guides, now),
         "night": day.night_to_ask(who.prescribed, guides, now),
     }
 

@@ -65,7 +65,7 @@ def line_of(task: Task) -> Line:
     return Line(
         id=exercise.id,
         name=task.plan.name,
-        dose=dose_words(task.plan, guide=bool(exercise.guide)),
+        dose=_guide_words(task) if exercise.guide else dose_words(task.plan),
         why=exercise.why,
         note=task.note,
         position=exercise.position,
@@ -76,10 +76,13 @@ def line_of(task: Task) -> Line:
     )
 
 
-def dose_words(plan: ExercisePlan, *, guide: bool = False) -> str:
+def _guide_words(task: Task) -> str:
+    minutes = max(1, round(length_s(task) / 60))
+    return f"About {'1 minute' if minutes == 1 else f'{minutes} minutes'}, with the voice alone"
+
+
+def dose_words(plan: ExercisePlan) -> str:
     """The dose as a person says it, with the patient's own side."""
-    if guide:
-        return f"About {_minutes(plan.hold_s)}, with the voice alone"
     side = f"to your {plan.side.value}, " if plan.side else ""
     if plan.movement == "presence":
         breaths = "one slow breath" if plan.reps == 1 else f"{plan.reps} slow breaths"
@@ -89,11 +92,6 @@ def dose_words(plan: ExercisePlan, *, guide: bool = False) -> str:
     sets = "" if plan.sets == 1 else f", {plan.sets} rounds"
     words = f"{side}{times}, {plan.hold_s:g} seconds each{sets}"
     return words[0].upper() + words[1:]
-
-
-def _minutes(seconds: float) -> str:
-    minutes = max(1, round(seconds / 60))
-    return "1 minute" if minutes == 1 else f"{minutes} minutes"
 
 
 def practices(

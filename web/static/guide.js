@@ -1,4 +1,5 @@
 // A spoken guide: the camera off, the screen dark, one dim line. Nothing here times out, and no answer is needed.
+import { Captions } from "./captions.js";
 import { Reader } from "./reader.js";
 import { load, save } from "./settings.js";
 import { Tones } from "./tones.js";
@@ -9,6 +10,7 @@ const guide = $("guide");
 const steps = JSON.parse($("steps").textContent);
 const settings = load();
 const tones = new Tones();
+const captions = new Captions($("line"));
 
 let step = "before";
 let id = null;
@@ -26,7 +28,7 @@ function done() {
 }
 
 function say({ say: text, spoken_s }, over) {
-  $("line").textContent = text;
+  captions.show(text);
   spoken = over;
   voice.say(text, "guide");
   if (!voice.speaks) timer = setTimeout(done, spoken_s * 1000);
@@ -127,8 +129,7 @@ document.addEventListener("visibilitychange", () => {
 addEventListener("pagehide", () => { if (id && ["dark", "paused"].includes(step)) post(`/guides/${id}/end`, { ending: "stopped" }); });
 
 const showTones = () => {
-  $("tones").setAttribute("aria-pressed", String(settings.tones === "yes"));
-  $("tones").textContent = settings.tones === "yes" ? "Tones on" : "Tones off";
+  $("tones").textContent = settings.tones === "yes" ? "Tones are on" : "Tones are off";
 };
 $("tones").addEventListener("click", () => {
   settings.tones = settings.tones === "yes" ? "no" : "yes";

@@ -1,0 +1,65 @@
+"""What of a programme is for this very day: over how many bouts, and what waits after an injection."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from coach.cycle import CyclePhase, cycle_day, new_in, phase_of
+from coach.programme import Prescribed
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from coach.prescription import Published
+    from coach.store import Store
+    from web.live_brief import Today
+
+
+@dataclass(frozen=True)
+class DayPlan:
+    """One day.
+
+    Attributes:
+        who: who trains, and what of the programme is for this day.
+        bouts_a_day: over how many bouts; a programme that was assigned as a whole is one.
+        waiting: names of new exercises, which wait until the first days after an injection are over.
+        cycle_day: days since the last injection; ``None`` where none is known.
+    """
+
+    who: Today
+    bouts_a_day: int = 1
+    waiting: tuple[str, ...] = ()
+    cycle_day: int | None = None
+
+
+def day_plan(store: Store, who: Today, on: date) -> DayPlan:
+    """The plan of the therapist for one day."""
+    versions = store.published(who.patient.id) if who.patient else ()
+    if not versions or who.patient is None or who.prescribed is None:
+        return DayPlan(who)
+    day = cycle_day(_injected_on(store, who.patient.id, versions[-1]), on)
+    waiting = _waiting(versions, day)
+    tasks = who.prescribed.tasks
+    left = tuple(task for i, task in enumerate(tasks) if i not in waiting)
+    return DayPlan(
+        replace(who, prescribed=who.prescribed.model_copy(update={"tasks": left})),
+        versions[-1].draft.bouts_a_day,
+        tuple(tasks[i].plan.name for i in waiting),
+        day,
+    )
+
+
+def _injected_on(store: Store, patient_id: str, published: Published) -> date | None:
+    """The newest that is known, from an assessment that may be newer than the programme."""
+    found = [one.injected_on for one in (*store.assessments(patient_id), published.assessment)]
+    return max((one for one in found if one), default=None)
+
+
+def _waiting(versions: tuple[Published, ...], day: int | None) -> tuple[int, ...]:
+    """In the first days nothing new is begun; never so much that nothing is left."""
+    if day is None or phase_of(day) is not CyclePhase.SETTLE or len(versions) == 1:
+        return ()
+    now: Prescribed = versions[-1].prescribed
+    found = new_in(now, versions[-2].prescribed)
+    return found if len(found) < len(now.tasks) else ()
