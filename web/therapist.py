@@ -28,6 +28,7 @@ from web.prescribed_now import prescribed_now
 from web.security import csp
 from web.services import services
 from web.therapist_check import check_lines
+from web.therapist_guides import guide_lines
 
 bp = Blueprint("therapist", __name__, url_prefix="/therapist")
 bp.context_processor(lambda: {"words": words, "say": prescribing_words})
@@ -87,6 +88,7 @@ def patient(patient_id: str) -> ResponseReturnValue:
         lines=[lists.session_line(head) for head in shown],
         more=len(heads) - len(shown),
         weeks=lists.weeks(heads, _now()),
+        guides=guide_lines(store.guides(patient_id)),
         trains_here=store.setting(PATIENT_SETTING) == patient_id,
     )
 

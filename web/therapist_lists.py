@@ -44,6 +44,7 @@ class SessionLine:
     effort: str
     seen: str
     words: str
+    flags: tuple[str, ...]
 
 
 @dataclass(frozen=True)
@@ -69,6 +70,7 @@ class Answers:
 
 def patient_line(patient: Patient, heads: Sequence[SessionHead], now: datetime) -> PatientLine:
     """One line of the list; ``heads`` newest first."""
+    heads = own(heads)
     return PatientLine(
         patient=patient,
         last=words.ago(heads[0].started_at, now) if heads else "not yet",
@@ -77,6 +79,11 @@ def patient_line(patient: Patient, heads: Sequence[SessionHead], now: datetime) 
         seen=words.share(heads[0].seen_share) if heads else words.NOTHING,
         why=tuple(reasons(heads, now)),
     )
+
+
+def own(heads: Sequence[SessionHead]) -> list[SessionHead]:
+    """Without the sessions of which the patient says that it was somebody else."""
+    return [head for head in heads if head.own]
 
 
 def most_needed_first(lines: Sequence[PatientLine]) -> list[PatientLine]:
@@ -142,6 +149,7 @@ def pain(head: SessionHead) -> str:
 
 def answers(heads: Sequence[SessionHead], now: datetime) -> Answers:
     """Anything wrong, training, hurting, and what the last session was."""
+    heads = own(heads)
     last = session_line(heads[0]) if heads else None
     return Answers(
         wrong=tuple(reasons(heads, now)),
@@ -168,7 +176,7 @@ def _mean_pain(heads: Sequence[SessionHead]) -> float:
 def weeks(heads: Sequence[SessionHead], now: datetime, how_many: int = 26) -> list[Week]:
     """The last weeks, oldest first, each ending now or seven days before the next."""
     starts = [now - WEEK * (how_many - i) for i in range(how_many)]
-    return [_week(start, [h for h in heads if start <= h.started_at < start + WEEK]) for start in starts]
+    return [_week(start, [h for h in own(heads) if start <= h.started_at < start + WEEK]) for start in starts]
 
 
 def _week(start: datetime, heads: list[SessionHead]) -> Week:
@@ -194,6 +202,7 @@ def session_line(head: SessionHead) -> SessionLine:
         effort=words.number(head.effort),
         seen=words.share(head.seen_share),
         words=head.words,
+        flags=tuple(words.FLAGS[flag] for flag in head.flags),
     )
 
 

@@ -7,6 +7,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from coach.compensation import WORDS
+from coach.diary import Flag
 from coach.goal import is_open
 from coach.record import Ending, ExercisePlan, Phase
 
@@ -31,6 +32,10 @@ ENDINGS = {
     Ending.TOO_HARD: "too hard",
     Ending.STOPPED: "ended early",
     Ending.INTERRUPTED: "cut off",
+}
+FLAGS = {
+    Flag.NOT_ME: "Says: this was not me; left out of every count.",
+    Flag.NOT_GOOD: "Says: not a good session.",
 }
 PHASES = {
     Phase.PREPARE: "getting ready",

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from coach.day import bouts
-from coach.diary import Flag, GuideRecord
+from coach.diary import GuideRecord
 from coach.parts import Asked
 from coach.programme import Prescribed, Task
 from coach.record import Ending, ExercisePlan, SessionKind
@@ -144,7 +144,7 @@ def night_to_ask(prescribed: Prescribed, guides: Sequence[GuideRecord], now: dat
 def check_due(heads: Sequence[SessionHead], at: datetime) -> bool:
     """No two-minute check was done to its end lately."""
     checks = (head for head in heads if head.kind is SessionKind.CHECK and head.ending is Ending.DONE)
-    return not any(at - head.started_at < CHECK_EVERY for head in checks if Flag.NOT_ME not in head.flags)
+    return not any(at - head.started_at < CHECK_EVERY for head in checks if head.own)
 
 
 def done_words(heads: Sequence[SessionHead], at: datetime) -> str:
@@ -161,8 +161,7 @@ def done_words(heads: Sequence[SessionHead], at: datetime) -> str:
 
 def _counts(head: SessionHead) -> bool:
     """Training that has ended, however early, and was the patient's own."""
-    own = head.kind is SessionKind.TRAINING and Flag.NOT_ME not in head.flags
-    return own and head.ended_at is not None
+    return head.kind is SessionKind.TRAINING and head.own and head.ended_at is not None
 
 
 def _day(moment: datetime, now: datetime) -> date:

@@ -67,6 +67,11 @@ class SessionHead:
     bout: int | None = None
     flags: tuple[Flag, ...] = ()
 
+    @property
+    def own(self) -> bool:
+        """The patient has not said that it was somebody else; what was not theirs counts nowhere."""
+        return Flag.NOT_ME not in self.flags
+
 
 @dataclass(frozen=True, eq=False)
 class FinishedSession:
