@@ -12,7 +12,7 @@ from flask.typing import ResponseReturnValue
 from coach.changes import changes
 from coach.checkup import CHECK
 from coach.cycle import words_of
-from coach.errors import ProgrammeError
+from coach.errors import ProgrammeError, StoreError
 from coach.parts import AXES
 from coach.prescription import Published
 from coach.record import ExercisePlan, SessionKind
@@ -62,7 +62,7 @@ def who_trains() -> tuple[Today, str]:
     here = services()
     try:
         return today(here.config, here.store, here.library), ""
-    except ProgrammeError as error:
+    except (ProgrammeError, StoreError) as error:
         return Today(None, None), str(error)
 
 

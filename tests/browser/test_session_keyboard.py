@@ -81,6 +81,8 @@ def test_from_the_first_page_to_the_last_without_a_mouse(page: Page, served: Ser
     expect(page.locator("#phase")).to_have_text("stay", timeout=SOON_MS)
     expect(page.locator("body")).to_have_class("session in-band")
     expect(page.locator("#exercise")).to_have_text("Slow breath, 2 of 2", timeout=SOON_MS)
+    page.keyboard.press("e")
+    expect(page.locator("#sentence")).to_contain_text("All right, a little less from here.")
     page.keyboard.press("Escape")
     expect(page.locator("#done")).to_contain_text("Slow turn done")
     tab_to(page, "Keep and finish")
@@ -101,3 +103,6 @@ def assert_known(served: Served) -> None:
     assert rep.hold_s == pytest.approx(turn.in_band_s, abs=0.2)
     assert first.summary
     assert first.summary.paused_s > 0
+    breath = served.store.session(head.id).record.exercises[1].summary
+    assert breath
+    assert len(breath.eased_s) == 1
