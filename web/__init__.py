@@ -42,6 +42,7 @@ def make_services(config: Config) -> Services:
 
 def _register_pages(app: Flask) -> None:
     from web import (
+        advancing,
         assessing,
         auth,
         diary,
@@ -56,5 +57,5 @@ def _register_pages(app: Flask) -> None:
     )
 
     patients = (patient, spoken, diary, reminders, paper, live_routes)
-    for part in (auth, *patients, therapist, assessing, prescribing, versions):
+    for part in (auth, *patients, therapist, assessing, prescribing, versions, advancing):
         app.register_blueprint(part.bp)

@@ -11,11 +11,11 @@ from coach.compose import chosen_task
 from coach.day import bouts, guides, task_s
 from coach.errors import ProgrammeError, Refusal
 from coach.exercise import Exercise
-from coach.findings import Need
+from coach.findings import Need, Pattern
 from coach.parts import Direction
 from coach.prescription import PERSONAL, Choice, Draft
 from coach.programme import Prescribed, Task
-from coach.proposal import Proposal
+from coach.proposal import WORDS, Proposal
 from coach.refusal import RefusalList, Rule, refusals_of
 from web import prescribing_words as say
 from web.therapist_words import capital, count
@@ -145,6 +145,9 @@ class Offer:
         return capital("; ".join(self.proposal.reasons)) + "."
 
 
+FOR_EVERYONE = WORDS[Pattern.EVERYONE]
+
+
 @dataclass(frozen=True)
 class Offers:
     """The second column, in three parts."""
@@ -155,15 +158,21 @@ class Offers:
 
 
 def offers(proposals: Iterable[Proposal], exercises: Mapping[str, Exercise], draft: Draft) -> Offers:
-    """Every exercise that could be chosen; those that a finding asks for before those for everyone."""
+    """Every exercise that could be chosen: what goes against a pull, what else is asked for, the rest."""
     chosen = {choice.exercise for choice in draft.choices}
     every = [Offer(exercises[one.exercise_id], one, one.exercise_id in chosen) for one in proposals]
     fits = [one for one in every if one.proposal.fits]
     return Offers(
-        tuple(sorted(fits, key=lambda one: one.proposal.reasons == ("for everyone",))),
+        tuple(sorted(fits, key=_rank)),
         tuple(one for one in every if not one.proposal.fits and not one.proposal.refusals),
         tuple(one for one in every if one.proposal.refusals),
     )
+
+
+def _rank(offer: Offer) -> int:
+    if offer.proposal.side:
+        return 0
+    return 2 if offer.proposal.reasons == (FOR_EVERYONE,) else 1
 
 
 def refused_words(refusals: Iterable[Refusal]) -> Iterator[tuple[str, str]]:

@@ -6,26 +6,38 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from coach.cycle import assessment_warning
-from web.prescribing_case import Case, today
+from web.advancing import advances_now
+from web.prescribing_case import AUTHOR_SETTING, Case, today
 from web.services import services
 
 if TYPE_CHECKING:
     from coach.assessment import Assessment
     from coach.prescription import Published
+    from coach.progression import Advance
 
 
 @dataclass(frozen=True)
 class Now:
-    """The newest assessment with a warning where there is none or it is old, the version, an open draft."""
+    """The newest assessment with a warning where there is none or it is old, the version, whether a draft is
+    open, what could go further, and who published last."""
 
     assessment: Assessment | None
     warning: str | None
     published: Published | None
     drafting: bool
+    advances: tuple[Advance, ...]
+    author: str
 
 
 def prescribed_now(patient_id: str) -> Now:
     """As things stand today."""
     case = Case.of(patient_id)
     warning = assessment_warning(case.assessment, today(), services().library.day)
-    return Now(case.assessment, warning, case.newest, case.store.draft(patient_id) is not None)
+    return Now(
+        case.assessment,
+        warning,
+        case.newest,
+        case.store.draft(patient_id) is not None,
+        advances_now(case),
+        case.store.setting(AUTHOR_SETTING) or "",
+    )

@@ -17,6 +17,7 @@ from coach.proposal import propose, starter
 from web import builder, builder_form
 from web import prescribing_words as say
 from web import therapist_words as words
+from web.advancing import advances_now
 from web.auth import therapist_only
 from web.prescribing_case import AUTHOR_SETTING, Case, publish, today
 from web.services import services
@@ -165,6 +166,7 @@ def _around(case: Case, found: Assessment) -> dict[str, object]:
         "steps": store.draft_steps(me),
         "drafting": store.draft(me) is not None,
         "others": others,
+        "advances": advances_now(case),
         "author": store.setting(AUTHOR_SETTING) or "",
     }
 

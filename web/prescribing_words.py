@@ -85,14 +85,17 @@ def findings(assessment: Assessment) -> list[str]:
 
 
 def dose(one: Dose) -> str:
-    """Such as "2 × 8, held 3 s, 5 s rest"."""
+    """Such as "2 × 8 times, 3 s each, 5 s rest between"."""
+    if (one.sets, one.reps) == (1, 1):
+        return f"once, {length(one.hold_s)}"
     sets = f"{one.sets} × " if one.sets > 1 else ""
-    return f"{sets}{one.reps} times, {length(one.hold_s)} each, {one.rest_s:g} s rest between"
+    rest = f", {one.rest_s:g} s rest between" if one.rest_s else ""
+    return f"{sets}{one.reps} times, {length(one.hold_s)} each{rest}"
 
 
 def length(seconds: float) -> str:
-    """A length of time, in minutes from two minutes on."""
-    return f"{seconds / 60:g} min" if seconds >= 120 else f"{seconds:g} s"
+    """A length of time, in whole minutes from two minutes on."""
+    return f"{round(seconds / 60)} min" if seconds >= 120 else f"{seconds:g} s"
 
 
 def target(task: Task) -> str:

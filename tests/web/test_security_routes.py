@@ -57,6 +57,7 @@ GET    /therapist/patients/<patient_id>
 GET    /therapist/patients/<patient_id>/edit
 POST   /therapist/patients/<patient_id>/edit
 POST   /therapist/patients/<patient_id>/here
+POST   /therapist/patients/<patient_id>/advances/<exercise_id>
 GET    /therapist/patients/<patient_id>/assessment
 POST   /therapist/patients/<patient_id>/assessment
 GET    /therapist/patients/<patient_id>/programme
