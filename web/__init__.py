@@ -45,6 +45,7 @@ def _register_pages(app: Flask) -> None:
         advancing,
         assessing,
         auth,
+        clinic,
         diary,
         live_routes,
         paper,
@@ -57,5 +58,5 @@ def _register_pages(app: Flask) -> None:
     )
 
     patients = (patient, spoken, diary, reminders, paper, live_routes)
-    for part in (auth, *patients, therapist, assessing, prescribing, versions, advancing):
+    for part in (auth, *patients, therapist, assessing, prescribing, versions, advancing, clinic):
         app.register_blueprint(part.bp)

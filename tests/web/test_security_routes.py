@@ -50,6 +50,13 @@ POST   /live/close
 POST   /live/<command>
 GET    /therapist/patients/<patient_id>/paper
 GET    /therapist/
+GET    /therapist/clinic/exercises
+GET    /therapist/clinic/exercises/new
+POST   /therapist/clinic/exercises/new
+GET    /therapist/clinic/exercises/<exercise_id>
+POST   /therapist/clinic/exercises/<exercise_id>
+GET    /therapist/clinic/refusals
+POST   /therapist/clinic/refusals
 GET    /therapist/help
 GET    /therapist/patients/new
 POST   /therapist/patients/new
