@@ -43,6 +43,7 @@ class SessionView:
             is the distance from it.
         stop, stops: which stop is under way, counted from 0, and how many there are; 0 of 0 without.
         hand: the hold counts only with a hand near the face, or only without; ``None`` where it is not asked.
+        eyes_closed: nothing is to be shown or heard of where the head is while the patient looks for it.
         in_band: within the band now.
         breath: ``in`` or ``out`` in a breathing exercise, else ``None``.
         breath_left_s: what is left of that half of the breath.
@@ -77,6 +78,7 @@ class SessionView:
     stop: int
     stops: int
     hand: bool | None
+    eyes_closed: bool
     in_band: bool
     breath: str | None
     breath_left_s: float
@@ -125,6 +127,7 @@ def look_at(
         stop=stop,
         stops=len(task.marks),
         hand=hand_of(task, stop),
+        eyes_closed=task.exercise.eyes_closed,
         in_band=value is not None and goal.low <= goal.progress(now.motion.value) <= goal.high,
         breath=breath,
         breath_left_s=breath_left_s,

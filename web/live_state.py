@@ -7,6 +7,8 @@ from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
 from coach import session as rules
+from coach.drawn_path import points
+from coach.parts import Shape
 from coach.record import ExercisePlan, RepRecord
 from pose.neutral import Neutral, Sample
 from pose.smoothing import Smooth, smooth
@@ -166,11 +168,17 @@ def _done(whole: int, tried: int, asked: int) -> str:
 
 
 def session_state(session: rules.Session) -> dict[str, Any]:
-    """The coach's view as plain values, with the pace of a breath."""
-    pace = session.task.exercise.pace if session.task else None
-    shown = {name: _plain(value) for name, value in asdict(rules.view(session)).items()}
-    return shown | {"pace": pace.model_dump() if pace else None}
+    """The coach's view as plain values, with the pace of a breath and the points of a path."""
+    pace, now = session.task.exercise.pace if session.task else None, rules.view(session)
+    shown = {name: _plain(value) for name, value in asdict(now).items()}
+    drawn = points(Shape(now.path), now.path_size) if now.path else ()
+    return shown | {
+        "pace": pace.model_dump() if pace else None,
+        "points": [[round(turn, 1), round(nod, 1)] for turn, nod in drawn],
+    }
 
 
 def _plain(value: Any) -> Any:
+    if isinstance(value, dict):
+        return {name: _plain(inner) for name, inner in value.items()}
     return round(value, 3) if isinstance(value, float) else value

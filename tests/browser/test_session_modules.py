@@ -38,11 +38,31 @@ def test_the_scale_has_room_for_the_target_and_beyond(modules: Page, target: flo
         ("{movement: 'deviation', target: 0, band: 10, value: 15}", 0.5),
         ("{movement: 'rotation', target: -34, band: 5, value: null}", None),
         ("{movement: 'presence', target: 0, band: 0, value: null}", None),
+        ("{movement: 'deviation', target: 0, band: 10, value: 15, eyes_closed: true}", None),
+        (
+            "{movement: 'rotation', target: 30, band: 5, value: 30, "
+            "also: {movement: 'extension', target: -20, band: 5, value: -10}}",
+            0.5,
+        ),
         ("null", None),
     ],
 )
 def test_the_tone_knows_how_near_the_head_is(modules: Page, session: str, distance: float | None) -> None:
     assert value(modules, "stage.js", f"m.distanceTo({session})") == distance
+
+
+@pytest.mark.parametrize(
+    ("session", "free"),
+    [
+        ("{movement: 'deviation'}", True),
+        ("{movement: 'path'}", True),
+        ("{movement: 'rotation', also: {movement: 'extension'}}", True),
+        ("{movement: 'rotation', also: null}", False),
+        ("{movement: 'lateral_shift', also: null}", False),
+    ],
+)
+def test_turning_and_nodding_are_one_place_before_the_face(modules: Page, session: str, free: bool) -> None:  # noqa: FBT001
+    assert value(modules, "stage.js", f"m.onFace({session})") is free
 
 
 @pytest.mark.parametrize(("hold_s", "share"), [(0, 0), (2, 0.5), (4, 1), (7, 0.5), (10, 0)])

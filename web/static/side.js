@@ -70,7 +70,7 @@ export class Side {
   #session({ session: s, figure, seen, stage }, settings) {
     if (stage !== "session") return;
     const phase = s.paused ? "paused" : s.phase;
-    const inBand = s.in_band && !s.paused && seen && ["move", "hold"].includes(s.phase);
+    const inBand = s.in_band && !s.eyes_closed && !s.paused && seen && ["move", "hold"].includes(s.phase);
     if (document.body.dataset.phase !== phase) this.captions.past();
     document.body.dataset.phase = phase;
     document.body.classList.toggle("in-band", inBand);
@@ -127,7 +127,9 @@ export class Side {
 function phaseWords(s, seen) {
   if (s.paused) return PAUSES[s.paused];
   if (!seen && s.phase !== "rest") return "not seen";
-  return s.breath ? `breathe ${s.breath}` : PHASES[s.phase];
+  if (s.breath) return `breathe ${s.breath}`;
+  const asked = s.phase === "move" && s.hand !== null ? (s.hand ? "touch" : "hand away") : PHASES[s.phase];
+  return s.stops && ["move", "hold"].includes(s.phase) ? `${asked}, ${s.stop + 1} of ${s.stops}` : asked;
 }
 
 /** The number in the ring: seconds left of a hold or a rest. */
@@ -157,5 +159,5 @@ function inWords(s, figure) {
   const sides = SIDES[s.movement];
   if (!sides || value === null || value === undefined) return "";
   const now = `About ${Math.abs(Math.round(value))}° ${sides[value < 0 ? 1 : 0]}`;
-  return s.open ? now : `${now}, asked ${Math.abs(Math.round(s.target))}°`;
+  return s.open || s.eyes_closed ? now : `${now}, asked ${Math.abs(Math.round(s.target))}°`;
 }

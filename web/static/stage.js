@@ -4,7 +4,8 @@ import { drawFigure } from "./figure.js";
 
 const NS = "http://www.w3.org/2000/svg";
 const FIGURE_LINES = { face_x: 0.5, eyes_y: 0.43, neck_y: 0.82 };  // where the drawn figure has them
-const SCALED = new Set(["rotation", "lateral_flexion", "extension", "ear_height"]);
+const SCALED = new Set(["rotation", "lateral_flexion", "extension", "ear_height", "lateral_shift", "shoulders"]);
+const DRAWN = new Set(["rotation", "lateral_flexion", "extension", "deviation", "ear_height"]);  // as the figure's own band
 // Between two pictures the page has time for the rest: about 20 pictures a second are plenty for the eye.
 const REST_MS = 15;
 const DEG_SHARE = 0.0105;  // of the stage's height, one degree on the disc of a hold in the middle
@@ -25,15 +26,27 @@ export function placeOf(movement, value, reach, aspect = 4 / 3) {
     const radius = 0.78;
     return { x: 0.5 + radius * Math.sin(angle) / aspect, y: 0.86 - radius * Math.cos(angle), turn: angle * 180 / Math.PI };
   }
+  if (movement === "shoulders") return { x: 0.5 - share * 0.3, y: 0.92, turn: 0 };
   if (movement === "extension" || movement === "ear_height") return { x: 0.93, y: 0.5 - share * 0.42, turn: 90 };
   return { x: 0.5 - share * 0.45, y: 0.08, turn: 0 };
 }
 
-/** How far from the target, 0 in its middle to 1 far away; null where there is nothing to find. Pure. */
+/** How far from the target, 0 in its middle to 1 far away; null where there is nothing to find, or the eyes are
+    closed to find it without. Of two axes the one that is further off counts. Pure. */
 export function distanceTo(session) {
-  if (!session || session.value === null || session.open || session.movement === "presence") return null;
-  const far = Math.max(Math.abs(session.target), 3 * session.band);
-  return far > 0 ? Math.min(1, Math.abs(session.value - session.target) / far) : null;
+  if (!session || session.value === null || session.open || session.movement === "presence" || session.eyes_closed) return null;
+  return [session, session.also].reduce((most, axis) => {
+    if (!axis || axis.value === null) return most;
+    const far = Math.max(Math.abs(axis.target), 3 * axis.band);
+    return far > 0 ? Math.max(most, Math.min(1, Math.abs(axis.value - axis.target) / far)) : most;
+  }, session.band > 0 || session.target ? 0 : null);
+}
+
+/** Where turning and nodding are shown as one place before the face: a hold of the middle, a path, two axes. Pure. */
+export function onFace(session) {
+  if (!session) return false;
+  const both = session.movement === "rotation" && session.also?.movement === "extension";
+  return both || ["deviation", "path"].includes(session.movement);
 }
 
 export class Stage {
@@ -42,7 +55,7 @@ export class Stage {
     this.seq = 0;
     this.pulling = false;
     this.parts = {};
-    for (const name of ["face", "eyes", "neck", "track", "band", "zero", "disc", "breath"]) this.parts[name] = this.#twin(name);
+    for (const name of ["face", "eyes", "neck", "track", "path", "band", "zero", "disc", "breath"]) this.parts[name] = this.#twin(name);
     this.parts.head = this.overlay.appendChild(this.#make("g", "head"));
     const level = this.#make("path", "level");
     level.setAttribute("d", "M-14 0H14");
@@ -89,9 +102,10 @@ export class Stage {
   }
 
   #figure({ figure, session }) {
-    const asks = session && !session.open && session.movement !== "presence" && session.phase !== "done";
+    const asks = session && !session.open && DRAWN.has(session.movement) && session.phase !== "done" && !hides(session);
     const target = asks ? { movement: session.movement, value: session.target, band: session.band } : undefined;
-    drawFigure(this.mannequin, figure, { target });
+    const ghost = asks && session.also ? { [`${session.movement}_deg`]: session.target, [`${session.also.movement}_deg`]: session.also.target } : undefined;
+    drawFigure(this.mannequin, figure, { target, ghost });
   }
 
   #lines(lines) {
@@ -105,9 +119,11 @@ export class Stage {
 
   #scale(session) {
     const movement = session?.movement;
-    const onTrack = SCALED.has(movement);
+    const free = onFace(session);
+    const onTrack = !free && SCALED.has(movement);
     for (const name of ["track", "band", "zero"]) this.parts[name].toggleAttribute("hidden", !onTrack);
-    this.parts.disc.toggleAttribute("hidden", movement !== "deviation" || !this.middle);
+    this.parts.disc.toggleAttribute("hidden", !free || !this.middle || movement === "path" || hides(session));
+    this.parts.path.toggleAttribute("hidden", movement !== "path" || !this.middle);
     if (onTrack) {
       const { target, band } = session;
       const reach = reachOf(session);
@@ -116,9 +132,18 @@ export class Stage {
       draw(this.parts.band, this.#path(session, target - band, taller ? reach : target + band));
       this.parts.band.toggleAttribute("hidden", Boolean(session.open));
       draw(this.parts.zero, this.#path(session, -reach * 0.006, reach * 0.006));
-    } else if (movement === "deviation" && this.middle) {
-      draw(this.parts.disc, circle(...this.middle, Math.max(14, session.band * DEG_SHARE * this.h)));
+    } else if (movement === "path" && this.middle) {
+      draw(this.parts.path, `M${session.points.map((point) => this.#before(...point).map((v) => v.toFixed(1)).join(" ")).join("L")}`);
+    } else if (free && this.middle) {
+      const place = session.also ? this.#before(session.target, session.also.target) : this.middle;
+      draw(this.parts.disc, circle(...place, Math.max(14, session.band * DEG_SHARE * this.h)));
     }
+  }
+
+  /** The place before the face for a turn and a nod, degrees. */
+  #before(rotation_deg, extension_deg) {
+    const k = DEG_SHARE * this.h;
+    return [this.middle[0] - rotation_deg * k, this.middle[1] - extension_deg * k];
   }
 
   #path(session, from, to) {
@@ -133,10 +158,10 @@ export class Stage {
   #head({ session, figure, seen }) {
     const movement = session?.movement;
     const value = shownValue(session, figure);
-    const shown = seen && movement && movement !== "presence" && value !== null && value !== undefined;
+    const shown = seen && movement && movement !== "presence" && value !== null && value !== undefined && !hides(session);
     this.parts.head.toggleAttribute("hidden", !shown);
     if (!shown) return;
-    const free = movement === "deviation";
+    const free = onFace(session);
     if (free && !this.middle) return;
     const at = free ? this.#offMiddle(figure) : this.#place(session, value);
     const turn = free ? -figure.lateral_flexion_deg : at.turn;
@@ -145,8 +170,8 @@ export class Stage {
   }
 
   #offMiddle({ rotation_deg, extension_deg }) {
-    const k = DEG_SHARE * this.h;
-    return { x: (this.middle[0] - rotation_deg * k) / this.w, y: (this.middle[1] - extension_deg * k) / this.h };
+    const [x, y] = this.#before(rotation_deg, extension_deg);
+    return { x: x / this.w, y: y / this.h };
   }
 
   #breath(session) {
@@ -190,6 +215,9 @@ export class Stage {
     this.picture.removeAttribute("src");
   }
 }
+
+/** Who looks for the middle with closed eyes is not shown it before they are open again. */
+const hides = (session) => Boolean(session?.eyes_closed) && ["move", "hold"].includes(session.phase);
 
 /** The value under the head's marker: the smoothed one where there is one, it is for the eye only. Height is
     counted from how the patient sits at rest, which the coach alone knows. */
