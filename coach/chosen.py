@@ -24,17 +24,13 @@ FORWARD = (Form.ANTEROCOLLIS, Form.ANTEROCAPUT)
 BACKWARD = (Form.RETROCOLLIS, Form.RETROCAPUT)
 
 
-#: What a choice may have in place of the exercise's own.
-CHOSEN = ("dose", "target")
-
-
 def as_chosen(exercise: Exercise, choice: Choice) -> Exercise:
     """The exercise with the dose and the target of the choice.
 
     Raises:
         ProgrammeError: they do not fit the exercise, with every fault.
     """
-    own = {name: getattr(choice, name) for name in CHOSEN if getattr(choice, name) is not None}
+    own = {name: getattr(choice, name) for name in ("dose", "target") if getattr(choice, name) is not None}
     if not own:
         return exercise
     text = json.dumps(exercise.model_copy(update=own).model_dump(mode="json"))

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 
 from coach.assessment import Assessment
-from coach.chosen import CHOSEN, as_chosen, side_of
+from coach.chosen import as_chosen, side_of
 from coach.errors import Refusal, RefusedError
 from coach.exercise import Exercise
 from coach.prescription import PERSONAL, Choice, Draft, Published
@@ -40,7 +40,8 @@ def refusals_of_published(published: Published, refusal_list: RefusalList) -> tu
     """Everything of a version from elsewhere that must not be prescribed, by its own assessment and its own
     exercises; and whether its sides, targets and doses are what these come to."""
     own = {one.id for one in published.draft.own}
-    exercises = {name: one for name, one in _as_written(published).items() if name not in own}
+    carried = {task.exercise.id: task.exercise for task in published.prescribed.tasks}
+    exercises = {name: one for name, one in carried.items() if name not in own}
     refusals = (
         *refusals_of_text(published.reason, "reason", refusal_list),
         *refusals_of(published.draft, published.assessment, exercises, refusal_list),
@@ -52,16 +53,6 @@ def refusals_of_published(published: Published, refusal_list: RefusalList) -> tu
         return ()
     words = "What is to be done is not what its choices and its assessment come to in this program."
     return (Refusal(NOT_AS_COMPOSED, "prescribed", words),)
-
-
-def _as_written(published: Published) -> dict[str, Exercise]:
-    """The exercises that a version carries, with the doses and targets that no choice has replaced."""
-    found: dict[str, Exercise] = {}
-    for choice, task in zip(published.draft.choices, published.prescribed.tasks, strict=False):
-        exercise = task.exercise
-        kept = {name: getattr(exercise, name) for name in CHOSEN if getattr(choice, name) is None}
-        found[exercise.id] = found.get(exercise.id, exercise).model_copy(update=kept)
-    return found
 
 
 def chosen_task(choice: Choice, exercise: Exercise, assessment: Assessment) -> Task:

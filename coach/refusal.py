@@ -52,6 +52,7 @@ class Rule(StrEnum):
 
 #: Rules of the schema, whose words are in the code: no clinic can own that a programme is readable.
 UNKNOWN, FIELDS, SIDE, NO_REST, ID_TAKEN = "unknown_exercise", "fields", "side", "no_rest", "id_taken"
+TWICE = "twice"
 
 #: Named places of a rule's sentence.
 RULE_PLACES = ("exercise", "what")
@@ -101,6 +102,7 @@ def refusals_of(
     """
     known = dict(exercises) | {one.id: one for one in draft.own}
     found = [*refusals_of_text(draft.title, "title", refusal_list), *_ids_taken(draft, exercises)]
+    found += _twice(draft)
     for choice in draft.choices:
         exercise = known.get(choice.exercise)
         if exercise is None:
@@ -123,6 +125,18 @@ def _ids_taken(draft: Draft, exercises: Mapping[str, Exercise]) -> Iterator[Refu
         if exercises.get(own.id, own) != own:
             words = f"The name {own.id} is that of another exercise; an own exercise needs a name of its own."
             yield Refusal(ID_TAKEN, own.id, words)
+
+
+def _twice(draft: Draft) -> Iterator[Refusal]:
+    """Numbers of an exercise are drawn together by its id, whichever side it goes to."""
+    ids = [choice.exercise for choice in draft.choices]
+    for one in dict.fromkeys(ids):
+        if ids.count(one) > 1:
+            words = (
+                "It is in the programme twice, and its records could not be told apart. More sets do the "
+                "same; for another side make an exercise of your own from it."
+            )
+            yield Refusal(TWICE, one, words)
 
 
 def refusals_of_text(text: str, where: str, refusal_list: RefusalList) -> tuple[Refusal, ...]:

@@ -196,6 +196,12 @@ def test_an_exercise_that_is_not_there_is_refused() -> None:
     assert [(one.rule, one.where) for one in found(draft("lift_off"))] == [("unknown_exercise", "lift_off")]
 
 
+def test_an_exercise_that_comes_twice_is_refused_once() -> None:
+    both = (Choice(exercise="slow_turn"), Choice(exercise="slow_turn", side=LEFT, against="For both sides."))
+
+    assert [(one.rule, one.where) for one in found(draft(*both))] == [("twice", "slow_turn")]
+
+
 def test_a_programme_without_rest_is_refused() -> None:
     made = Draft(title="Your exercises", choices=(Choice(exercise="slow_turn"),))
 

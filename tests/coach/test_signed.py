@@ -6,9 +6,7 @@ from typing import Any
 import pytest
 
 from coach.errors import ProgrammeError, RefusedError
-from coach.parts import Target
 from coach.prescription import Choice, Published
-from coach.record import Side
 from coach.signed import accept, fingerprint, public_key_of, read_signed, sealed, sign
 from tests.coach.builders import LIBRARY
 from tests.coach.clinic import draft, published
@@ -136,7 +134,8 @@ def test_a_programme_that_is_signed_but_faulty_is_refused(where: str, value: obj
         ("reason", "Wear a collar.", "neck_collar"),
         ("draft.choices.1.side", "left", "toward_the_pull"),
         ("draft.choices.1.exercise", "lift_off", "unknown_exercise"),
-        ("draft.choices.0.exercise", "midline_hold", "no_rest"),
+        ("draft.choices.2.exercise", "slow_turn", "twice"),
+        ("draft.choices", [{"exercise": "slow_turn"}], "no_rest"),
         ("assessment.blocked", [{"exercise": "slow_turn", "reason": "Dizzy"}], "blocked"),
         ("prescribed.tasks.1.exercise.needs", ["stable"], "stable"),
         ("prescribed.tasks.1.exercise.needs", ["unstable"], "unstable"),
@@ -187,18 +186,6 @@ def test_an_own_exercise_travels_whole() -> None:
     version = published(
         draft(Choice(exercise="my_turn", dose=own.dose.model_copy(update={"reps": 4})), own=(own,))
     )
-
-    assert arrive(sign(version, KEY)) == version
-
-
-def test_an_exercise_that_comes_twice_travels_with_both_its_doses() -> None:
-    dose = LIBRARY.exercises["slow_turn"].dose
-    twice = (
-        Choice(exercise="slow_turn", side=Side.LEFT, against="She asked for both sides."),
-        Choice(exercise="slow_turn", target=Target(at_deg=20, band_deg=5)),
-        Choice(exercise="slow_turn", dose=dose.model_copy(update={"reps": 4})),
-    )
-    version = published(draft(*twice))
 
     assert arrive(sign(version, KEY)) == version
 
