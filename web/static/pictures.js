@@ -87,7 +87,8 @@ class Player {
     if (!this.kept.has(number)) this.kept.set(number, partsOf(this.picture, now.posture, { ...this.shown(now.part), box: this.box }));
     paint(this.group, this.kept.get(number));
     this.svg.dataset.part = now.part;
-    if (this.words && this.words.textContent !== now.words) this.words.textContent = now.words;
+    const words = now.part === "start" ? "" : now.words;
+    if (this.words && this.words.textContent !== words) this.words.textContent = words;
   }
 
   /** The outline as long as it is asked; the way before it is gone, or the breath as it goes. */
