@@ -149,6 +149,23 @@ def test_the_other_hand_holds_the_seat(modules: Page) -> None:
     assert right[0] > 190
 
 
+def test_the_arms_change_with_the_side_that_is_asked(modules: Page) -> None:
+    for side, sign in (("left", 1), ("right", -1)):
+        data = f"{{movement: 'lateral_flexion', target: 20, side: '{side}', arms: 'holding_seat'}}"
+        assert value(modules, "keyframes.js", f"m.pictureOf({data}).sign") == sign
+
+
+def test_to_the_middle_it_goes_step_by_step(modules: Page) -> None:
+    stops = "[{deviation: 0}, {deviation: 0}, {deviation: 0}]"
+    script = f"m.pictureOf({{movement: 'deviation', band: 5, stops: {stops}}}).frames"
+    turned = [
+        abs(frame["posture"].get("rotation_deg", 0)) for frame in value(modules, "keyframes.js", script)
+    ]
+    assert turned == [*sorted(turned[:-1], reverse=True), turned[0]]
+    assert len(set(turned)) == 4
+    assert turned[-2] == 0
+
+
 def test_a_breath_takes_as_long_as_it_is_paced(modules: Page) -> None:
     frames = value(
         modules, "keyframes.js", "m.pictureOf({movement: 'presence', pace: {in_s: 4, out_s: 6}}).frames"
