@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from coach.diary import GuideAnswers
+from coach.diary import Flag, GuideAnswers
 from coach.record import CheckIn, CheckOut
 from web.errors import AskedError
 
@@ -40,6 +40,18 @@ def check_out(answers: dict[str, Any]) -> CheckOut:
         effort=score_or_none(answers, "effort"),
         words=words.strip(),
     )
+
+
+def flags(answers: dict[str, Any]) -> tuple[Flag, ...]:
+    """What the patient says of a session as a whole; mostly nothing.
+
+    Raises:
+        AskedError: it is none of what can be said.
+    """
+    given = answers.get("flags") or []
+    if not isinstance(given, list) or not set(given) <= set(Flag):
+        raise AskedError(f"Of a session can be said: {' or '.join(Flag)}.")
+    return tuple(Flag(one) for one in given)
 
 
 def after_guide(answers: dict[str, Any]) -> GuideAnswers:

@@ -57,7 +57,7 @@ def _leave(loop: Loop, _: dict[str, Any]) -> None:
 
 
 def _check_out(loop: Loop, body: dict[str, Any]) -> None:
-    loop.sitting.check_out(live_check.check_out(body))
+    loop.check_out(live_check.check_out(body), live_check.flags(body))
 
 
 Act = Callable[[Loop, dict[str, Any]], None]

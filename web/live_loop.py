@@ -6,7 +6,8 @@ from collections.abc import Callable
 from datetime import datetime
 from threading import RLock, Thread
 
-from coach.record import Quality
+from coach.diary import Flag
+from coach.record import CheckOut, Quality
 from pose.angles import Posture
 from pose.frame import Frame
 from pose.landmarker import Models
@@ -212,6 +213,11 @@ class Loop:
         self._watch, self._too_old = Watch(), 0
         self._dropped = self.slot.dropped
         self._losses = self.camera.losses if self.camera else 0
+
+    def check_out(self, answers: CheckOut, flags: tuple[Flag, ...]) -> None:
+        """The answers after the session."""
+        self.sitting.check_out(answers)
+        self.sitting.flag(flags, self._now())
 
     def quality(self) -> Quality:
         """How well the camera saw since the session began."""

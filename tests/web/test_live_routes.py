@@ -162,10 +162,13 @@ def test_from_the_neutral_to_the_store(client: FlaskClient, services: Services) 
     assert client.post("/live/begin").get_json()["state"]["stage"] == "session"
     state_where(client, lambda state: state["session"]["phase"] == "prepare")
     assert client.post("/live/stop").get_json()["state"]["stage"] == "after"
-    answer = client.post("/live/check_out", json={"pain": 1, "effort": 2, "words": "Short."})
+    told = {"pain": 1, "effort": 2, "words": "Short.", "flags": ["not_good"]}
+    assert client.post("/live/check_out", json=told | {"flags": ["gone"]}).status_code == 409
+    answer = client.post("/live/check_out", json=told)
     assert answer.get_json()["state"]["stage"] == "off"
     (head,) = services.store.sessions(DEMO_PATIENT.id)
     assert (head.ending, head.pain_after, head.words) == ("stopped", 1, "Short.")
+    assert head.flags == ("not_good",)
 
 
 def test_a_session_that_was_cut_off_can_be_closed(client: FlaskClient, services: Services) -> None:

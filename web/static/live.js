@@ -180,7 +180,7 @@ $("after").addEventListener("submit", async (event) => {
   event.preventDefault();
   const given = new FormData(event.target);
   const number = (name) => (given.get(name) === null ? null : Number(given.get(name)));
-  const kept = await post("check_out", { pain: number("pain"), effort: number("effort"), words: given.get("words") });
+  const kept = await post("check_out", { pain: number("pain"), effort: number("effort"), words: given.get("words"), flags: given.getAll("flag") });
   if (kept) quiet();
 });
 
