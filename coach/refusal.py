@@ -259,11 +259,11 @@ def _side(case: Case) -> Iterator[Refusal]:
     """A side is chosen where the exercise has one, and nowhere else."""
     name, direction = case.exercise.name, case.exercise.direction
     if direction is Direction.CORRECTIVE and case.side is None:
-        words = f"{name} goes to a side, and the assessment names no one pull to go against. Choose a side."
+        words = f"“{name}” goes to a side, and the assessment names no one pull to go against. Choose a side."
         yield Refusal(SIDE, case.exercise.id, words)
     if case.choice.side and direction is not Direction.CORRECTIVE and case.choice.side is not case.side:
         where = f"goes to the {case.side} for everybody" if case.side else "goes to no side"
-        yield Refusal(SIDE, case.exercise.id, f"{name} {where}; no other side can be chosen.")
+        yield Refusal(SIDE, case.exercise.id, f"“{name}” {where}; no other side can be chosen.")
 
 
 def _toward_the_pull(case: Case) -> Iterator[Refusal]:

@@ -113,7 +113,7 @@ def test_what_asks_for_the_therapists_say_is_refused_until_it_is_given() -> None
 def test_a_side_toward_the_pull_is_refused_unless_the_therapist_says_why() -> None:
     (refusal,) = found(draft(Choice(exercise="slow_turn", side=LEFT)))
 
-    assert refusal.words.startswith("Slow turn would train to the patient's left, toward the pull.")
+    assert refusal.words.startswith("“Slow turn” would train to the patient's left, toward the pull.")
     assert not found(draft(Choice(exercise="slow_turn", side=RIGHT)))
     assert not found(draft(Choice(exercise="slow_turn", side=LEFT, against="She asked to train both sides.")))
     assert rules(found(draft(Choice(exercise="slow_turn", side=LEFT, against="  ")))) == ["toward_the_pull"]
