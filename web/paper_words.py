@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from coach.cue import fill
 from coach.findings import Camera
 from coach.parts import Ends
-from web.picture import LEFT_OUT
+from web.picture import LEFT_OUT, left_out
 from web.therapist_words import capital
 
 if TYPE_CHECKING:
@@ -52,7 +52,7 @@ def stills_of(task: Task) -> tuple[Still, ...]:
         return (Still("hold", ""),)
     names = ("In", "Out") if exercise.pace else ("Start", "Then" if exercise.ends is Ends.TIME else "Stay")
     shown = tuple(Still(shows, words) for shows, words in zip(("start", "hold"), names, strict=True))
-    avoided = tuple(Still("avoid", capital(LEFT_OUT[still.movement])) for still in exercise.keep_still[:1])
+    avoided = tuple(Still("avoid", capital(LEFT_OUT[still])) for still in left_out(exercise)[:1])
     return shown + avoided
 
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from coach.cue import fill
 from coach.drawn_path import PIECES, points
-from coach.parts import SIDED, Direction, Eyes, Still
+from coach.parts import SIDED, Direction, Eyes, Movement, Still
 from coach.programme import Reach, Task
 from coach.record import Side
 from coach.resolved import task_of
@@ -37,6 +37,14 @@ LEFT_OUT = {
     Still.EXTENSION: "without raising the chin",
 }
 
+#: Of what may move along, what tells most is drawn first (clinical reference, section 4.4).
+FIRST = {
+    Movement.ROTATION: Still.LATERAL_FLEXION,
+    Movement.LATERAL_FLEXION: Still.SHOULDERS,
+    Movement.LATERAL_SHIFT: Still.LATERAL_FLEXION,
+    Movement.DEVIATION: Still.SHOULDERS,
+}
+
 
 def picture_data(what: Task | Exercise, side: Side | str | None = None) -> dict[str, Any]:
     """The data of one picture, for ``data-picture``.
@@ -59,14 +67,17 @@ def picture_data(what: Task | Exercise, side: Side | str | None = None) -> dict[
         "path": [points(shape, plan.target)[::EVERY] for shape in exercise.path],
         "hold_s": plan.hold_s,
         "pace": exercise.pace.model_dump() if exercise.pace else None,
-        "keep_still": [
-            {"movement": still.movement.value, "words": LEFT_OUT[still.movement]}
-            for still in exercise.keep_still
-        ],
+        "keep_still": [{"movement": still.value, "words": LEFT_OUT[still]} for still in left_out(exercise)],
         "say": _said(task),
         **exercise.picture.model_dump(mode="json"),
         "eyes": Eyes.CLOSED.value if exercise.eyes_closed else exercise.picture.eyes,
     }
+
+
+def left_out(exercise: Exercise) -> list[Still]:
+    """What is better left out, what tells most first."""
+    stills = [still.movement for still in exercise.keep_still]
+    return sorted(stills, key=lambda still: still is not FIRST.get(exercise.movement))
 
 
 def _side(exercise: Exercise, side: Side | str | None) -> Side | None:

@@ -120,7 +120,7 @@ function breathFrames(data) {
 
 /** What may move along, seen from where it shows best. */
 function avoided(picture, data, hold) {
-  const faults = faultsOf(hold, picture.sign);
+  const faults = faultsOf(hold, picture);
   return (data.keep_still ?? []).filter((still) => faults[still.movement]).map(({ movement, words }) => {
     const { posture, at } = faults[movement];
     const view = movement === "extension" ? picture.view : FRONT;
@@ -129,12 +129,14 @@ function avoided(picture, data, hold) {
   });
 }
 
-/** The head goes the other way, the shoulder that is not gone to comes up. */
-function faultsOf(hold, sign) {
+/** The head goes the other way, and the shoulder there comes up; a tilt brings up the one that it goes to, if no hand
+ *  holds the other. */
+function faultsOf(hold, { sign, movement, arms }) {
   const side = hold.rotation_deg || hold.lateral_flexion_deg || 0;
   const away = side ? -Math.sign(side) : sign;
+  const up = movement === "lateral_flexion" && arms !== "holding_seat" ? -away : away;
   return {
-    shoulders: { posture: { [away > 0 ? "elevation_left" : "elevation_right"]: FAULT.raise }, at: away > 0 ? "left_shoulder" : "right_shoulder" },
+    shoulders: { posture: { [up > 0 ? "elevation_left" : "elevation_right"]: FAULT.raise }, at: up > 0 ? "left_shoulder" : "right_shoulder" },
     trunk: { posture: { lean_deg: away * FAULT.lean, shoulder_tilt_deg: -away * 0.7 * FAULT.lean }, at: "head" },
     rotation: { posture: { rotation_deg: away * FAULT.rotation }, at: "head" },
     lateral_flexion: { posture: { lateral_flexion_deg: away * FAULT.lateral_flexion }, at: "head" },
