@@ -16,7 +16,7 @@ import numpy as np
 from coach.checkup import CHECK
 from coach.library import Library, prescribe
 from coach.parts import Movement
-from coach.programme import Assignment, Prescribed, Reach, Task
+from coach.programme import Prescribed, Task
 from coach.record import (
     CheckIn,
     CheckOut,
@@ -35,16 +35,14 @@ from pose.trunk import Seat
 from web.madeup_check import checks
 from web.madeup_motion import FRAMES_PER_S, perform
 from web.madeup_people import GOOD_WORDS, HARD_WORDS, PEOPLE, Day, Doing, Person, day_of, trains
+from web.madeup_prescribing import DAYS, LOOKED_AGAIN, assignment_of, prescribe_to
 from web.madeup_sketch import sketch
 from web.measured import measure_everything
 
-PROGRAMME, DAYS = "starter", 365
 #: Newest sessions of each person that have a trace; one takes seconds.
 TRACED = 1
 #: Set when the clinic is complete, so that it is made up once.
 DONE_SETTING = "made_up_clinic"
-#: When the comfortable range was looked at again, days after the beginning of the year, and what was noted.
-LOOKED_AGAIN = ((0, ""), (112, "Measured again at the visit."), (238, "A little more room now."))
 
 NEUTRAL = Neutral(
     head=np.eye(3),
@@ -109,7 +107,7 @@ def fill(
     for person in people:
         if person.patient.id not in known:
             store.add_patient(person.patient)
-        _prescribe(store, library, person, now)
+        prescribe_to(store, library, person, now)
         if not store.sessions(person.patient.id):
             year = _year(library, person, now, rng, traced)
             store.add_sessions(chain(year, _checks(library, person, now, rng)))
@@ -119,20 +117,12 @@ def fill(
     store.set_setting(DONE_SETTING, now.isoformat())
 
 
-def _prescribe(store: Store, library: Library, person: Person, now: datetime) -> None:
-    if store.assignments(person.patient.id):
-        return
-    for day, note in LOOKED_AGAIN:
-        assignment = _assignment(library, person, day, note)
-        store.assign(person.patient.id, assignment, now - timedelta(days=DAYS - day))
-
-
 def _year(
     library: Library, person: Person, now: datetime, rng: np.random.Generator, traced: int
 ) -> Iterator[FinishedSession]:
     """A person's sessions, oldest first."""
     start = now - timedelta(days=DAYS)
-    assigned = (_assignment(library, person, *looked) for looked in LOOKED_AGAIN)
+    assigned = (assignment_of(library, person, *looked) for looked in LOOKED_AGAIN)
     resolved = [prescribe(library, one).before_the_camera for one in assigned]
     days = [day for day in range(DAYS) if trains(person, day, rng)]
     for i, day in enumerate(days):
@@ -167,19 +157,6 @@ def _hour(day: datetime, rng: np.random.Generator) -> datetime:
         morning -= timedelta(days=1)
     latest = min(12.0, (day - morning) / timedelta(hours=1) - 0.75)
     return morning + timedelta(hours=float(rng.uniform(0, latest)))
-
-
-def _assignment(library: Library, person: Person, day: int, note: str) -> Assignment:
-    more = 1 + person.reach_gain * day / DAYS
-    reach = {name: float(round(value * more)) for name, value in person.reach.model_dump().items()}
-    return Assignment(
-        programme_id=PROGRAMME,
-        programme_version=library.programmes[PROGRAMME].version,
-        corrective_rotation=person.turn_to,
-        corrective_lateral_flexion=person.tilt_to,
-        reach=Reach(**reach),
-        note=note,
-    )
 
 
 def _session(visit: Visit, rng: np.random.Generator, *, traced: bool) -> FinishedSession:

@@ -12,7 +12,9 @@ import pytest
 from coach.library import Library, load_library
 from coach.metrics import recompute
 from coach.programme import Prescribed
+from coach.proposal import starter
 from coach.record import Ending, SessionKind
+from coach.refusal import refusals_of
 from coach.store import Store, open_store
 from web.madeup import fill
 from web.madeup_people import PEOPLE, relief
@@ -83,6 +85,19 @@ def test_what_was_prescribed_changed_in_the_year(clinic: Store) -> None:
         assigned = clinic.assignments(person.patient.id)
         assert len(assigned) == 3
         assert assigned[0].assignment.reach.rotation_left_deg < assigned[2].assignment.reach.rotation_left_deg
+
+
+def test_everybody_was_assessed_and_the_starter_fits_what_was_found(clinic: Store, library: Library) -> None:
+    for person in PEOPLE:
+        (found,) = clinic.assessments(person.patient.id)
+        assert found.components, person.name
+        assert found.injected_on is not None
+        draft = starter(found, library.exercises, library.refusals)
+        assert refusals_of(draft, found, library.exercises, library.refusals) == (), person.name
+    old = [clinic.assessments(p.patient.id)[0].is_old(NOW.date()) for p in PEOPLE]
+    assert sum(old) == 1  # who stayed away
+    own = [p.name for p in PEOPLE if clinic.newest_published(p.patient.id)]
+    assert own == ["Elena M.", "Inès D."]
 
 
 def test_the_coach_judging_the_trace_again_says_the_same(clinic: Store) -> None:
