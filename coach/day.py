@@ -10,8 +10,8 @@ from coach.programme import Prescribed, Task
 #: reference, section 4.2, says 8 to 12 minutes, which are told in whole minutes. Judgement.
 LONGEST_S = 12.4 * 60
 
-#: Where a programme has no room in its bouts they are all made longer in steps of this.
-WIDER_S = 60.0
+#: Where a programme has no room in its bouts they are all made longer by this share, again and again.
+WIDER = 0.05
 
 #: There and back in one repetition, seconds. Judgement.
 TRAVEL_S = 6.0
@@ -57,12 +57,12 @@ def bouts(prescribed: Prescribed, bouts_a_day: int) -> tuple[Bout, ...]:
     lengths = {i: task_s(task) for i, task in enumerate(prescribed.tasks) if i not in apart}
     if not lengths:
         return ()
-    room_s = LONGEST_S
+    room_s = max(LONGEST_S, sum(lengths.values()) / bouts_a_day)
     while True:  # ends when there is room for everything in one bout at the latest
         found = _with_room(room_s, lengths, bouts_a_day)
         if {i for bout in found for i in bout.todo} == set(lengths):
             return found
-        room_s += WIDER_S
+        room_s *= 1 + WIDER
 
 
 def _with_room(room_s: float, lengths: dict[int, float], bouts_a_day: int) -> tuple[Bout, ...]:

@@ -61,6 +61,17 @@ def test_a_programme_too_long_for_its_bouts_makes_them_longer_and_leaves_nothing
     assert max(bout.minutes for bout in found) > 12
 
 
+def test_the_longest_programme_that_can_be_written_is_shared_out_evenly_and_at_once() -> None:
+    hold = next(task for task in prescribed().tasks if task.exercise.id == "midline_hold")
+    hours = hold.model_copy(update={"plan": replace(hold.plan, sets=10, reps=30, hold_s=120, rest_s=120)})
+    long = with_tasks(*(hours,) * 20)
+
+    found = bouts(long, 4)
+
+    assert done_in(found) == set(range(20))
+    assert max(bout.length_s for bout in found) < 1.3 * min(bout.length_s for bout in found)
+
+
 def test_guides_are_apart_and_that_before_sleep_comes_last() -> None:
     night, rest = spoken_guide("night_calm"), spoken_guide("day_rest")
     day = with_tasks(night, *prescribed().tasks, rest)
