@@ -99,8 +99,14 @@ def length(seconds: float) -> str:
 
 
 def target(task: Task) -> str:
-    """What is asked of this patient, in degrees."""
-    return words.target(task.plan)
+    """What is asked of this patient, in degrees, with every stop and with a second axis."""
+    movement, also = task.plan.movement, task.also
+    if task.marks and movement != "deviation":
+        return ", then ".join(words.place(movement, mark.target) for mark in task.marks)
+    if task.marks:
+        return ", then ".join(f"within {mark.band:.0f}°" for mark in task.marks) + " of the middle"
+    along = f", with {words.place(also.movement, also.target)}, ±{also.band:.0f}°" if also else ""
+    return words.target(task.plan) + along
 
 
 def listed(parts: Iterable[str]) -> str:

@@ -132,7 +132,7 @@ def _rep_line(plan: ExercisePlan, rep: RepRecord) -> RepLine:
 
 
 def _spread(plan: ExercisePlan, value: float | None) -> str:
-    if plan.movement == "ear_height":
+    if plan.movement in words.IN_WIDTHS:
         return words.number(None if value is None else value * 100, " %", 1)
     return words.number(value, "°", 1)
 

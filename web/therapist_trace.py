@@ -10,6 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from coach.goal import is_open
+from coach.movement import AXES
 from coach.record import TRACE_COLUMNS, ExercisePlan, ExerciseRecord, Phase, RepRecord, Trace
 from coach.store import StoredSession
 from web import therapist_words as words
@@ -35,6 +36,8 @@ LINES = {
     "lateral_flexion": "Tilt (up is left)",
     "extension": "Chin (up is up)",
     "deviation": "Away from the middle",
+    "lateral_shift": "Head beside the shoulders' middle (% of a shoulder's width, up is left)",
+    "shoulders": "Slant of the shoulders (up is the left one higher)",
     "ear_height": "Height beside the straight position (% of a shoulder's width)",
 }
 #: Steps between the marks of the upright axis, degrees (or percent); the first that gives few enough is used.
@@ -54,7 +57,7 @@ def figure_and_chart(exercise: ExerciseRecord) -> dict[str, Any]:
         "hand": (trace.column("hand_near_face") > 0).tolist(),
         "figure": {name: _plain(trace.column(name), 3) for name in FIGURE_COLUMNS},
         "target": {"movement": plan.movement}
-        | ({} if is_open(plan) else {"value": plan.target, "band": plan.band}),
+        | ({} if is_open(plan) or plan.movement in words.OFF else {"value": plan.target, "band": plan.band}),
         "lines": [
             {
                 "name": LINES[movement],
@@ -72,13 +75,16 @@ def figure_and_chart(exercise: ExerciseRecord) -> dict[str, Any]:
 
 def _movements(plan: ExercisePlan) -> list[str]:
     """The scored line first, the head's three angles with it."""
-    axes = ["rotation", "lateral_flexion", "extension"]
-    return [plan.movement, *(a for a in axes if a != plan.movement)] if plan.movement in LINES else axes
+    others = [axis for axis in AXES if axis != plan.movement]
+    return [plan.movement, *others] if plan.movement in LINES else others
 
 
 def _line(trace: Trace, movement: str) -> NDArray[np.float64]:
-    if movement == "ear_height":
-        return trace.column("ear_height") * 100
+    if movement in words.IN_WIDTHS:
+        return trace.column(movement) * 100
+    if movement == "shoulders":
+        rise = trace.column("elevation_left") - trace.column("elevation_right")
+        return np.degrees(np.arctan(rise))
     return trace.column(f"{movement if movement in LINES else 'rotation'}_deg")
 
 
@@ -100,7 +106,9 @@ def _band(exercise: ExerciseRecord, trace: Trace) -> list[float] | None:
     if plan.movement == "ear_height":
         seat = _seat(trace, exercise.reps)
         return [100 * (seat + plan.target - plan.band), 100 * (seat + plan.target + plan.band)]
-    return [plan.target - plan.band, plan.target + plan.band] if plan.movement in LINES else None
+    scale = 100 if plan.movement in words.IN_WIDTHS else 1
+    edges = [scale * (plan.target - plan.band), scale * (plan.target + plan.band)]
+    return edges if plan.movement in LINES else None
 
 
 def _seat(trace: Trace, reps: tuple[RepRecord, ...]) -> float:
@@ -117,7 +125,7 @@ def _marks(plan: ExercisePlan, line: NDArray[np.float64], band: list[float]) -> 
     low, high = min(seen), max(seen)
     step = next((s for s in STEPS if (high - low) / s < MOST_MARKS), STEPS[-1])
     values = range(int(np.floor(low / step)) * step, int(np.ceil(high / step)) * step + 1, step)
-    scale = 0.01 if plan.movement == "ear_height" else 1
+    scale = 0.01 if plan.movement in words.IN_WIDTHS else 1
     sided = plan.movement in LINES and plan.movement != "deviation"
     return [{"at": v, "words": words.place(plan.movement, v * scale) if sided else f"{v}°"} for v in values]
 
@@ -139,13 +147,14 @@ def second_by_second(exercise: ExerciseRecord) -> Iterator[tuple[str, ...]]:
         return
     trace, plan = exercise.trace, exercise.plan
     whole = np.floor(trace.column("t_s"))
-    scored = plan.movement if plan.movement in {"deviation", "ear_height"} else None
+    scored = plan.movement if plan.movement in LINES and plan.movement not in AXES else None
+    line = _line(trace, plan.movement) * (0.01 if plan.movement in words.IN_WIDTHS else 1)
     for i in np.flatnonzero(np.diff(whole, prepend=-np.inf)):
         at = dict(zip(TRACE_COLUMNS, trace.values[i].tolist(), strict=True))
-        axes = [_place(axis, at[f"{axis}_deg"]) for axis in ("rotation", "lateral_flexion", "extension")]
-        value = at["ear_height"] if scored == "ear_height" else at["deviation_deg"]
+        axes = [_place(axis, at[f"{axis}_deg"]) for axis in AXES]
         phase = words.PHASES[PHASES[int(at["phase"])]]
-        yield (words.clock(at["t_s"]), phase, *axes, *([_place(scored, value)] if scored else []), _hand(at))
+        also = [_place(scored, float(line[i]))] if scored else []
+        yield (words.clock(at["t_s"]), phase, *axes, *also, _hand(at))
 
 
 def _place(movement: str, value: float) -> str:

@@ -24,6 +24,19 @@ SIDES = {
     "extension": ("up", "down"),
     "deviation": ("from the middle", "from the middle"),
     "ear_height": ("taller", "lower"),
+    "lateral_shift": ("to the left", "to the right"),
+    "shoulders": ("left one higher", "right one higher"),
+}
+#: What is measured in shoulder widths, said in hundredths of one.
+IN_WIDTHS = ("ear_height", "lateral_shift")
+#: What is kept near its middle, where how far off is told and not to which side.
+OFF = {"lateral_shift": "off the middle", "shoulders": "out of level", "path": "from the path"}
+#: What is asked where it is no place on an axis.
+ASKED = {
+    "ear_height": "taller than at rest by {least_hundredths:.0f} % or more",
+    "lateral_shift": "within {band_hundredths:.0f} % of a shoulder's width of the middle",
+    "shoulders": "shoulders level to {band:.0f}°",
+    "path": "along a path of {target:.0f}° to each side, ±{band:.0f}°",
 }
 ENDINGS = {
     None: "still open",
@@ -53,7 +66,7 @@ def place(movement: str, value: float | None) -> str:
     if value is None or movement not in SIDES:
         return NOTHING
     side = SIDES[movement][0 if value >= 0 else 1]
-    if movement == "ear_height":
+    if movement in IN_WIDTHS:
         return f"{abs(value) * 100:.0f} % {side}"
     whole = round(abs(value))
     return "in the middle" if whole == 0 else f"{whole}° {side}"
@@ -63,17 +76,26 @@ def peak(plan: ExercisePlan, toward: float | None) -> str:
     """The furthest point of a repetition; ``toward`` is positive toward the target, whatever its side."""
     if toward is None:
         return NOTHING
+    if of_the_middle(plan):
+        size = f"{toward * 100:.0f} %" if plan.movement in IN_WIDTHS else f"{toward:.0f}°"
+        return f"{size} {OFF.get(plan.movement, 'from the middle')}"
     return place(plan.movement, -toward if plan.target < 0 else toward)
+
+
+def of_the_middle(plan: ExercisePlan) -> bool:
+    """What is scored is how far off its own middle it is, to whichever side."""
+    return plan.movement in OFF or (plan.movement in SIDES and plan.target == 0)
 
 
 def target(plan: ExercisePlan) -> str:
     """What was asked, such as "24° to the left, ±5°"."""
-    if plan.movement == "deviation":
-        return f"within {plan.band:.0f}° of the middle"
-    if plan.movement == "ear_height":
-        return f"taller than at rest by {100 * (plan.target - plan.band):.0f} % or more"
+    if plan.movement in ASKED:
+        hundredths = {"band_hundredths": 100 * plan.band, "least_hundredths": 100 * (plan.target - plan.band)}
+        return ASKED[plan.movement].format(target=plan.target, band=plan.band, **hundredths)
     if plan.movement not in SIDES:
         return NOTHING
+    if of_the_middle(plan):
+        return f"within {plan.band:.0f}° of the middle"
     if is_open(plan):
         return f"as far as is comfortable {SIDES[plan.movement][0 if plan.target > 0 else 1]}"
     return f"{place(plan.movement, plan.target)}, ±{plan.band:.3g}°"
