@@ -1,8 +1,8 @@
 """A published programme as one signed file, the way it travels without a network. Pure.
 
-The file is canonical JSON: ``format``, ``format_version`` and ``published``; the ``sha256`` of these; the
-signer's ``public_key`` (Ed25519) and the ``signature`` over the same bytes. The signature tells who published
-it and that nothing was changed on the way; what it asks for is judged again where it arrives.
+The file is canonical JSON: ``format``, ``format_version``, ``patient`` and ``published``; the ``sha256`` of
+these; the signer's ``public_key`` (Ed25519) and the ``signature`` over the same bytes. The signature tells who
+published it and that nothing was changed on the way; what it asks for is judged again where it arrives.
 """
 
 import hashlib
@@ -25,15 +25,17 @@ FORMAT, FORMAT_VERSION = "midline-programme", 1
 #: Longer than any programme of 20 exercises with all their words; nothing longer is read. Judgement.
 LONGEST = 4_000_000  # bytes
 
-SIGNED = ("format", "format_version", "published")
+SIGNED = ("format", "format_version", "patient", "published")
 FIELDS = (*SIGNED, "public_key", "sha256", "signature")
 
 
 @dataclass(frozen=True)
 class Signed:
-    """A version as it came, with the public key of its signer, hexadecimal."""
+    """A version as it came, with the id that its patient has where it was signed, and the public key of its
+    signer, hexadecimal."""
 
     published: Published
+    patient: str
     public_key: str
 
 
@@ -48,16 +50,21 @@ def public_key_of(private_key: bytes) -> str:
     return Ed25519PrivateKey.from_private_bytes(private_key).public_key().public_bytes_raw().hex()
 
 
-def sign(published: Published, private_key: bytes) -> str:
-    """A version as the text of a signed file."""
+def sign(published: Published, patient: str, private_key: bytes) -> str:
+    """A version as the text of a signed file, for the patient of this id."""
     # Read once more, so that the text is the one that a reader writes again.
     plain = Published.model_validate_json(published.model_dump_json())
-    return sealed(plain.model_dump(mode="json"), private_key)
+    return sealed(plain.model_dump(mode="json"), patient, private_key)
 
 
-def sealed(published: object, private_key: bytes) -> str:
+def sealed(published: object, patient: str, private_key: bytes) -> str:
     """Anything as the published version of a signed file; whether it is one shows where it arrives."""
-    data = {"format": FORMAT, "format_version": FORMAT_VERSION, "published": published}
+    data = {
+        "format": FORMAT,
+        "format_version": FORMAT_VERSION,
+        "patient": patient,
+        "published": published,
+    }
     body = _canonical(data)
     data |= {
         "public_key": public_key_of(private_key),
@@ -86,7 +93,7 @@ def read_signed(file: str, raw: bytes) -> Signed:
         published = Published.model_validate_json(inner)
     except ValidationError as error:
         raise ProgrammeError(faults(file, inner, error)) from error
-    return Signed(published, data["public_key"])
+    return Signed(published, data["patient"], data["public_key"])
 
 
 def _json(file: str, raw: bytes) -> dict[str, Any]:
@@ -126,9 +133,15 @@ def _outer_faults(file: str, data: dict[str, Any]) -> Iterator[Fault]:
     version = data.get("format_version", FORMAT_VERSION)
     if version != FORMAT_VERSION or type(version) is not int:
         yield Fault(file, "format_version", f"{FORMAT_VERSION}, which this program reads", in_words(version))
+    if not _is_id(data.get("patient", "id")):
+        yield Fault(file, "patient", "an id of at most 80 letters", in_words(data["patient"]))
     for name, length in (("public_key", 64), ("sha256", 64), ("signature", 128)):
         if name in data and not _is_hex(data[name], length):
             yield Fault(file, name, f"{length} hexadecimal digits", in_words(data[name]))
+
+
+def _is_id(value: object) -> bool:
+    return isinstance(value, str) and 1 <= len(value) <= 80
 
 
 def _is_hex(value: object, length: int) -> bool:

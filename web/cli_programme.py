@@ -33,8 +33,9 @@ def programme() -> None:
 def export_programme(*, file: Path, patient: str, version: int | None, data_dir: Path | None) -> None:
     """Write a patient's published programme to FILE, signed with this clinic's key. It holds health data."""
     with _store(data_dir) as store:
-        published = travel.version_of(store, travel.patient_called(store, patient), version)
-        travel.write_signed(file, published, store)
+        who = travel.patient_called(store, patient)
+        published = travel.version_of(store, who, version)
+        travel.write_signed(file, published, who, store)
         own = fingerprint(public_key_of(travel.private_key(store)))
     click.echo(f"Version {published.version} is written to {file}, signed by {own}.")
 

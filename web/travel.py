@@ -69,13 +69,13 @@ def version_of(store: Store, patient: Patient, number: int | None) -> Published:
     raise AskedError(f"{patient.name} has no published {which}.{had}")
 
 
-def write_signed(path: Path, published: Published, store: Store) -> None:
+def write_signed(path: Path, published: Published, patient: Patient, store: Store) -> None:
     """A version as a file that only its owner may read: it holds health data.
 
     Raises:
         AskedError: a file of this name is there, or it cannot be written.
     """
-    text = sign(published, private_key(store))
+    text = sign(published, patient.id, private_key(store))
     try:
         descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
     except FileExistsError:
@@ -120,6 +120,9 @@ def take_in(path: Path, patient: Patient, store: Store, library: Library, trusti
             f"The programme is signed by {shown}, who is not trusted here. Ask the clinic that sent it for "
             f"its fingerprint, and if it is the same, say --trust {shown}."
         )
+    others = [one.name for one in store.patients() if one.id == signed.patient != patient.id]
+    if others:
+        raise AskedError(f"{path.name} is a programme of {others[0]}, not of {patient.name}.")
     newest, rules = store.newest_published(patient.id), clinic_refusals(store, library)
     published = accept(path.name, signed, trusted, newest, rules)
     if trusting == shown:

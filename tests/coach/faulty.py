@@ -25,7 +25,7 @@ NEEDED: dict[str | int | None, set[str]] = {
     None: {
         "id", "version", "name", "purpose", "why", "source", "position", "movement", "dose", "say", "title",
         "about", "exercises", "avoided", "rules", "published", "sha256", "signature", "public_key", "format",
-        "format_version",
+        "format_version", "patient",
     },
     "dose": {"sets", "reps", "hold_s", "rest_s"},
     "say": {"introduce"},

@@ -24,7 +24,7 @@ from tests.coach.test_library import SHIPPED
 
 KEY = bytes(range(32))
 VERSION = published(draft(Choice(exercise="slow_turn", note="Softly."), "midline_hold", "small_nod"))
-TEXT = sign(VERSION, KEY)
+TEXT = sign(VERSION, "anna", KEY)
 EXERCISES = [
     yaml.load(path.read_text(), Loader=yaml.CSafeLoader)
     for path in sorted((SHIPPED / "exercises").glob("*.yaml"))
@@ -68,7 +68,7 @@ def signed_by_the_clinic(rng: np.random.Generator, _: Path) -> None:
     """Somebody changed an assessment, a draft or what is to be done, and signed it again."""
     data = json.loads(TEXT)["published"]
     part = one_of(rng, ["assessment", "draft", "prescribed"])
-    arrives(sealed(data | broken_data({part: data[part]}, rng), KEY).encode())
+    arrives(sealed(data | broken_data({part: data[part]}, rng), "anna", KEY).encode())
 
 
 def signed_file(rng: np.random.Generator, _: Path) -> None:

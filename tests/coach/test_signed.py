@@ -14,7 +14,7 @@ from tests.coach.clinic import draft, published
 KEY, OTHER_KEY = bytes(range(32)), bytes(range(1, 33))
 PUBLIC = public_key_of(KEY)
 VERSION = published(draft(Choice(exercise="slow_turn", note="Softly."), "midline_hold"))
-TEXT = sign(VERSION, KEY)
+TEXT = sign(VERSION, "anna", KEY)
 
 
 def arrive(text: str, newest: Published | None = None) -> Published:
@@ -35,12 +35,12 @@ def changed(where: str, value: object) -> str:
     for name in path:
         part = part[int(name)] if isinstance(part, list) else part[name]
     part[int(last) if isinstance(part, list) else last] = value
-    return sealed(data, KEY)
+    return sealed(data, "anna", KEY)
 
 
 def test_what_arrives_is_what_was_sent() -> None:
     assert arrive(TEXT) == VERSION
-    assert sign(VERSION, KEY) == TEXT
+    assert sign(VERSION, "anna", KEY) == TEXT
     assert len(TEXT.splitlines()) == 1
 
 
@@ -53,7 +53,7 @@ def test_a_file_that_was_changed_on_the_way_is_refused(where: str) -> None:
 
 def test_another_hash_does_not_help_without_the_key() -> None:
     data = json.loads(TEXT)
-    other = json.loads(sign(published(draft("midline_hold")), OTHER_KEY))
+    other = json.loads(sign(published(draft("midline_hold")), "anna", OTHER_KEY))
 
     assert faults(json.dumps(data | {"published": other["published"], "sha256": other["sha256"]})) == [
         ("signature", "another: the file was changed, or somebody else signed it")
@@ -61,7 +61,7 @@ def test_another_hash_does_not_help_without_the_key() -> None:
 
 
 def test_a_signer_who_is_not_trusted_here_is_named() -> None:
-    text = sign(VERSION, OTHER_KEY)
+    text = sign(VERSION, "anna", OTHER_KEY)
 
     assert faults(text) == [("public_key", f"{fingerprint(public_key_of(OTHER_KEY))}, A. Therapist")]
 
@@ -74,6 +74,8 @@ def test_a_signer_who_is_not_trusted_here_is_named() -> None:
         ({"format_version": True}, "format_version"),
         ({"public_key": PUBLIC.upper()}, "public_key"),
         ({"signature": "00"}, "signature"),
+        ({"patient": ""}, "patient"),
+        ({"patient": 7}, "patient"),
         ({"sha256": 7}, "sha256"),
         ({"sha256": "0" * 64}, "sha256"),
         ({"note": "more"}, "note"),
@@ -165,7 +167,7 @@ def test_a_caution_noted_with_it_is_looked_at() -> None:
     data["prescribed"]["tasks"][1]["exercise"]["not_with"] = {"cautions": ["dizziness"]}
 
     with pytest.raises(RefusedError, match="rule caution"):
-        arrive(sealed(data, KEY))
+        arrive(sealed(data, "anna", KEY))
 
 
 @pytest.mark.parametrize("newest", [1, 2])
@@ -178,7 +180,7 @@ def test_an_older_version_or_the_same_never_takes_the_place_of_a_newer_one(newes
 def test_a_newer_version_does() -> None:
     second = published(draft("midline_hold"), version=2)
 
-    assert arrive(sign(second, KEY), VERSION) == second
+    assert arrive(sign(second, "anna", KEY), VERSION) == second
 
 
 def test_an_own_exercise_travels_whole() -> None:
@@ -187,7 +189,7 @@ def test_an_own_exercise_travels_whole() -> None:
         draft(Choice(exercise="my_turn", dose=own.dose.model_copy(update={"reps": 4})), own=(own,))
     )
 
-    assert arrive(sign(version, KEY)) == version
+    assert arrive(sign(version, "anna", KEY)) == version
 
 
 def test_a_file_of_before_a_field_was_added_is_read() -> None:
@@ -195,4 +197,4 @@ def test_a_file_of_before_a_field_was_added_is_read() -> None:
     for task in data["prescribed"]["tasks"]:
         del task["exercise"]["reference"], task["shown"]
 
-    assert arrive(sealed(data, KEY)) == VERSION
+    assert arrive(sealed(data, "anna", KEY)) == VERSION

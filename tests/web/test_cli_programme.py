@@ -126,6 +126,17 @@ def test_an_older_version_never_takes_the_place_of_a_newer_one(here: Path, file:
     assert kept(here)[0] == (1, 2)
 
 
+def test_a_programme_is_not_taken_for_another_patient_who_is_known_here(here: Path, file: Path) -> None:
+    other = type(ANNA)("22222222-0000-4000-8000-000000000002", "Omar C.")
+    store = open_store(here)
+    store.add_patient(other)
+    store.close()
+
+    told = refused("import", file, "--patient", other.name, "--data-dir", here)
+
+    assert f"anna.json is a programme of {ANNA.name}, not of Omar C." in told
+
+
 def test_a_changed_file_is_refused(there: Path, file: Path) -> None:
     file.write_text(file.read_text().replace("Softly.", "Firmly."))
 
@@ -166,7 +177,7 @@ def test_a_programme_signed_by_somebody_careless_is_refused(there: Path, tmp_pat
     careless = FIRST.model_dump(mode="json")
     careless["draft"]["title"] = "Dumbbells for the neck"
     path = tmp_path / "careless.json"
-    path.write_text(sealed(careless, bytes(32)))
+    path.write_text(sealed(careless, ANNA.id, bytes(32)))
 
     assert "title: Strength training" in refused("check", path, "--data-dir", there)
 

@@ -162,7 +162,9 @@ def test_a_file_that_is_imported_is_refused(config: Config, services: Services, 
             continue  # a file brings its exercises along
         who = patient(rule, services, wrong)
         path = tmp_path / f"{rule}.json"
-        path.write_text(sealed(carelessly(wrong).model_dump(mode="json"), ELSEWHERE), encoding="utf-8")
+        path.write_text(
+            sealed(carelessly(wrong).model_dump(mode="json"), "somebody", ELSEWHERE), encoding="utf-8"
+        )
         trusting = ("--trust", fingerprint(public_key_of(ELSEWHERE)), "--data-dir", str(config.data_dir))
 
         done = CliRunner().invoke(main, ["programme", "import", str(path), "--patient", who.id, *trusting])
