@@ -41,6 +41,14 @@ def advances_now(case: Case) -> tuple[Advance, ...]:
     return tuple(one for one in found if one.exercise_id not in refused)
 
 
+def next_steps(patient_id: str) -> tuple[str, ...]:
+    """The names of the exercises that could go further now, in the cycle's time for it."""
+    case = Case.of(patient_id)
+    timely = {one.exercise_id for one in advances_now(case) if one.timely}
+    tasks = case.newest.prescribed.tasks if case.newest else ()
+    return tuple(task.exercise.name for task in tasks if task.exercise.id in timely)
+
+
 @bp.post("/<exercise_id>")
 @therapist_only
 def answer(patient_id: str, exercise_id: str) -> ResponseReturnValue:

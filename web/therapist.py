@@ -22,6 +22,7 @@ from web import therapist_measures as numbers
 from web import therapist_session as one_session
 from web import therapist_trace as traces
 from web import therapist_words as words
+from web.advancing import next_steps
 from web.auth import therapist_only
 from web.live_brief import PATIENT_SETTING
 from web.prescribed_now import prescribed_now
@@ -42,7 +43,10 @@ FIRST_SESSIONS = 20
 def home() -> ResponseReturnValue:
     """Patients; whoever needs a look is on top."""
     store, now = services().store, _now()
-    lines = [lists.patient_line(patient, store.sessions(patient.id), now) for patient in store.patients()]
+    lines = [
+        lists.patient_line(patient, store.sessions(patient.id), now, next_steps(patient.id))
+        for patient in store.patients()
+    ]
     return render_template("therapist/patients.html", lines=lists.most_needed_first(lines))
 
 

@@ -68,8 +68,10 @@ class Answers:
     last: str
 
 
-def patient_line(patient: Patient, heads: Sequence[SessionHead], now: datetime) -> PatientLine:
-    """One line of the list; ``heads`` newest first."""
+def patient_line(
+    patient: Patient, heads: Sequence[SessionHead], now: datetime, next_steps: Sequence[str] = ()
+) -> PatientLine:
+    """One line of the list; ``heads`` newest first; ``next_steps`` of which exercises could go further."""
     heads = own(heads)
     return PatientLine(
         patient=patient,
@@ -77,7 +79,7 @@ def patient_line(patient: Patient, heads: Sequence[SessionHead], now: datetime) 
         trained=trained(heads, now),
         hurting=pain(heads[0]) if heads else words.NOTHING,
         seen=words.share(heads[0].seen_share) if heads else words.NOTHING,
-        why=tuple(reasons(heads, now)),
+        why=(*reasons(heads, now), *(f"{name} could go further" for name in next_steps)),
     )
 
 

@@ -9,14 +9,16 @@ from datetime import datetime
 from typing import TypeVar
 
 from pydantic import BaseModel, ValidationError
-from sqlalchemy import delete, func, select
+from sqlalchemy import Exists, delete, func, select
 
 from coach.assessment import Assessment
+from coach.diary import Flag
 from coach.errors import StoreError
 from coach.exercise import Exercise
 from coach.prescription import Draft, Published
 from coach.record import ExercisePlan
 from coach.store import rows
+from coach.store.diary_tables import SessionFlagRow
 from coach.store.tables import (
     AssessmentRow,
     DraftRow,
@@ -174,16 +176,23 @@ class Programmes(Transactions):
 
     def practice(self, patient_id: str, since: datetime) -> tuple[tuple[datetime, ExercisePlan, int], ...]:
         """Every exercise that was done since a moment: when its session began, its plan, and how many of its
-        repetitions were completed. Without the traces, so that a page can ask."""
+        repetitions were completed as planned; none where the easier version was taken. Without the traces, so
+        that a page can ask, and without sessions of which the patient says that it was somebody else."""
         done = (RepRow.session_id == ExerciseRow.session_id, RepRow.position == ExerciseRow.position)
         completed = select(func.count()).select_from(RepRow).where(*done, RepRow.completed)
         query = select(SessionRow.started_at, ExerciseRow, completed.scalar_subquery())
-        query = query.join(ExerciseRow, ExerciseRow.session_id == SessionRow.id)
-        query = query.where(SessionRow.patient_id == patient_id, SessionRow.started_at >= since)
-        query = query.where(ExerciseRow.ending.is_not(None))
+        query = query.join(ExerciseRow, ExerciseRow.session_id == SessionRow.id).where(
+            SessionRow.patient_id == patient_id,
+            SessionRow.started_at >= since,
+            ExerciseRow.ending.is_not(None),
+            ~_somebody_else(),
+        )
         with self._reading() as db:
             found = db.execute(query.order_by(SessionRow.started_at, ExerciseRow.position))
-            return tuple((at, rows.value_of(ExercisePlan, row), count) for at, row, count in found)
+            return tuple(
+                (at, rows.value_of(ExercisePlan, row), 0 if row.eased_s else count)
+                for at, row, count in found
+            )
 
     # What was said to proposals
 
@@ -200,6 +209,18 @@ class Programmes(Transactions):
         with self._reading() as db:
             found = db.scalars(query.order_by(ProgressionAnswerRow.id))
             return tuple(rows.value_of(ProgressionAnswer, row, at=row.answered_at) for row in found)
+
+
+def _somebody_else() -> Exists:
+    return (
+        select(SessionFlagRow.id)
+        .where(
+            SessionFlagRow.session_id == SessionRow.id,
+            SessionFlagRow.flag == Flag.NOT_ME,
+            SessionFlagRow.taken_back_at.is_(None),
+        )
+        .exists()
+    )
 
 
 def _text(model: BaseModel) -> str:

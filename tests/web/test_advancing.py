@@ -7,6 +7,7 @@ import pytest
 from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
+from coach.diary import Flag
 from coach.prescription import Published
 from coach.record import CheckOut, Ending, ExerciseRecord, Quality, SessionRecord
 from coach.store import FinishedSession, Store
@@ -33,12 +34,12 @@ def newest(store: Store) -> Published:
     return found
 
 
-def trained(store: Store, days: int, completed: float = 1.0, first: int = 0) -> None:
+def trained(store: Store, days: int, completed: float = 1.0, first: int = 0, *, eased: bool = False) -> None:
     """Anna did the slow turn on so many days up to today, this share of its repetitions completed."""
     plans = [task.plan for task in newest(store).prescribed.tasks]
     turn = next(plan for plan in plans if plan.exercise_id == "slow_turn")
     reps = tuple(a_rep(n + 1, completed=n < completed * turn.reps) for n in range(turn.reps))
-    done = ExerciseRecord(turn, reps, replace(SUMMARY, ending=Ending.DONE))
+    done = ExerciseRecord(turn, reps, replace(SUMMARY, ending=Ending.DONE, eased_s=(9.0,) if eased else ()))
     record = SessionRecord(replace(OPENING, plans=(turn,)), (done,), Ending.DONE, Quality(), CheckOut())
     now = datetime.now(UTC)
     store.add_sessions(
@@ -65,6 +66,28 @@ def test_five_days_bring_a_proposal_and_four_do_not(therapist: FlaskClient, stor
 def test_without_most_repetitions_there_is_none(therapist: FlaskClient, store: Store) -> None:
     trained(store, 5, completed=0.5)
     assert not proposed(therapist)
+
+
+def test_a_day_with_the_easier_version_brings_none(therapist: FlaskClient, store: Store) -> None:
+    trained(store, 4)
+    trained(store, 1, first=4, eased=True)
+    assert not proposed(therapist)
+    trained(store, 1, first=5)  # the day before the easier one does not help
+    assert not proposed(therapist)
+
+
+def test_what_somebody_else_did_does_not_count(therapist: FlaskClient, store: Store) -> None:
+    trained(store, 5)
+    store.set_flag("s0", Flag.NOT_ME, datetime.now(UTC))
+    assert not proposed(therapist)
+    store.take_back_flag("s0", Flag.NOT_ME, datetime.now(UTC))
+    assert proposed(therapist)
+
+
+def test_the_list_of_patients_says_who_could_go_further(therapist: FlaskClient, store: Store) -> None:
+    trained(store, 5)
+    (anna,) = Page(therapist.get("/therapist/").text).rows("Patients")
+    assert "Slow turn could go further" in anna["Why look"]
 
 
 def test_approved_it_is_a_new_version_with_its_reason(therapist: FlaskClient, store: Store) -> None:
