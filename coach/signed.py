@@ -1,8 +1,8 @@
 """A published programme as one signed file, the way it travels without a network. Pure.
 
 The file is canonical JSON: ``format``, ``format_version``, ``patient`` and ``published``; the ``sha256`` of
-these; the signer's ``public_key`` (Ed25519) and the ``signature`` over the same bytes. The signature tells who
-published it and that nothing was changed on the way; what it asks for is judged again where it arrives.
+these; the signer's ``public_key`` (Ed25519) and the ``signature`` over the same bytes. The signature tells
+who published it and that nothing was changed on the way; what it asks for is judged again where it arrives.
 """
 
 import hashlib
