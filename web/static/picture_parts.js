@@ -1,6 +1,7 @@
 // One moment of an exercise's picture as named paths, from back to front, and the part of the sheet they need. Pure.
 
 import { bandPoints, figurePoints, neckPath, place, shoulderPath } from "./figure.js";
+import { mixed } from "./keyframes.js";
 import { armPoints, chestLine, eyePoints, legPoints, neckPoints, trunkPoints } from "./limbs.js";
 import { before, behind, breath, cross, marks, tip, ways } from "./scene.js";
 import { closed, line, rounded } from "./shapes.js";
@@ -122,12 +123,21 @@ function least({ view, resting, arms, body }) {
   return { on_table: [-30, 10, 230, 300], on_armrests: [-20, 10, 220, 300], holding_seat: [-30, 10, 230, 340], hanging: [-40, 0, 240, 280] }[arms] ?? [0, 0, 200, 200];
 }
 
+const boxes = new WeakMap();
+
 /** The square of the sheet that all moments of a picture need: [x, y, width, height]. */
 export function boxOf(picture) {
+  if (!boxes.has(picture)) boxes.set(picture, boxAround(picture));
+  return boxes.get(picture);
+}
+
+function boxAround(picture) {
   const same = picture.avoid.filter((a) => a.view.view_deg === picture.view.view_deg);
-  const postures = [...picture.frames, ...same.flatMap((a) => a.frames)].map((f) => f.posture);
+  const key = [...new Set([...picture.frames, ...same.flatMap((a) => a.frames)].map((f) => f.posture))];
+  const postures = [...key, ...key.slice(1).map((posture, i) => mixed(key[i], posture, 0.5))];
   const [x0, y0, x1, y1] = least(picture);
-  const points = [[x0, y0], [x1, y1], ...postures.flatMap((posture) => pointsOf(picture, posture)), ...fixed(picture).ways.flatMap((w) => [...w, ...tip(w)])];
+  const seen = postures.flatMap((posture) => pointsOf(picture, posture));
+  const points = [[x0, y0], [x1, y1], ...seen, ...fixed(picture).ways.flatMap((w) => [...w, ...tip(w)])];
   const [xs, ys] = [points.map((p) => p[0]), points.map((p) => p[1])];
   const [left, right, top, bottom] = [Math.min(...xs), Math.max(...xs), Math.min(...ys), Math.max(...ys)];
   const size = Math.max(right - left, bottom - top);
