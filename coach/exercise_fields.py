@@ -10,6 +10,7 @@ from coach.parts import (
     Asked,
     Direction,
     Dose,
+    Drawing,
     Ends,
     GuideStep,
     Id,
@@ -21,7 +22,6 @@ from coach.parts import (
     Picture,
     Rise,
     Say,
-    Shape,
     Stop,
     Target,
     Words,
@@ -54,7 +54,7 @@ class Fields(Part):
     direction: Direction | None = None
     target: Target | None = None
     stops: tuple[Stop, ...] = Field(default=(), max_length=6)
-    path: tuple[Shape, ...] = Field(default=(), max_length=3)
+    path: tuple[Drawing, ...] = Field(default=(), max_length=3)
     eyes_closed: bool = False
     ends: Ends = Ends.HELD
     dose: Dose

@@ -70,7 +70,7 @@ def words_fit(exercise: Fields) -> Iterator[Broken]:
     known = PLACES if exercise.direction in SIDED else tuple(p for p in PLACES if "side" not in p)
     for name in sorted(exercise.say.given()):
         yield from places_fit(f"say.{name}", getattr(exercise.say, name), known)
-    for name, steps in (("guide", exercise.guide), ("stops", exercise.stops)):
+    for name, steps in (("guide", exercise.guide), ("stops", exercise.stops), ("path", exercise.path)):
         for number, said in enumerate([step.say for step in steps]):
             yield from places_fit(f"{name}.{number}.say", said, known)
 
@@ -83,7 +83,7 @@ def _sentences(exercise: Fields) -> set[str]:
         return {"introduce", "breathe_in", "breathe_out"} if exercise.pace else {"introduce", "hold"}
     if exercise.ends is Ends.FURTHEST:
         return {"introduce", "move", "back"}
-    if exercise.stops:
+    if exercise.stops or exercise.path:
         return {"introduce", "hold", "back"}
     return {"introduce", "move", "hold", "back"}
 
@@ -123,6 +123,6 @@ RULES: tuple[tuple[Set[str], Callable[[Fields], Iterator[Broken]]], ...] = (
     ({"movement", "ends", "eyes_closed", "rise", "max_speed_deg_s"}, middle_fits),
     ({"movement", "pace", "dose"}, pace_fits),
     ({"camera", "movement", "dose", "pace", "guide", "asks"}, guide_fits),
-    ({"movement", "direction", "ends", "pace", "guide", "stops", "say"}, words_fit),
+    ({"movement", "direction", "ends", "pace", "guide", "stops", "path", "say"}, words_fit),
     ({"movement", "target", "keep_still"}, still_fits),
 )

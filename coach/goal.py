@@ -158,7 +158,7 @@ def goal_of(task: Task, seat: float = nan, *, stop: int = 0, rep_number: int = 1
         zero = 0.0 if isnan(seat) else seat
         return Goal("ear_height", 1.0, target - band, inf, FRINGE_WIDTHS, returns=False, zero=zero)
     if movement is Movement.PATH:
-        drawn = DrawnPath(exercise.path[(rep_number - 1) % len(exercise.path)], target)
+        drawn = DrawnPath(exercise.path[(rep_number - 1) % len(exercise.path)].shape, target)
         return Goal("path", 1.0, -inf, band, FRINGE_DEG, returns=False, around=True, path=drawn)
     if exercise.of_the_middle or (task.marks and target == 0):
         fringe = FRINGE_WIDTHS if movement is Movement.LATERAL_SHIFT else FRINGE_DEG
@@ -188,5 +188,5 @@ def hand_of(task: Task, stop: int) -> bool | None:
 
 
 def comes_back(task: Task) -> bool:
-    """A repetition ends with a way back; from the middle there is none."""
-    return goal_of(task, stop=len(task.marks) - 1 if task.marks else 0).returns
+    """A repetition ends with a way back; from the middle there is none, but for opening the eyes again."""
+    return task.exercise.eyes_closed or goal_of(task, stop=len(task.marks) - 1 if task.marks else 0).returns

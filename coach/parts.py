@@ -139,6 +139,13 @@ class Stop(Part):
     hand: bool | None = None
 
 
+class Drawing(Part):
+    """One path to draw, and what is said when it is its turn."""
+
+    shape: Shape
+    say: Words
+
+
 class Rise(Part):
     """By how much a deviation or a tremor may grow before ending is suggested."""
 

@@ -27,6 +27,7 @@ from coach.events import (
     TakingTime,
 )
 from coach.gap import gap_of
+from coach.goal import comes_back
 from coach.motion import LONGEST_GAP_S, follow, kept
 from coach.parts import Ends, Movement
 from coach.programme import Task
@@ -41,7 +42,7 @@ ENTER_S = 0.3
 #: At the line for this long is back; beyond it for this long, in a rest, is the next repetition.
 BACK_S = 0.3
 BEGUN_S = 0.15
-#: Seen time on the way back before the rest begins anyway.
+#: Seen time on the way back before the rest begins anyway; time to open the eyes and to be told, too.
 RETURN_LIMIT_S = 10.0
 #: A repetition that is not completed is closed, kindly, after this much seen time plus two holds.
 REACH_LIMIT_S = 15.0
@@ -230,11 +231,11 @@ def _held(state: State, moment: Moment) -> Stepped:
     if rep.stop < len(moment.task.marks) - 1:
         return _enter(replace(state, rep=at_next_stop(rep)), Phase.MOVE, moment)
     state = replace(state, rep=replace(rep, completed=True))
-    if moment.goal.returns:
-        return _enter(state, Phase.RETURN, moment)
+    if not comes_back(moment.task):
+        return _close_rep(state, moment)
+    state, events = _enter(state, Phase.RETURN, moment)
     found = gap_of(rep.looked)
-    state, events = _close_rep(state, moment)
-    return state, (GapFound(moment.t_s, *found), *events) if found else events
+    return state, (*events, GapFound(moment.t_s, *found)) if found else events
 
 
 def _return(state: State, moment: Moment) -> Stepped:
@@ -252,17 +253,13 @@ def _rest(state: State, moment: Moment) -> Stepped:
     return _begin_rep(state, moment) if early or state.phase_s >= state.rest_s else (state, ())
 
 
-def _done(state: State, _moment: Moment) -> Stepped:
-    return state, ()
-
-
 PHASES: dict[Phase, Callable[[State, Moment], Stepped]] = {
     Phase.PREPARE: _prepare,
     Phase.MOVE: _move,
     Phase.HOLD: _hold,
     Phase.RETURN: _return,
     Phase.REST: _rest,
-    Phase.DONE: _done,
+    Phase.DONE: lambda state, _moment: (state, ()),
 }
 
 

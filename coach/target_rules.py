@@ -146,7 +146,7 @@ def stops_fit(exercise: Fields) -> Iterator[Broken]:
 def path_fits(exercise: Fields) -> Iterator[Broken]:
     """A drawn path has its shapes, one for each repetition in turn."""
     if (exercise.movement is Movement.PATH) != bool(exercise.path):
-        got = ", ".join(exercise.path) or "nothing"
+        got = ", ".join(drawing.shape for drawing in exercise.path) or "nothing"
         yield Broken("path", "shapes for movement path, and for no other", got)
 
 

@@ -72,13 +72,14 @@ def _phase(event: PhaseChanged, scene: Scene) -> Iterator[Wish]:
 
 
 def _move(scene: Scene, until_s: float) -> Iterator[Wish]:
-    """Where to go; each stop has words of its own."""
+    """Where to go; each stop and each path has words of its own."""
     task = scene.task
-    if task is None or not task.marks:
+    if task is None or not (task.exercise.stops or task.exercise.path):
         yield from _own("move", scene, until_s, (Phase.MOVE,))
         return
-    cue = Cue("move", fill(task, task.exercise.stops[scene.stop].say), CueKind.INSTRUCTION)
-    yield Wish(cue, until_s, phases=(Phase.MOVE,))
+    exercise, turn = task.exercise, scene.reps_done % max(1, len(task.exercise.path))
+    text = exercise.path[turn].say if exercise.path else exercise.stops[scene.stop].say
+    yield Wish(Cue("move", fill(task, text), CueKind.INSTRUCTION), until_s, phases=(Phase.MOVE,))
 
 
 def _own(name: str, scene: Scene, until_s: float, phases: tuple[Phase, ...]) -> Iterator[Wish]:
@@ -139,9 +140,8 @@ def _gap(event: GapFound, scene: Scene) -> Iterator[Wish]:
     """Where the head was with the eyes closed, once they are open: news, and never a mark."""
     key = "gap_near" if event.near else GAPS[event.movement][0 if event.off_deg > 0 else 1]
     places = {} if event.near else {"side": "left" if event.off_deg > 0 else "right"}
-    yield Wish(
-        scene.said(key, CueKind.PRAISE, **places), event.t_s + LATEST_S, phases=(Phase.REST, Phase.DONE)
-    )
+    cue = scene.said(key, CueKind.PRAISE, **places)
+    yield Wish(cue, event.t_s + LATEST_S, phases=(Phase.RETURN, Phase.REST))
 
 
 def _restless(event: Restless, scene: Scene) -> Iterator[Wish]:

@@ -23,7 +23,7 @@ from tests.coach.builders import LIBRARY
         ("side_glide", {"target": {"band_deg": 5.0}}, "target", "band_widths for lateral_shift"),
         ("side_glide", {"max_speed_deg_s": 30.0}, "max_speed_deg_s", "nothing for lateral_shift"),
         ("slow_turn", {"direction": None}, "target", "band_deg for rotation"),
-        ("slow_turn", {"path": ["line"]}, "path", "shapes for movement path"),
+        ("slow_turn", {"path": [{"shape": "line", "say": "Draw."}]}, "path", "shapes for movement path"),
         ("slow_turn", {"eyes_closed": True}, "eyes_closed", "deviation that ends by time"),
         ("slow_turn", {"rise": {"share": 0.3, "over_s": 15.0}}, "rise", "deviation that ends by time"),
         ("nose_trace", {"path": []}, "path", "shapes for movement path"),

@@ -24,9 +24,11 @@ from tests.coach.patient import Course
 )
 def test_where_the_head_was_is_told_when_the_eyes_are_open(pose: Pose, words: str) -> None:
     course = Course(coach.begin(alone("find_middle_blind", reps=2), LIBRARY.cues))
-    course.go(60, lambda view: pose if view.phase in (Phase.MOVE, Phase.HOLD) else STRAIGHT)
+    course.go(90, lambda view: pose if view.phase in (Phase.MOVE, Phase.HOLD) else STRAIGHT)
 
-    assert words in [cue.text for _, cue in course.said]
+    assert course.session.over
+    said = [cue.text for _, cue in course.said]
+    assert [said.count(text) for text in ("Open your eyes, and rest.", words)] == [2, 2]
     assert len(course.all(GapFound)) == 2
     assert not course.all(Compensated)
     assert all(rep.rep.completed for rep in course.all(RepFinished))

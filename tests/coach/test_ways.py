@@ -188,6 +188,11 @@ def test_the_shapes_come_in_turn() -> None:
         shapes.append(coach.view(course.session).path)
 
     assert list(dict.fromkeys(shapes)) == ["line", "arc", "eight"]
+    assert [cue.text for _, cue in course.said if cue.key == "move"] == [
+        "Draw a line from side to side.",
+        "Draw an arc, like a rainbow.",
+        "Draw a lying eight.",
+    ]
 
 
 # What was kept before

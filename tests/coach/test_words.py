@@ -50,6 +50,7 @@ def lists_of(exercise: Exercise) -> dict[str, tuple[str, ...]]:
     """What a patient hears or reads of an exercise that may come more than once, or not at all."""
     return {
         "stop": tuple(stop.say for stop in exercise.stops),
+        "path": tuple(drawing.say for drawing in exercise.path),
         "step": tuple(step.say for step in exercise.guide),
         "caution": exercise.cautions,
         "easier": (exercise.easier,) if exercise.easier else (),
