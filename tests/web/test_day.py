@@ -6,11 +6,13 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
+from coach.day import bouts
 from coach.diary import Flag
 from coach.parts import Movement
 from coach.record import CheckIn
+from coach.store import Patient
 from tests.coach.clinic import draft
-from tests.web.prescribed import DAY, NOTE, OMAR, WELL, omars, trained, version
+from tests.web.prescribed import DAY, NOTE, OMAR, TURN, WELL, omars, trained, version
 from tests.web.reading import Page
 from web.errors import AskedError
 from web.live_brief import Today, new_brief
@@ -77,7 +79,11 @@ def test_a_flag_that_is_none_and_a_session_of_somebody_else_are_refused(
     client = omars(app)
     session_id = trained(services)
     assert client.post(f"/done/{session_id}", data={"flag": "gone", "set": "yes"}).status_code == 400
-    assert client.post("/done/nowhere", data={"flag": "not_me", "set": "yes"}).status_code == 404
+    sent = {"flag": "not_me", "set": "yes"}
+    assert client.post("/done/nowhere", data=sent).status_code == 404
+    services.store.add_patient(Patient("other", "Other"))
+    services.store.set_setting("patient_id", "other")
+    assert client.post(f"/done/{session_id}", data=sent).status_code == 404
     assert services.store.session_head(session_id).flags == ()
 
 
@@ -109,9 +115,14 @@ def test_a_bout_is_a_session_of_its_own_exercises_under_the_number_of_the_whole(
 
 
 def test_after_a_red_answer_every_rest_of_the_day_is_there_whatever_the_bout(services: Services) -> None:
-    made = version(1)
+    made = version(1, draft("midline_hold", TURN, "grow_tall", "small_nod", "heavy_shoulder", "eyes_lead"))
+    without = next(
+        number
+        for number, bout in enumerate(bouts(made.prescribed, 3), start=1)
+        if not any(made.prescribed.tasks[i].exercise.movement is Movement.PRESENCE for i in bout.todo)
+    )
     hurting = CheckIn(9, 3, swallowing_trouble=False, dizziness=False, anything_new=False)
-    brief = new_brief(Today(OMAR, made.prescribed), services.library, hurting, CAMERA, (2, 2))
+    brief = new_brief(Today(OMAR, made.prescribed), services.library, hurting, CAMERA, (without, 3))
 
     assert brief.opening.resting_only
     assert any(task.exercise.movement is Movement.PRESENCE for task in brief.prescribed.tasks)
@@ -181,7 +192,7 @@ def test_each_exercise_has_its_picture_its_reason_and_its_easier_version(
 
 def test_a_new_patient_reads_what_will_be_on_each_page(app: Flask, services: Services) -> None:
     client = omars(app)
-    services.store.add_patient(OMAR.__class__("other", "New here"))
+    services.store.add_patient(Patient("other", "New here"))
     services.store.set_setting("patient_id", "other")
     assert "has not chosen exercises here yet" in words(client, "/exercises")
     assert "Your sessions will be here" in words(client, "/done")

@@ -46,8 +46,8 @@ def test_a_flag_set_twice_is_taken_back_at_once_and_can_be_set_again(trained: St
     for _ in range(2):
         trained.set_flag("s", Flag.NOT_ME, MONDAY)
     trained.take_back_flag("s", Flag.NOT_ME, LATER)
-    trained.take_back_flag("s", Flag.NOT_ME, LATER)
     assert flags(trained) == ()
+    trained.take_back_flag("s", Flag.NOT_ME, LATER)
 
     trained.set_flag("s", Flag.NOT_ME, LATER)
     assert flags(trained) == (Flag.NOT_ME,)
