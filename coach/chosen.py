@@ -24,6 +24,18 @@ FORWARD = (Form.ANTEROCOLLIS, Form.ANTEROCAPUT)
 BACKWARD = (Form.RETROCOLLIS, Form.RETROCAPUT)
 
 
+def for_pull(exercise: Exercise, assessment: Assessment) -> Exercise:
+    """The exercise as a tilt where it may be one and the head is pulled into a tilt and not into a turn."""
+    to = exercise.or_movement
+    if to is None or not assessment.has(*PULLING[to]) or assessment.has(*PULLING[exercise.movement]):
+        return exercise
+    still = {to.value: exercise.movement.value}
+    data = exercise.model_dump(mode="json") | {"movement": to.value, "or_movement": None}
+    for one in data["keep_still"]:
+        one["movement"] = still.get(one["movement"], one["movement"])
+    return Exercise.model_validate_json(json.dumps(data).replace("{go}", "tilt"))
+
+
 def as_chosen(exercise: Exercise, choice: Choice) -> Exercise:
     """The exercise with the dose and the target of the choice.
 

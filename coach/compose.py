@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 
 from coach.assessment import Assessment
-from coach.chosen import as_chosen, side_of
+from coach.chosen import as_chosen, for_pull, side_of
 from coach.errors import Refusal, RefusedError
 from coach.exercise import Exercise
 from coach.prescription import PERSONAL, Choice, Draft, Published
@@ -61,7 +61,7 @@ def chosen_task(choice: Choice, exercise: Exercise, assessment: Assessment) -> T
     Raises:
         ProgrammeError: its dose or target does not fit the exercise, or the reach leaves no room for it.
     """
-    chosen = as_chosen(exercise, choice)
+    chosen = as_chosen(for_pull(exercise, assessment), choice)
     task = task_of(chosen, side_of(chosen, choice, assessment), assessment.reach)
     own = {"note": choice.note, "feedback": choice.feedback, "shown": choice.shown}
     return task.model_copy(update=own)

@@ -86,7 +86,7 @@ class Scene:
 def fill(task: Task, text: str) -> str:
     """A sentence of the exercise with its named places filled in."""
     plan = task.plan
-    places = {"name": plan.name, "reps": str(plan.reps), "hold_s": f"{plan.hold_s:g}"}
+    places = {"name": plan.name, "reps": str(plan.reps), "hold_s": f"{plan.hold_s:g}", "go": "turn"}
     if plan.side:
         other = Side.RIGHT if plan.side is Side.LEFT else Side.LEFT
         places |= {"side": plan.side.value, "other_side": other.value}

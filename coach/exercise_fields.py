@@ -51,6 +51,7 @@ class Fields(Part):
     easier: Words | None = None
     reference: str | None = Field(default=None, min_length=1, max_length=40)
     movement: Movement
+    or_movement: Movement | None = None
     direction: Direction | None = None
     target: Target | None = None
     stops: tuple[Stop, ...] = Field(default=(), max_length=6)

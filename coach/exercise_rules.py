@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator, Set
 
 from coach.exercise_fields import Fields
 from coach.findings import Camera
-from coach.parts import LONGEST_HOLD_S, SIDED, Broken, Ends, Movement
+from coach.parts import LONGEST_HOLD_S, SIDED, Broken, Direction, Ends, Movement
 from coach.speech import places
 from coach.target_rules import (
     also_fits,
@@ -21,7 +21,7 @@ from coach.target_rules import (
 GUIDE_SLACK_S = 30.0
 
 #: Named places that a spoken sentence may have.
-PLACES = ("name", "reps", "hold_s", "side", "other_side")
+PLACES = ("name", "reps", "hold_s", "side", "other_side", "go")
 
 
 def broken(exercise: Fields, unreadable: Set[str] = frozenset()) -> Iterator[Broken]:
@@ -67,7 +67,8 @@ def words_fit(exercise: Fields) -> Iterator[Broken]:
     wanted = _sentences(exercise)
     if exercise.say.given() != wanted:
         yield Broken("say", ", ".join(sorted(wanted)), ", ".join(sorted(exercise.say.given())))
-    known = PLACES if exercise.direction in SIDED else tuple(p for p in PLACES if "side" not in p)
+    sided, either = exercise.direction in SIDED, exercise.or_movement is not None
+    known = tuple(p for p in PLACES if (sided or "side" not in p) and (either or p != "go"))
     for name in sorted(exercise.say.given()):
         yield from places_fit(f"say.{name}", getattr(exercise.say, name), known)
     for name, steps in (("guide", exercise.guide), ("stops", exercise.stops), ("path", exercise.path)):
@@ -111,6 +112,16 @@ def still_fits(exercise: Fields) -> Iterator[Broken]:
         yield Broken("keep_still", "each movement once", ", ".join(still))
 
 
+def either_fits(exercise: Fields) -> Iterator[Broken]:
+    """Only a turn may be a tilt for others, to the corrective side, as far as a tilt can go."""
+    if exercise.or_movement is None:
+        return
+    turn, tilt = Movement.ROTATION, Movement.LATERAL_FLEXION
+    pair = (exercise.movement, exercise.or_movement)
+    if pair != (turn, tilt) or exercise.direction is not Direction.CORRECTIVE:
+        yield Broken("or_movement", f"{tilt} for a corrective {turn}", f"{pair[1]} for {pair[0]}")
+
+
 #: Each rule with the fields that it needs.
 RULES: tuple[tuple[Set[str], Callable[[Fields], Iterator[Broken]]], ...] = (
     ({"movement", "direction", "ends"}, direction_fits),
@@ -119,10 +130,11 @@ RULES: tuple[tuple[Set[str], Callable[[Fields], Iterator[Broken]]], ...] = (
     ({"movement", "target", "stops"}, targets_are_within_what_the_camera_sees),
     ({"movement", "direction", "target"}, also_fits),
     ({"movement", "direction", "stops"}, stops_fit),
+    ({"movement", "direction", "or_movement"}, either_fits),
     ({"movement", "path"}, path_fits),
     ({"movement", "ends", "eyes_closed", "rise", "max_speed_deg_s"}, middle_fits),
     ({"movement", "pace", "dose"}, pace_fits),
     ({"camera", "movement", "dose", "pace", "guide", "asks"}, guide_fits),
-    ({"movement", "direction", "ends", "pace", "guide", "stops", "path", "say"}, words_fit),
+    ({"movement", "direction", "or_movement", "ends", "pace", "guide", "stops", "path", "say"}, words_fit),
     ({"movement", "target", "keep_still"}, still_fits),
 )

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from coach.assessment import TILTS, TURNS, Assessment, Behaviour, Component, Strength, other
-from coach.chosen import BACKWARD, FORWARD, side_of
+from coach.chosen import BACKWARD, FORWARD, for_pull, side_of
 from coach.errors import Refusal
 from coach.exercise import Exercise
 from coach.findings import Form, Need, Pattern
@@ -89,6 +89,7 @@ def _proposal(
     exercise: Exercise, found: tuple[Pattern, ...], assessment: Assessment, refusal_list: RefusalList
 ) -> Proposal:
     asked = [pattern for pattern in exercise.patterns if pattern in found]
+    exercise = for_pull(exercise, assessment)
     side = side_of(exercise, Choice(exercise=exercise.id), assessment)
     refusals = refusals_of_patient(exercise, assessment, refusal_list)
     reasons = tuple(_reason(pattern, exercise, side) for pattern in asked)

@@ -14,7 +14,7 @@ from pydantic_core import PydanticCustomError
 
 from coach.assessment import Assessment, Behaviour
 from coach.avoided import Avoided, prescribes, sentences
-from coach.chosen import as_chosen, side_of, toward_the_pull
+from coach.chosen import as_chosen, for_pull, side_of, toward_the_pull
 from coach.errors import ProgrammeError, Refusal
 from coach.exercise import Exercise, places_fit
 from coach.findings import Need
@@ -198,7 +198,8 @@ def refusals_of_choice(
     found = list(refusals_of_exercise(exercise, refusal_list))
     found += refusals_of_text(choice.note, f"{exercise.id}.note", refusal_list)
     try:
-        case = Case(as_chosen(exercise, choice), choice, assessment, refusal_list)
+        chosen = as_chosen(for_pull(exercise, assessment), choice)
+        case = Case(chosen, choice, assessment, refusal_list)
     except ProgrammeError as error:
         found += [
             Refusal(FIELDS, f"{exercise.id}.{one.field}", f"Wanted {one.wanted}, got {one.got}.")
@@ -212,7 +213,8 @@ def refusals_of_patient(
     exercise: Exercise, assessment: Assessment, refusal_list: RefusalList
 ) -> tuple[Refusal, ...]:
     """Why an exercise is not for this patient, whatever is chosen with it."""
-    case = Case(exercise, Choice(exercise=exercise.id, enabled=True), assessment, refusal_list)
+    fitting = for_pull(exercise, assessment)
+    case = Case(fitting, Choice(exercise=exercise.id, enabled=True), assessment, refusal_list)
     found = refusals_of_exercise(exercise, refusal_list)
     return (*found, *(refusal for rule in PATIENT for refusal in rule(case)))
 

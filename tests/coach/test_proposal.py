@@ -15,11 +15,13 @@ from coach.assessment import (
     TremorGrain,
 )
 from coach.compose import compose
+from coach.cue import fill
 from coach.findings import Caution, Form, Need
+from coach.prescription import Choice
 from coach.proposal import Proposal, propose, starter
 from coach.record import Side
 from tests.coach.builders import LIBRARY, REACH
-from tests.coach.clinic import ASSESSED_ON, assessment
+from tests.coach.clinic import ASSESSED_ON, assessment, draft
 
 LEFT, RIGHT = Side.LEFT, Side.RIGHT
 SIDED = {
@@ -218,3 +220,28 @@ def test_every_starter_can_be_published_as_it_is() -> None:
 
         assert 4 <= len(done.tasks) <= 6
         assert not any(Need.THERAPIST in task.exercise.needs for task in done.tasks)
+
+
+@pytest.mark.parametrize("exercise", ["release_control", "step_stops"])
+def test_a_head_that_is_pulled_into_a_tilt_tilts_where_others_turn(exercise: str) -> None:
+    found = assessment(component(Form.LATEROCOLLIS))
+    proposal = one(exercise, found)
+    made = draft(Choice(exercise=exercise))
+
+    (_, task) = compose(made, found, LIBRARY.exercises, LIBRARY.refusals, version=1).tasks
+
+    assert proposal.side is RIGHT
+    assert "tilts to the right" in proposal.why
+    assert task.plan.movement == "lateral_flexion"
+    assert {one.movement.value for one in task.exercise.keep_still} >= {"rotation", "extension"}
+    assert "tilt" in fill(task, task.exercise.say.introduce)
+    assert fill(task, task.exercise.stops[0].say) == "Slowly tilt to your right."
+
+
+def test_a_head_that_turns_and_tilts_turns() -> None:
+    found = assessment(component(Form.LATEROCOLLIS), component(Form.TORTICOLLIS))
+
+    (_, task) = compose(draft("step_stops"), found, LIBRARY.exercises, LIBRARY.refusals, version=1).tasks
+
+    assert task.plan.movement == "rotation"
+    assert fill(task, task.exercise.stops[0].say) == "Slowly turn to your right."

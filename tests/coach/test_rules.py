@@ -35,6 +35,13 @@ from tests.coach.builders import LIBRARY
             "not asked for",
         ),
         ("step_stops", {"target": {"at_deg": 30.0, "band_deg": 5.0}}, "target", "nothing for rotation"),
+        ("tilt", {"or_movement": "lateral_flexion"}, "or_movement", "for a corrective rotation"),
+        (
+            "slow_turn",
+            {"say": {"introduce": "You {go}.", "move": "Go.", "hold": "Stay.", "back": "Back."}},
+            "say.introduce",
+            "no named place but",
+        ),
         ("step_stops", {"ends": "furthest"}, "ends", "held for rotation"),
         (
             "step_stops",
