@@ -1,7 +1,9 @@
 """Every exercise of the library: for whom it is, and a whole session of it by a patient who listens."""
 
 import re
+from dataclasses import replace
 from functools import cache
+from math import radians, tan
 from time import process_time
 
 import pytest
@@ -10,10 +12,10 @@ from coach import session as coach
 from coach.events import Compensated, GapFound, HoldBroken, RepFinished, SessionFinished
 from coach.findings import Camera, Need
 from coach.library import load_library
-from coach.parts import Ends, Movement
-from coach.record import Ending
-from tests.coach.builders import LIBRARY, alone, whole
-from tests.coach.patient import Course
+from coach.parts import Ends, KeepStill, Movement, Still
+from coach.record import Ending, Phase
+from tests.coach.builders import LIBRARY, Pose, alone, whole
+from tests.coach.patient import Course, willing
 from tests.coach.test_words import NEVER
 
 #: Section 4.3 of the clinical reference, by the numbers of its section 4.4.
@@ -139,6 +141,37 @@ def test_a_willing_patient_does_a_whole_session_of_it(exercise: str) -> None:
     assert not done.all(Compensated)
     assert not done.all(HoldBroken)
     assert len(done.all(GapFound)) == (len(reps) if what.eyes_closed else 0)
+
+
+#: Moved along by so much more than the limit, degrees; the kind that it is called.
+STRAYS = {
+    Still.TRUNK: ("lean", "trunk_lean_left"),
+    Still.SHOULDERS: ("elevation_left", "shoulder_hike_left"),
+    Still.ROTATION: ("rotation", "rotation"),
+    Still.LATERAL_FLEXION: ("lateral_flexion", "lateral_flexion"),
+    Still.EXTENSION: ("extension", "extension"),
+}
+
+
+@pytest.mark.parametrize(
+    ("exercise", "still"),
+    [(name, one) for name in BEFORE_THE_CAMERA for one in LIBRARY.exercises[name].keep_still],
+    ids=lambda one: one if isinstance(one, str) else one.movement.value,
+)
+def test_what_moves_along_is_noticed(exercise: str, still: KeepStill) -> None:
+    field, kind = STRAYS[still.movement]
+    off_deg = still.within_deg + 4
+    off = tan(radians(off_deg)) if still.movement is Still.SHOULDERS else off_deg
+    course = Course(coach.begin(alone(exercise), LIBRARY.cues))
+
+    def strays(view: coach.SessionView) -> Pose:
+        asked = view.phase in (Phase.MOVE, Phase.HOLD)
+        return replace(willing(view), **{field: off if asked else 0.0})  # type: ignore[arg-type]
+
+    while not course.all(Compensated) and course.t_s < 60:
+        course.frame(strays)
+
+    assert [event.kind for event in course.all(Compensated)] == [kind]
 
 
 @pytest.mark.parametrize("exercise", BEFORE_THE_CAMERA)

@@ -43,6 +43,7 @@ from tests.coach.builders import LIBRARY
             "no named place but",
         ),
         ("step_stops", {"ends": "furthest"}, "ends", "held for rotation"),
+        ("step_stops", {"stops": [{"target": {"band_deg": 5.0}, "say": "Home."}]}, "stops", "at least 2"),
         (
             "step_stops",
             {"movement": "ear_height", "direction": None},
