@@ -22,6 +22,8 @@ const REST_S = 1.2;
 const LONGEST_HOLD_S = 3;   // in a picture; the words say the true time
 const MOVE_S = 2.4;
 const LOOK_S = 0.8;
+/** What goes to and fro without a stop, one way. An arm swings 40 to 60 times a minute (clinical reference, 4.4). */
+const FLOW_S = { swinging: 1.3, walking: 0.7, turning: 3, swaying: 2.4, circling: 1.7 };
 const DRAW_S = 0.32;        // between two points of a path that is drawn without a stop
 
 const atLeast = (value, least) => Math.sign(value) * Math.max(Math.abs(value), least);
@@ -47,13 +49,16 @@ const BODIES = {
 function stations(data, sign) {
   const hold = asked(data);
   if (BODIES[data.body]) return BODIES[data.body];
-  if (data.path?.length) return [{}, ...data.path.flat().map(([x, y]) => ({ rotation_deg: x, extension_deg: y, steady: 1 }))];
+  if (data.path?.length) return [{}, ...data.path.flatMap(drawn)];
   if (data.stops?.length) return stopped(data, sign);
   if (data.arms in BY_ARM) return BY_ARM[data.arms].map((hand) => ({ ...hold, hand }));
   if (data.movement === "ear_height") return [{ ear_height: -0.07, extension_deg: -5 }, hold];
   if (Object.keys(hold).length) return [{}, hold];
   return data.eyes === "fixed" ? [{}] : fromAway(data.movement, sign);
 }
+
+/** One path, without a stop; `steady` says which it is, from 1. */
+const drawn = (path, i) => path.map(([x, y]) => ({ rotation_deg: x, extension_deg: y, steady: i + 1 }));
 
 /** Where the hands go while the head stays. */
 const BY_ARM = { swinging: [-1, 1], raising: [0, 1], touching: [0, 1] };
@@ -93,20 +98,21 @@ function led(frames, { arms, eyes, target }) {
 
 function movingFrames(data, sign) {
   const [start, ...rest] = stations(data, sign).map((posture) => withLids({ ...posture }, data));
-  const hold_s = Math.min(LONGEST_HOLD_S, rest.length > 1 ? 1 : data.hold_s ?? LONGEST_HOLD_S);
+  const flow_s = FLOW_S[data.body ?? data.arms];
+  const hold_s = flow_s ? 0 : Math.min(LONGEST_HOLD_S, rest.length > 1 ? 1 : data.hold_s ?? LONGEST_HOLD_S);
   const say = data.say ?? {};
   const frames = [{ t: 0, part: "start", posture: { ...start }, words: say.introduce ?? "" }];
-  frames.push({ ...frames[0], t: REST_S, posture: { ...start } });
-  let t = REST_S;
+  let t = flow_s ? 0 : REST_S;
+  if (t) frames.push({ ...frames[0], t, posture: { ...start } });
   for (const [i, posture] of rest.entries()) {
-    t += posture.steady && i > 0 ? DRAW_S : MOVE_S;
+    t += flow_s ?? (posture.steady && i > 0 ? DRAW_S : MOVE_S);
     const there = { part: posture.steady ? "move" : "hold", posture, words: say.hold ?? "", on_the_way: data.stops?.[i]?.say ?? say.move ?? "" };
     frames.push({ ...there, t });
-    if (posture.steady) continue;
+    if (posture.steady || !hold_s) continue;
     t += hold_s;
     frames.push({ ...there, t });
   }
-  frames.push({ t: t + MOVE_S, part: "back", posture: { ...start }, words: say.back ?? "" });
+  frames.push({ t: t + (flow_s ?? MOVE_S), part: "back", posture: { ...start }, words: say.back ?? "" });
   return led(frames, data);
 }
 
@@ -156,12 +162,19 @@ function viewOf(data) {
   return { view_deg: side ? SIDE_VIEW_DEG : data.arms === "swinging" ? HALF_VIEW_DEG : 0, lying };
 }
 
-/** The moment that stands for the whole: with the hand where one helps; of the way to a middle its end; of a path its
- *  first corner; else the first place that is gone to. */
+/** Where the last path turns for the first time. */
+function corner(frames) {
+  const last = Math.max(...frames.map((f) => f.posture.steady ?? 0));
+  const path = frames.filter((f) => last && f.posture.steady === last);
+  return path.find((f, i) => i && Math.abs(f.posture.rotation_deg) > Math.abs(path[i + 1]?.posture.rotation_deg ?? Infinity));
+}
+
+/** The moment that stands for the whole: with the hand where one helps; of the way to a middle its end; of a path a
+ *  corner; else the first place that is gone to. */
 export function holdOf(frames) {
   const holds = frames.filter((f) => f.part === "hold");
   const fromElsewhere = HEAD.some((name) => frames[0].posture[name]);
-  return holds.find((f) => f.posture.hand > 0) ?? holds.at(fromElsewhere ? -1 : 0) ?? frames.find((f) => f.posture.steady) ?? frames.at(-1);
+  return holds.find((f) => f.posture.hand > 0) ?? holds.at(fromElsewhere ? -1 : 0) ?? corner(frames) ?? frames.at(-1);
 }
 
 export function pictureOf(data) {
@@ -171,11 +184,12 @@ export function pictureOf(data) {
   const hold = holdOf(frames).posture;
   const picture = {
     frames, sign, resting, view: viewOf(data), movement: data.movement, body: data.body ?? null,
-    duration_s: frames.at(-1).t + 0.4,
-    ghost: !data.path?.length && headMoves(frames[0].posture, hold) ? hold : null,
+    flows: Boolean(FLOW_S[data.body ?? data.arms]),
+    duration_s: frames.at(-1).t + (FLOW_S[data.body ?? data.arms] ? 0 : 0.4),
+    ghost: !data.path?.length && !FLOW_S[data.body] && headMoves(frames[0].posture, hold) ? hold : null,
     arms: data.arms ?? ARMS_OF[data.body] ?? null,
     eyes: data.eyes ?? null, support: data.support ?? null,
-    paced: Boolean(data.pace), path: data.path?.at(-1) ?? null, stops: data.stops?.length ?? 0, also: Boolean(data.also),
+    paced: Boolean(data.pace), path: data.path?.length ? data.path : null, stops: data.stops?.length ?? 0, also: Boolean(data.also),
   };
   picture.target = bandOf(data, picture, hold);
   picture.avoid = resting ? [] : avoided(picture, data, hold);

@@ -3,7 +3,7 @@
 import { bandPoints, figurePoints, neckPath, place, shoulderPath } from "./figure.js";
 import { mixed } from "./keyframes.js";
 import { armPoints, chestLine, eyePoints, legPoints, neckPoints, trunkPoints } from "./limbs.js";
-import { before, behind, breath, cross, marks, tip, ways } from "./scene.js";
+import { before, behind, breath, cross, marks, tip, ways as waysOf } from "./scene.js";
 import { closed, line, rounded } from "./shapes.js";
 
 const all = (shapes, how) => shapes.map(how).join("");
@@ -40,7 +40,7 @@ function fixedParts(picture) {
     ghost: ghost ? rounded(ghost.outline) : "",
     ghostMid: ghost ? line(ghost.midline) : "",
     marks: all(marks(picture), closed),
-    ways: ways(picture),
+    ways: waysOf(picture),
   };
 }
 
@@ -75,7 +75,8 @@ function head(picture, at, f, band) {
 
 /** The outline that is asked, the arrows, the cross. */
 function signs(picture, at, still, { ghost, way, cross: where, box }) {
-  const arrows = !way ? [] : picture.paced ? [breath(picture.view, way === "out")] : still.ways;
+  const ways = picture.path ? [still.ways[Math.ceil(at.p.steady || still.ways.length) - 1]] : still.ways;
+  const arrows = !way ? [] : picture.paced ? [breath(picture.view, way === "out")] : ways;
   const size = 11 * (box?.[2] ?? 200) / 200;
   const mark = where ? cross(at, where, box) : null;
   return [

@@ -94,7 +94,7 @@ class Player {
   /** The outline as long as it is asked; the way before it is gone, or the breath as it goes. */
   shown(part) {
     if (this.picture.paced) return { way: part === "back" ? "out" : "in" };
-    return { ghost: part !== "back", way: part === "start" };
+    return { ghost: part !== "back", way: part === "start" || this.picture.flows || Boolean(this.picture.path && part !== "back") };
   }
 
   /** Goes on from where it was stopped. */

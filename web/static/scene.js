@@ -51,7 +51,7 @@ export function ways(picture) {
   if (movement === "shoulders" && !body) return [at3(view)(span(-128, -156, 6).map((y) => [sign * 80, y, 0]))];
   const stations = picture.frames.filter((f, i, all) => f.part !== "back" && f.posture !== all[i - 1]?.posture);
   if (picture.paced || body === "walking") return [];
-  if (path) return [path.map(([x, y]) => DRAWN(place({ rotation_deg: x, extension_deg: y }, view)))];
+  if (path) return path.map((one) => one.map(([x, y]) => DRAWN(place({ rotation_deg: x, extension_deg: y }, view))));
   const by = arms in HANDS ? HANDS[arms](sign) : also ? NOSE : TRACKS[body] ?? TRACKS[movement === "deviation" ? "rotation" : movement];
   if (!by) return [];
   const there = stations.slice(1).map((f, i) => track(by, stations[i].posture, f.posture, view)).filter(long);
