@@ -33,9 +33,17 @@ class Bout:
 def task_s(task: Task) -> float:
     """About how long an exercise takes with its words and rests, seconds."""
     plan = task.plan
-    travel_s = 0.0 if task.exercise.movement is Movement.PRESENCE else TRAVEL_S
-    reps_s = plan.sets * plan.reps * (plan.hold_s + plan.rest_s + travel_s)
+    held_s = sum(mark.hold_s for mark in task.marks) or plan.hold_s
+    reps_s = plan.sets * plan.reps * (held_s + plan.rest_s + _travel_s(task))
     return task.exercise.prepare_s + reps_s + (plan.sets - 1) * task.exercise.dose.set_rest_s
+
+
+def _travel_s(task: Task) -> float:
+    """Going there and back, or to every stop; looking for the middle with closed eyes takes three times that."""
+    if task.exercise.movement is Movement.PRESENCE:
+        return 0.0
+    ways = 6 if task.exercise.eyes_closed else max(2, len(task.marks))
+    return ways * TRAVEL_S / 2
 
 
 def guides(prescribed: Prescribed) -> tuple[int, ...]:

@@ -9,6 +9,7 @@ from time import process_time
 import pytest
 
 from coach import session as coach
+from coach.day import task_s
 from coach.events import Compensated, GapFound, HoldBroken, RepFinished, SessionFinished
 from coach.findings import Camera, Need
 from coach.library import load_library
@@ -141,6 +142,12 @@ def test_a_willing_patient_does_a_whole_session_of_it(exercise: str) -> None:
     assert not done.all(Compensated)
     assert not done.all(HoldBroken)
     assert len(done.all(GapFound)) == (len(reps) if what.eyes_closed else 0)
+
+
+@pytest.mark.parametrize("exercise", BEFORE_THE_CAMERA)
+def test_it_takes_about_as_long_as_the_plan_of_the_day_says(exercise: str) -> None:
+    """A willing patient is quick, so the plan allows for more."""
+    assert 0.95 <= task_s(whole(exercise)) / course(exercise).t_s <= 1.7
 
 
 #: Moved along by so much more than the limit, degrees; the kind that it is called.

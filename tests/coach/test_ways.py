@@ -199,7 +199,17 @@ def test_the_shapes_come_in_turn() -> None:
 
 
 @pytest.mark.parametrize(
-    "exercise", ["release_control", "nose_to_armpit", "nose_trace", "find_middle_blind", "side_glide"]
+    "exercise",
+    [
+        "touch_and_release",
+        "null_to_middle",
+        "blade_slide",
+        "release_control",
+        "nose_to_armpit",
+        "nose_trace",
+        "find_middle_blind",
+        "side_glide",
+    ],
 )
 def test_a_trace_judged_again_gives_the_same_repetitions(exercise: str) -> None:
     course = Course(coach.begin(alone(exercise, reps=2), LIBRARY.cues))
