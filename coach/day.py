@@ -39,7 +39,7 @@ def task_s(task: Task) -> float:
 
 
 def _travel_s(task: Task) -> float:
-    """Going there and back, or to every stop; looking for the middle with closed eyes takes three times that."""
+    """There and back, or to every stop; looking for the middle with closed eyes takes three times that."""
     if task.exercise.movement is Movement.PRESENCE:
         return 0.0
     ways = 6 if task.exercise.eyes_closed else max(2, len(task.marks))
