@@ -257,9 +257,12 @@ def test_only_what_is_visible_plays(page: Page) -> None:
 
 def test_where_little_motion_is_wanted_start_and_hold_stand_side_by_side(page: Page) -> None:
     page.emulate_media(reduced_motion="reduce")
-    open_pictures(page, picture("slow_turn"))
-    expect(page.locator("svg")).to_have_attribute("data-part", "start hold")
-    start, hold = page.locator("svg > g > .fig-mid").evaluate_all(
+    button = "<button data-pictures-stop>Still</button>"
+    open_pictures(page, f"{button}{picture('slow_turn')}{picture('day_rest')}")
+    expect(page.locator("svg").last).to_have_attribute("data-part", "hold")
+    expect(page.locator("svg").first).to_have_attribute("data-part", "start hold")
+    expect(page.get_by_role("button")).to_be_hidden()
+    start, hold = page.locator("svg.wide > g > .fig-mid").evaluate_all(
         "all => all.map((p) => p.getAttribute('d'))"
     )
     assert start != hold

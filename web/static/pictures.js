@@ -145,15 +145,17 @@ function one(svg) {
   watcher.unobserve(svg);
   const shows = svg.dataset.shows ?? "moving";
   if (STILLS.test(shows)) { still(svg, picture, shows); return; }
-  if (calm.matches || picture.frames.length < 2) { sideBySide(svg, picture); return; }
+  if (calm.matches && picture.resting && !picture.paced) { still(svg, picture, "hold"); return; }
+  if (calm.matches) { sideBySide(svg, picture); return; }
   const player = new Player(svg, picture);
   players.set(svg, player);
   watcher.observe(svg);
   svg.onclick = () => player.toggle();
 }
 
-/** Draws every picture inside a node. */
+/** Draws every picture inside a node; where nothing moves there is nothing to stop. */
 export function show(root = document) {
+  for (const button of document.querySelectorAll("button[data-pictures-stop]")) button.hidden = calm.matches;
   for (const svg of root.querySelectorAll("svg[data-picture]")) one(svg);
 }
 
