@@ -57,9 +57,10 @@ def stills_of(task: Task) -> tuple[Still, ...]:
 
 
 def how_words(task: Task) -> str:
-    """The exercise's own explanation, of a spoken guide its first sentences."""
+    """The exercise's own explanation, with what is drawn; of a spoken guide its first sentences."""
     exercise = task.exercise
-    said = " ".join([exercise.say.introduce, *(step.say for step in exercise.guide)])
+    drawn = [drawing.say for drawing in exercise.path]
+    said = " ".join([exercise.say.introduce, *drawn, *(step.say for step in exercise.guide)])
     kept: list[str] = []
     for sentence in re.split(r"(?<=[.!?]) ", fill(task, said)):
         if len(" ".join([*kept, sentence])) > GUIDE_CHARACTERS and exercise.guide:

@@ -64,7 +64,10 @@ def picture_data(what: Task | Exercise, side: Side | str | None = None) -> dict[
             {movement: mark.target, "hand": bool(stop.hand), "say": fill(task, stop.say)}
             for stop, mark in zip(exercise.stops, task.marks, strict=True)
         ],
-        "path": [points(drawing.shape, plan.target)[::EVERY] for drawing in exercise.path],
+        "path": [
+            {"points": points(drawing.shape, plan.target)[::EVERY], "say": drawing.say}
+            for drawing in exercise.path
+        ],
         "hold_s": plan.hold_s,
         "pace": exercise.pace.model_dump() if exercise.pace else None,
         "keep_still": [{"movement": still.value, "words": LEFT_OUT[still]} for still in left_out(exercise)],

@@ -194,6 +194,9 @@ def test_each_drawn_path_is_shown_while_it_is_drawn(modules: Page) -> None:
       return picture.frames.map(way).filter((d, i, all) => d !== all[i - 1]).length; }})()"""
     shown = value(modules, "picture_parts.js", script)
     assert shown == 4  # the last to begin with, then one after the other
+    words = value(modules, "keyframes.js", f"m.pictureOf({trace}).frames.map((f) => f.on_the_way)")
+    drawn = [word for word in dict.fromkeys(words) if word]
+    assert drawn == [drawing.say for drawing in LIBRARY.exercises["nose_trace"].path]
 
 
 def test_a_breath_takes_as_long_as_it_is_paced(modules: Page) -> None:

@@ -98,6 +98,12 @@ def test_what_the_voice_says_of_itself_is_not_printed() -> None:
     assert how_words(task("slow_breath")) == "Only as deep as is easy for you."
 
 
+def test_what_is_drawn_with_the_nose_is_printed() -> None:
+    assert how_words(task("nose_trace")).endswith(
+        "Draw a line from side to side. Draw an arc, like a rainbow. Draw a lying eight."
+    )
+
+
 def test_of_a_spoken_guide_its_first_sentences_and_one_picture_are_printed() -> None:
     guide = task("day_rest")
     assert how_words(guide).startswith("You can end it whenever you like. Let your head sink into the pillow")

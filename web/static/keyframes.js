@@ -58,7 +58,7 @@ function stations(data, sign) {
 }
 
 /** One path, without a stop; `steady` says which it is, from 1. */
-const drawn = (path, i) => path.map(([x, y]) => ({ rotation_deg: x, extension_deg: y, steady: i + 1 }));
+const drawn = ({ points }, i) => points.map(([x, y]) => ({ rotation_deg: x, extension_deg: y, steady: i + 1 }));
 
 /** Where the hands go while the head stays. */
 const BY_ARM = { swinging: [-1, 1], raising: [0, 1], touching: [0, 1] };
@@ -106,7 +106,7 @@ function movingFrames(data, sign) {
   if (t) frames.push({ ...frames[0], t, posture: { ...start } });
   for (const [i, posture] of rest.entries()) {
     t += flow_s ?? (posture.steady && i > 0 ? DRAW_S : MOVE_S);
-    const there = { part: posture.steady ? "move" : "hold", posture, words: say.hold ?? "", on_the_way: data.stops?.[i]?.say ?? say.move ?? "" };
+    const there = { part: posture.steady ? "move" : "hold", posture, words: say.hold ?? "", on_the_way: (posture.steady ? data.path[posture.steady - 1] : data.stops?.[i])?.say ?? say.move ?? "" };
     frames.push({ ...there, t });
     if (posture.steady || !hold_s) continue;
     t += hold_s;
@@ -189,7 +189,7 @@ export function pictureOf(data) {
     ghost: !data.path?.length && !FLOW_S[data.body] && headMoves(frames[0].posture, hold) ? hold : null,
     arms: data.arms ?? ARMS_OF[data.body] ?? null,
     eyes: data.eyes ?? null, support: data.support ?? null,
-    paced: Boolean(data.pace), path: data.path?.length ? data.path : null, stops: data.stops?.length ?? 0, also: Boolean(data.also),
+    paced: Boolean(data.pace), path: data.path?.length ? data.path.map(({ points }) => points) : null, stops: data.stops?.length ?? 0, also: Boolean(data.also),
   };
   picture.target = bandOf(data, picture, hold);
   picture.avoid = resting ? [] : avoided(picture, data, hold);
