@@ -114,6 +114,41 @@ def test_the_huge_button_pauses_and_a_guide_that_is_stopped_counts(page: Page, s
     assert (guide.ending, guide.answers) == (Ending.STOPPED, GuideAnswers())
 
 
+#: A slow voice of this computer: every sentence takes it three seconds.
+SLOW_VOICE = """
+  globalThis.SpeechSynthesisUtterance = class { constructor(text) { this.text = text; } };
+  const saying = {timer: 0, heard: []};
+  Object.defineProperty(globalThis, "speechSynthesis", {value: {
+    getVoices: () => [{name: "near", lang: "en", localService: true}], addEventListener() {},
+    speak: (words) => {
+      saying.heard.push(words.text);
+      saying.timer = setTimeout(() => words.onend(), 3000);
+    },
+    cancel: () => { clearTimeout(saying.timer); saying.heard.push("cut"); },
+  }});
+  globalThis.saying = saying;
+"""
+
+
+def test_the_quiet_begins_when_the_voice_has_ended_and_a_cut_sentence_is_said_once_more(
+    page: Page, served: Served
+) -> None:
+    page.add_init_script(SLOW_VOICE)
+    open_guide(page, served, "Ten quiet minutes for the neck")
+    begin(page)
+    page.clock.run_for(3_000 + 4_000 + 500)  # the introduction, time to settle, into the first sentence
+    page.keyboard.press(" ")
+    page.clock.run_for(60_000)
+    page.keyboard.press(" ")
+    page.clock.run_for(32_000)  # the sentence once more, and nearly all of its quiet
+    intro, *rest = page.evaluate("saying.heard")
+    assert intro.startswith("Lie on your back")
+    assert rest == [SHORT[0].say, "cut", SHORT[0].say]
+    page.clock.run_for(2_000)
+    assert page.evaluate("saying.heard.at(-1)") == SHORT[1].say
+    expect(page.locator("#announce")).to_have_text("")  # never spoken and announced
+
+
 def test_a_page_that_is_closed_in_the_middle_is_a_guide_that_was_stopped(page: Page, served: Served) -> None:
     open_guide(page, served, "Ten quiet minutes for the neck")
     begin(page)

@@ -92,6 +92,23 @@ def test_a_voice_that_sends_the_text_away_is_never_chosen(modules: Page) -> None
     assert value(modules, "voice.js", f"m.chooseVoice({VOICES}, 'fr')") is None
 
 
+def test_the_quiet_after_a_sentence_is_its_own_but_a_breath_keeps_its_length(modules: Page) -> None:
+    after = "[false, true].map((paced) => m.quietAfter({spoken_s: 1, wait_s: 3, paced}, 2500))"
+    assert value(modules, "reader.js", after) == [3000, 1500]
+
+
+def test_a_reminder_is_due_in_its_minute_and_once_a_day(modules: Page) -> None:
+    at = "(hours, minutes, told) => m.dueAt(['09:30', '17:00'], new Date(2026, 4, 4, hours, minutes), told)"
+    due = f"((at) => [at(9, 29), at(9, 30), at(9, 32), at(9, 31, at(9, 30)), at(17, 1)])({at})"
+    assert value(modules, "remind.js", due) == [
+        None,
+        "Mon May 04 2026 09:30",
+        None,
+        None,
+        "Mon May 04 2026 17:00",
+    ]
+
+
 #: A voice of this computer that speaks when it is told to, and a page with a list and a live region.
 SPEAKER = """
   globalThis.SpeechSynthesisUtterance = class { constructor(text) { this.text = text; } };
