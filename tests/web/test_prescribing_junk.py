@@ -78,12 +78,12 @@ def test_the_builder(therapist: FlaskClient, services: Services, chance: random.
     assess(therapist)
     typed = builder_of(therapist).typed | {"reason": "To begin with.", "author": "Dr. Kim"}
     names = (*typed, "unit_3", "side_0", "enabled_4", "against_3", "copy_from", "exercise_7", "band_deg_0")
-    for number in range(30):
-        sent = some_odd(chance, typed, names) | {"do": chance.choice(PRESSES)}
-        answer = therapist.post(f"/therapist/patients/{ANNA.id}/programme", data=sent)
-        assert answer.status_code in ANSWERED, sent
-        if number % 10 == 9:
-            assert therapist.get(f"/therapist/patients/{ANNA.id}/programme").status_code == 200
+    presses = [(press, typed) for press in PRESSES]
+    presses += [(chance.choice(PRESSES), some_odd(chance, typed, names)) for _ in range(30)]
+    for press, sent in presses:
+        answer = therapist.post(f"/therapist/patients/{ANNA.id}/programme", data=sent | {"do": press})
+        assert answer.status_code in ANSWERED, (press, sent)
+    assert therapist.get(f"/therapist/patients/{ANNA.id}/programme").status_code == 200
     for one in services.store.published(ANNA.id):
         assert one.prescribed.tasks
 
