@@ -18,10 +18,11 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Now:
-    """The newest assessment with a warning where there is none or it is old, the version, whether a draft is
-    open, what could go further, and who published last."""
+    """The newest assessment and those before, newest first; a warning where there is none or it is old; the
+    version, whether a draft is open, what could go further, and who published last."""
 
     assessment: Assessment | None
+    earlier: tuple[Assessment, ...]
     warning: str | None
     published: Published | None
     drafting: bool
@@ -35,6 +36,7 @@ def prescribed_now(patient_id: str) -> Now:
     warning = assessment_warning(case.assessment, today(), services().library.day)
     return Now(
         case.assessment,
+        case.store.assessments(patient_id)[-2::-1],
         warning,
         case.newest,
         case.store.draft(patient_id) is not None,

@@ -83,6 +83,7 @@ def test_from_the_patient_to_a_published_programme(therapist: Page, served: Serv
     act.press("link", "Anna B.")
     act.press("link", "Write down what you found")
     act.type("injected_on", FOUND["injected_on"])
+    expect(therapist.get_by_text("Day 30 of the cycle at the assessment")).to_be_visible()
     act.chip("form_torticaput", "left")
     act.choose("strength_torticaput", "severe")
     act.chip("form_laterocollis", "left")

@@ -168,3 +168,14 @@ def test_the_range_comes_from_the_last_check_where_there_is_one() -> None:
 def test_the_day_of_the_cycle_is_told(therapist: FlaskClient, store: Store) -> None:
     store.add_assessment(ANNA.id, WHOLE)
     assert "Day 30 of the cycle at the assessment" in Page(therapist.get(PAGE).text).words
+
+
+def test_earlier_assessments_stay_readable(therapist: FlaskClient, store: Store) -> None:
+    first = WHOLE.model_copy(update={"assessed_on": TODAY - timedelta(days=40), "injected_on": None})
+    store.add_assessment(ANNA.id, first)
+    page = Page(therapist.get(f"/therapist/patients/{ANNA.id}").text).words
+    assert "earlier assessment" not in page
+    store.add_assessment(ANNA.id, WHOLE.model_copy(update={"components": ()}))
+    page = Page(therapist.get(f"/therapist/patients/{ANNA.id}").text).words
+    assert "1 earlier assessment" in page
+    assert page.count("Torticaput to the left, phasic, severe") == 1
