@@ -14,6 +14,10 @@ HEIGHT_SHARE = 0.5
 #: Straight pieces that a path is made of: they leave the curve by less than 0.1 degrees.
 PIECES = 48
 
+#: Drawn is a path of which this share was passed nearby; a head that keeps still in the middle passes about a
+#: third. Judgement.
+DRAWN_SHARE = 0.6
+
 #: From the middle of one pass to where it ends: each shape at a share (0 to 1) of its way, for a size of 1.
 SHAPES: dict[Shape, Callable[[float], tuple[float, float]]] = {
     Shape.LINE: lambda share: (1 - 2 * share, 0.0),
@@ -37,6 +41,18 @@ class DrawnPath:
             return nan
         here = (rotation_deg, extension_deg)
         return min(_from_piece(here, a, b) for a, b in pairwise(points(self.shape, self.size_deg)))
+
+    def passed(self, rotation_deg: float, extension_deg: float, near_deg: float) -> frozenset[int]:
+        """Which points of the path a head is near to."""
+        path = points(self.shape, self.size_deg)
+        return frozenset(
+            i for i, (x, y) in enumerate(path) if hypot(rotation_deg - x, extension_deg - y) <= near_deg
+        )
+
+
+def is_drawn(passed: frozenset[int]) -> bool:
+    """Whether enough of a path was passed."""
+    return len(passed) >= DRAWN_SHARE * PIECES
 
 
 @lru_cache(maxsize=16)

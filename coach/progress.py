@@ -11,6 +11,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from math import isnan
 
+from coach.drawn_path import is_drawn
 from coach.events import (
     Event,
     GapFound,
@@ -230,7 +231,8 @@ def _held(state: State, moment: Moment) -> Stepped:
     rep = _rep(state)
     if rep.stop < len(moment.task.marks) - 1:
         return _enter(replace(state, rep=at_next_stop(rep)), Phase.MOVE, moment)
-    state = replace(state, rep=replace(rep, completed=True))
+    done = moment.goal.path is None or is_drawn(rep.drawn)
+    state = replace(state, rep=replace(rep, completed=done))
     if not comes_back(moment.task):
         return _close_rep(state, moment)
     state, events = _enter(state, Phase.RETURN, moment)

@@ -75,6 +75,7 @@ class Rep:
         half, past_s, patient: what has been announced: half of the hold, time past the band, taking time.
         stop: which of the exercise's stops, counted from 0.
         unrest: whether the head grows restless.
+        drawn: which points of a path were passed.
         looked: where the head was with the eyes closed.
     """
 
@@ -102,6 +103,7 @@ class Rep:
     stop: int = 0
     unrest: Unrest = CALM
     looked: Looked = NOT_LOOKED
+    drawn: frozenset[int] = frozenset()
 
     @property
     def held_s(self) -> float:
@@ -117,6 +119,10 @@ def gather(rep: Rep, moment: Moment, phase: Phase) -> tuple[Rep, tuple[Event, ..
         rep = _further(rep, moment)
     if phase is Phase.HOLD and moment.task.exercise.eyes_closed:
         rep = replace(rep, looked=look_on(rep.looked, moment.motion.value, moment.dt_s))
+    if phase is Phase.HOLD and moment.goal.path:
+        value, near = moment.motion.value, moment.goal.high
+        passed = moment.goal.path.passed(value.rotation, value.extension, near)
+        rep = replace(rep, drawn=rep.drawn | passed)
     rep, restless = _unrest(rep, moment, phase)
     rep, moved = _compensate(rep, moment, phase)
     rep, touched = _touch(rep, moment)

@@ -5,9 +5,11 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from coach import session as coach
+from coach.drawn_path import PIECES, points
 from coach.events import Event
 from coach.feedback import Cue, Cued
 from coach.metrics import trace_row
+from coach.parts import Shape
 from coach.record import Phase
 from coach.session import Session, SessionView
 from tests.coach.builders import MOVING, RESTING, STRAIGHT, Pose, sample
@@ -21,6 +23,10 @@ def willing(view: SessionView) -> Pose:
     if view.phase not in (Phase.MOVE, Phase.HOLD):
         return RESTING
     scored: dict[str, Any] = {view.movement: view.target} if view.movement in MOVING else {}
+    if view.path:
+        along = points(Shape(view.path), view.path_size)
+        share = view.hold_s / view.hold_target_s if view.phase is Phase.HOLD else 0.0
+        scored["rotation"], scored["extension"] = along[round(share * PIECES)]
     if view.also:
         scored[view.also.movement] = view.also.target
     return Pose(**scored, hand=bool(view.hand))

@@ -170,10 +170,11 @@ def test_a_path_ends_with_its_time_and_knows_how_near_it_was() -> None:
     near = [glide(Pose(rotation=14, extension=2), 2), glide(Pose(rotation=-14, extension=2), 10), hold(12)]
     far = [hold(30, Pose(rotation=10, extension=-12))]
 
-    (on,), (off,) = reps(play(near), draw), reps(play(far), draw)
+    (on,), (off,), (still,) = (reps(play(story), draw) for story in (near, far, [hold(30)]))
 
     assert on.completed
-    assert off.completed
+    assert not off.completed
+    assert not still.completed  # on the path all the time, and nothing was drawn
     assert on.in_band_s == pytest.approx(20, abs=0.5)
     assert on.peak_deg == pytest.approx(2, abs=0.2)
     assert off.in_band_s == 0
