@@ -41,7 +41,7 @@ def _skip(loop: Loop, _: dict[str, Any]) -> None:
 
 
 def _easier(loop: Loop, _: dict[str, Any]) -> None:
-    loop.sitting.change(rules.easier)
+    loop.sitting.easier()
 
 
 def _too_hard(loop: Loop, _: dict[str, Any]) -> None:

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import datetime
+from functools import partial
 from threading import RLock, Thread
+from typing import TYPE_CHECKING
 
 from coach.diary import Flag
 from coach.record import CheckOut, Quality
@@ -21,6 +23,9 @@ from web.live_sitting import Brief, Sitting, Stage
 from web.live_state import OFF, Page
 from web.live_writer import Writer
 from web.sources import Choice, Inbox, Kind, OpenWith, Source
+
+if TYPE_CHECKING:
+    from coach.store import Store
 
 #: A frame that waited longer than this is shown and not scored.
 TOO_OLD_S = 0.2
@@ -217,7 +222,9 @@ class Loop:
     def check_out(self, answers: CheckOut, flags: tuple[Flag, ...]) -> None:
         """The answers after the session."""
         self.sitting.check_out(answers)
-        self.sitting.flag(flags, self._now())
+        session_id, at = self.sitting.brief.session_id, self._now()
+        for flag in flags:
+            self.writer.put(partial(_set_flag, session_id=session_id, flag=flag, at=at))
 
     def quality(self) -> Quality:
         """How well the camera saw since the session began."""
@@ -251,3 +258,7 @@ class Loop:
         with self.lock:
             shown = self._page.state(self.sitting, self.camera, advice(self._watch), self.writer)
             self.feed.publish(OFF if self.over else shown | {"frame_s": round(self._seen_s, 3)})
+
+
+def _set_flag(store: Store, session_id: str, flag: Flag, at: datetime) -> None:
+    store.set_flag(session_id, flag, at)

@@ -11,13 +11,11 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
-from functools import partial
 from typing import TYPE_CHECKING, Protocol
 
 import numpy as np
 
 from coach import session as rules
-from coach.diary import Flag
 from coach.events import Event, ExerciseFinished, RepFinished, SessionFinished
 from coach.feedback import Cued
 from coach.metrics import trace_row
@@ -45,7 +43,6 @@ from web.measured import measure_exercise, measure_session
 
 if TYPE_CHECKING:
     from coach.programme import Prescribed
-    from coach.store import Store
 
 #: The neutral is the mean of this many seconds of sitting still.
 NEUTRAL_S = 3.0
@@ -206,6 +203,12 @@ class Sitting:
         self.session, events = rule(self.session, self.last_s)
         self._follow(events, None)
 
+    def easier(self) -> None:
+        """Less of the exercise under way; a check stays what it is, so that its numbers can be compared."""
+        training = self.brief.opening.kind is SessionKind.TRAINING
+        only_if("The check is the same each time. A part of it can be left out.", allowed=training)
+        self.change(rules.easier)
+
     def pause(self, reason: str) -> None:
         """The clock stands still; a pause that stands already keeps its reason."""
         session = self.session
@@ -267,16 +270,6 @@ class Sitting:
         only_if("The questions afterwards come after the session.", allowed=self.stage is Stage.AFTER)
         session_id = self.brief.session_id
         self._keep(lambda store: store.set_check_out(session_id, answers))
-
-    def flag(self, flags: tuple[Flag, ...], at: datetime) -> None:
-        """What the patient says of the session as a whole."""
-        session_id = self.brief.session_id
-        for one in flags:
-            self._keep(partial(_set_flag, session_id=session_id, flag=one, at=at))
-
-
-def _set_flag(store: Store, session_id: str, flag: Flag, at: datetime) -> None:
-    store.set_flag(session_id, flag, at)
 
 
 def only_if(why: str, *, allowed: bool) -> None:

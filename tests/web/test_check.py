@@ -168,6 +168,8 @@ def test_a_check_that_is_paused_and_ended_early_is_kept(tmp_path: Path, library:
         visit._frame(REST)
     visit.sitting.change(rules.resume)
     visit.go_on(lambda view: view.hold_s > 30)
+    with pytest.raises(AskedError, match="The check is the same each time"):
+        visit.sitting.easier()
     visit.sitting.change(rules.too_hard)
     visit.sitting.change(rules.stop)
     stored = store.session(visit.close())

@@ -40,3 +40,8 @@ for (const button of document.querySelectorAll("button[data-close]")) {
     location.reload();
   });
 }
+
+// A page that was left open over night shows the new day.
+const shown = document.getElementById("date")?.dataset.date;
+const today = () => { const now = new Date(); return [now.getFullYear(), now.getMonth() + 1, now.getDate()].map((n) => String(n).padStart(2, "0")).join("-"); };
+document.addEventListener("visibilitychange", () => { if (!document.hidden && shown && shown !== today()) location.reload(); });
