@@ -54,9 +54,10 @@ def _register_pages(app: Flask) -> None:
         reminders,
         spoken,
         therapist,
+        travelling,
         versions,
     )
 
     patients = (patient, spoken, diary, reminders, paper, live_routes)
-    for part in (auth, *patients, therapist, assessing, prescribing, versions, advancing, clinic):
+    for part in (auth, *patients, therapist, assessing, prescribing, versions, travelling, advancing, clinic):
         app.register_blueprint(part.bp)

@@ -102,15 +102,26 @@ def read_file(path: Path) -> Signed:
 
 
 def take_in(path: Path, patient: Patient, store: Store, library: Library, trusting: str | None) -> Published:
-    """A version from a file for a patient, with the assessment that it was made from.
+    """`take` from a file.
+
+    Raises:
+        AskedError, ProgrammeError, RefusedError: it is not taken, and nothing was changed.
+    """
+    return take(read_file(path), path.name, patient, store, library, trusting=trusting)
+
+
+def take(
+    signed: Signed, name: str, patient: Patient, store: Store, library: Library, *, trusting: str | None
+) -> Published:
+    """A version that arrived, for a patient, with the assessment that it was made from.
 
     Args:
+        name: what the file is called.
         trusting: the fingerprint of a signer whose programmes are taken from now on.
 
     Raises:
         AskedError, ProgrammeError, RefusedError: it is not taken, and nothing was changed.
     """
-    signed = read_file(path)
     shown = fingerprint(signed.public_key)
     trusted = trusted_keys(store)
     if trusting == shown:
@@ -118,13 +129,13 @@ def take_in(path: Path, patient: Patient, store: Store, library: Library, trusti
     if signed.public_key not in trusted:
         raise AskedError(
             f"The programme is signed by {shown}, who is not trusted here. Ask the clinic that sent it for "
-            f"its fingerprint, and if it is the same, say --trust {shown}."
+            f"its fingerprint, and if it is the same, say so (on the command line: --trust {shown})."
         )
     others = [one.name for one in store.patients() if one.id == signed.patient != patient.id]
     if others:
-        raise AskedError(f"{path.name} is a programme of {others[0]}, not of {patient.name}.")
+        raise AskedError(f"{name} is a programme of {others[0]}, not of {patient.name}.")
     newest, rules = store.newest_published(patient.id), clinic_refusals(store, library)
-    published = accept(path.name, signed, trusted, newest, rules)
+    published = accept(name, signed, trusted, newest, rules)
     if trusting == shown:
         trust(store, signed.public_key)
     if published.assessment not in store.assessments(patient.id):

@@ -109,7 +109,7 @@ def test_the_file_is_its_owners_alone(file: Path) -> None:
 def test_a_signer_who_is_not_trusted_is_asked_about_once(here: Path, there: Path, file: Path) -> None:
     to = ("--patient", ANNA.name, "--data-dir", there)
 
-    assert f"say --trust {signer(here)}" in refused("import", file, *to)
+    assert f"--trust {signer(here)}" in refused("import", file, *to)
     assert "not trusted here" in refused("import", file, *to, "--trust", "0000-0000-0000-0000")
     assert kept(there) == ((), ())
     assert programme("import", file, *to, "--trust", signer(here)).exit_code == 0

@@ -69,6 +69,9 @@ GET    /therapist/patients/<patient_id>/assessment
 POST   /therapist/patients/<patient_id>/assessment
 GET    /therapist/patients/<patient_id>/programme
 POST   /therapist/patients/<patient_id>/programme
+GET    /therapist/patients/<patient_id>/file/
+POST   /therapist/patients/<patient_id>/file/
+GET    /therapist/patients/<patient_id>/file/<int:version>
 GET    /therapist/patients/<patient_id>/versions/
 GET    /therapist/patients/<patient_id>/versions/compare
 POST   /therapist/patients/<patient_id>/versions/<int:version>/open
