@@ -96,7 +96,7 @@ def _change(case: Case, found: Advance) -> ResponseReturnValue:
 
 def _refuse(case: Case, found: Advance) -> ResponseReturnValue:
     assert case.newest is not None  # noqa: S101 - there is something to go further from
-    note = request.form.get("reason", "").strip()[:400]
+    note = request.form.get("reason", "").strip().removeprefix(words.REACHED).strip()[:400]
     _keep(case, found, case.newest.version, approved=False, note=note)
     return redirect(url_for("therapist.patient", patient_id=case.patient.id), code=303)
 

@@ -32,7 +32,7 @@ NEEDED = ("name", "purpose", "why", "source", "position")
 
 #: What stands in the rest of a new exercise that is made from scratch.
 SCRATCH = """\
-# Every field is explained in programmes/README.md.
+# Every field is explained in programmes/EXERCISES.md.
 camera: angle
 patterns: [rotation]
 movement: rotation
@@ -103,10 +103,15 @@ def _by_field(faults: tuple[Fault, ...]) -> dict[str, tuple[str, ...]]:
     for fault in faults:
         head = fault.field.partition(".")[0]
         place = "name" if head == "id" else head if head in PLAIN else "rest"
-        where = "Wanted" if place == head else f"{fault.field}: wanted"
-        words = f"{where} {fault.wanted}, got {fault.got}."
-        found[place] = (*found.get(place, ()), words)
+        found[place] = (*found.get(place, ()), _told(fault, "" if place == head else f"{fault.field}: "))
     return found
+
+
+def _told(fault: Fault, where: str) -> str:
+    """In words; what a rule refuses is told by the rule's own sentences."""
+    if fault.got.endswith("."):
+        return f"{where}{'refused' if where else 'Refused'}. {fault.got}"
+    return f"{where}{'wanted' if where else 'Wanted'} {fault.wanted}, got {fault.got}."
 
 
 def id_of(name: str) -> str:

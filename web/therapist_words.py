@@ -16,6 +16,8 @@ if TYPE_CHECKING:
     from coach.programme import Assignment
 
 NOTHING = "–"
+#: The reason of an approved next step, until the therapist writes another one; the patient reads it.
+REACHED = "You reached this on five days running, so here is a little more."
 
 #: Each movement's two directions, positive first (signs in `pose`).
 SIDES = {

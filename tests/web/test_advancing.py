@@ -15,6 +15,7 @@ from tests.coach.store.builders import OPENING, SUMMARY, a_rep
 from tests.web.prescribing import ANNA, assess, builder_of, in_clinic, press, publish
 from tests.web.reading import Page
 from web.services import Services
+from web.therapist_words import REACHED
 
 PATIENT = f"/therapist/patients/{ANNA.id}"
 
@@ -146,6 +147,12 @@ def test_refused_it_is_kept_with_its_note_and_does_not_come_again(
     assert (said.exercise_id, said.programme_version, said.approved) == ("slow_turn", 1, False)
     assert said.note == "After the injection."
     assert not proposed(therapist)
+
+
+def test_the_reason_that_stands_there_is_no_note_of_a_refusal(therapist: FlaskClient, store: Store) -> None:
+    trained(store, 5)
+    answer(therapist, "refuse", reason=REACHED)
+    assert [said.note for said in store.progression_answers(ANNA.id)] == [""]
 
 
 def test_what_is_not_proposed_cannot_be_approved(therapist: FlaskClient, store: Store) -> None:
