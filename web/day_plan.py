@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from coach.cycle import CyclePhase, cycle_day, new_in, phase_of
+from coach.parts import Movement
 from coach.programme import Prescribed
 
 if TYPE_CHECKING:
@@ -57,9 +58,11 @@ def _injected_on(store: Store, patient_id: str, published: Published) -> date | 
 
 
 def _waiting(versions: tuple[Published, ...], day: int | None) -> tuple[int, ...]:
-    """In the first days nothing new is begun; never so much that nothing is left."""
+    """In the first days nothing new is begun but rest and breathing, which are for every day;
+    where all is new, nothing waits."""
     if day is None or phase_of(day) is not CyclePhase.SETTLE or len(versions) == 1:
         return ()
     now: Prescribed = versions[-1].prescribed
-    found = new_in(now, versions[-2].prescribed)
-    return found if len(found) < len(now.tasks) else ()
+    new = new_in(now, versions[-2].prescribed)
+    waiting = tuple(i for i in new if now.tasks[i].exercise.movement is not Movement.PRESENCE)
+    return waiting if len(waiting) < len(now.tasks) else ()

@@ -153,13 +153,15 @@ def days_ago(days: int) -> date:
 
 
 def test_in_the_first_week_after_an_injection_new_exercises_wait(app: Flask) -> None:
-    more = DAY.model_copy(update={"choices": (*DAY.choices, *draft("heavy_shoulder").choices[1:])})
+    new = draft("heavy_shoulder", "let_go_scan").choices[1:]
+    more = DAY.model_copy(update={"choices": (*DAY.choices, *new)})
     client = omars(app, version(1), version(2, more, injected_on=days_ago(3)))
     told = words(client)
 
     assert "The first week after your injection" in told
     assert "Waiting until then: Heavy shoulder" in told
     assert "Heavy shoulder" not in told.split("The day Next")[1]
+    assert "Jaw, tongue, shoulders" in told.split("Rest and quiet")[1]  # rest is for every day
 
 
 @pytest.mark.parametrize(
