@@ -186,10 +186,24 @@ def _publish(case: Case, found: Assessment, draft: Draft) -> ResponseReturnValue
     if missing := dict(_missing(reason, author)):
         return builder_page(case, found, answered, draft, Stopped(missing=missing))
     try:
+        if case.holds_already(found, draft):
+            return _nothing_new(case, found, answered, reason)
         publish(case, found, draft, author, reason)
     except RefusedError as error:
         return builder_page(case, found, answered, draft, Stopped(refused=error.refusals))
     return redirect(url_for("versions.versions", patient_id=case.patient.id, told="published"), code=303)
+
+
+def _nothing_new(
+    case: Case, found: Assessment, answered: builder_form.Answered, reason: str
+) -> ResponseReturnValue:
+    """Pressed twice, a version is published once; a reason alone makes no version."""
+    assert case.newest is not None  # noqa: S101 - it is what holds already
+    assert answered.draft is not None  # noqa: S101 - it was read without faults
+    if reason == case.newest.reason:
+        return redirect(url_for("versions.versions", patient_id=case.patient.id, told="published"), code=303)
+    missing = {"reason": f"Nothing differs from version {case.newest.version}, which holds."}
+    return builder_page(case, found, answered, answered.draft, Stopped(missing=missing))
 
 
 def _missing(reason: str, author: str) -> Iterator[tuple[str, str]]:

@@ -90,6 +90,19 @@ class Case:
             prescribed=compose(draft, found, self.library, self.refusal_list, number),
         )
 
+    def holds_already(self, found: Assessment, draft: Draft) -> bool:
+        """Whether the version that holds asks for the very same.
+
+        Raises:
+            RefusedError: something in the draft must not be prescribed.
+        """
+        if self.newest is None:
+            return False
+        made, old = self.version(found, draft, author="preview", reason="preview"), self.newest
+        same = made.prescribed.model_copy(update={"version": old.version}) == old.prescribed
+        often = ("bouts_a_day", "days_a_week")
+        return same and all(getattr(draft, name) == getattr(old.draft, name) for name in often)
+
     def save(self, before: Draft, after: Draft) -> None:
         """The next step; the first one keeps what the builder opened with, to go back to."""
         if self.store.draft(self.patient.id) is None:

@@ -221,3 +221,21 @@ def test_an_odd_press_changes_nothing(therapist: FlaskClient, store: Store) -> N
         assert press(therapist, odd).status_code == 303
     assert store.draft_steps(ANNA.id) == 1
     assert therapist.post(PAGE, data={"do": "keep", "choices": "999999999999"}).status_code == 422
+
+
+def test_pressed_twice_it_is_published_once(therapist: FlaskClient, store: Store) -> None:
+    typed = builder_of(therapist).typed | {"reason": "To begin with.", "author": "Dr. Kim", "do": "publish"}
+    for _ in range(2):
+        answer = therapist.post(PAGE, data=typed)
+        assert answer.headers["Location"] == f"/therapist/patients/{ANNA.id}/versions/?told=published"
+    assert len(store.published(ANNA.id)) == 1
+
+
+def test_another_reason_alone_is_no_new_version(therapist: FlaskClient, store: Store) -> None:
+    publish(therapist)
+    answer = publish(therapist, reason="Another reason.")
+    assert answer.status_code == 422
+    assert "Nothing differs from version 1, which holds." in Page(answer.text).words
+    press(therapist, "keep", days_a_week="5")
+    assert publish(therapist, reason="A day of rest more.").status_code == 303
+    assert len(store.published(ANNA.id)) == 2
