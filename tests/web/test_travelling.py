@@ -85,5 +85,14 @@ def test_what_is_no_programme_is_told(therapist: FlaskClient, store: Store, text
 
 
 def test_no_file_is_asked_for(therapist: FlaskClient, store: Store) -> None:
-    assert "Please choose the file" in Page(therapist.post(FILE, data={}).text).words
+    left_empty = (
+        b'--x\r\nContent-Disposition: form-data; name="file"; filename=""\r\n'
+        b"Content-Type: application/octet-stream\r\n\r\n\r\n--x--\r\n"
+    )
+
+    nothing = therapist.post(FILE, data={})
+    empty = therapist.post(FILE, data=left_empty, content_type="multipart/form-data; boundary=x")
+
+    assert "Please choose the file" in Page(nothing.text).words
+    assert "Please choose the file" in Page(empty.text).words
     assert store.published(ANNA.id) == ()
