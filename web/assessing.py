@@ -10,6 +10,7 @@ from flask.typing import ResponseReturnValue
 from coach.assessment import SIDED_FORMS
 from coach.cycle import cycle_day
 from coach.record import SessionKind
+from coach.store import SessionHead
 from web import assessment_form
 from web import prescribing_words as say
 from web import therapist_words as words
@@ -51,6 +52,10 @@ def measured_lately(case: Case) -> tuple[dict[str, str], str]:
             if found := assessment_form.measured_reach(measures):
                 return found, words.day(head.started_at)
     return {}, ""
+
+
+def _day_of(head: SessionHead) -> date:
+    return head.started_at.astimezone().date()
 
 
 def _assessment_page(case: Case, answered: assessment_form.Answered) -> ResponseReturnValue:

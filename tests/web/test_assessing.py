@@ -1,6 +1,7 @@
 """The assessment comes first: what was found is kept whole, every fault stands beside its field."""
 
-from datetime import timedelta
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from flask.testing import FlaskClient
@@ -17,10 +18,12 @@ from coach.assessment import (
     TremorDirection,
     TremorGrain,
 )
+from coach.diary import Flag
 from coach.findings import Caution, Form
 from coach.programme import Reach
-from coach.record import Hand, Measure, Side, Value
+from coach.record import CheckOut, Ending, Hand, Measure, Quality, SessionKind, Side, Value
 from coach.store import Store
+from tests.coach.store.builders import OPENING
 from tests.web.prescribing import ANNA, TODAY, Fields, assess, in_clinic
 from tests.web.reading import Page
 from web.assessment_form import measured_reach
@@ -179,3 +182,24 @@ def test_earlier_assessments_stay_readable(therapist: FlaskClient, store: Store)
     page = Page(therapist.get(f"/therapist/patients/{ANNA.id}").text).words
     assert "1 earlier assessment" in page
     assert page.count("Torticaput to the left, phasic, severe") == 1
+
+
+def checked(store: Store, session_id: str, turned_deg: float) -> None:
+    """Anna did the two-minute check just now, and turned to her right so far."""
+    now = datetime.now(UTC)
+    store.open_session(session_id, ANNA.id, now, replace(OPENING, kind=SessionKind.CHECK))
+    store.save_measures(
+        session_id, None, (Measure("range_rotation_right", Hand.ALL, Value(turned_deg, 2.0, "deg"), 1),)
+    )
+    store.close_session(session_id, Ending.DONE, Quality(), CheckOut(), now)
+
+
+def test_the_range_opens_as_the_patients_own_check_measured_it(therapist: FlaskClient, store: Store) -> None:
+    store.add_assessment(ANNA.id, WHOLE)
+    checked(store, "s", 38.4)
+    checked(store, "not hers", 80.0)
+    store.set_flag("not hers", Flag.NOT_ME, datetime.now(UTC))
+    text = therapist.get(PAGE).text
+    assert "Filled in from the two-minute check of" in Page(text).words
+    typed = Fields(text).typed
+    assert (typed["rotation_right_deg"], typed["rotation_left_deg"]) == ("38", "58.5")
