@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING, Any
 from coach import session as rules
 from coach.drawn_path import points
 from coach.parts import Shape
+from coach.prescription import PERSONAL
+from coach.programme import Shown
 from coach.record import ExercisePlan, RepRecord
 from pose.neutral import Neutral, Sample
 from pose.smoothing import Smooth, smooth
@@ -127,9 +129,17 @@ class Page:
             "lines": meige_lines(neutral, self._size_px) if neutral else None,
             "resting": self._brief.opening.resting_only,
             "session": session_state(session) if session else None,
+            "shown": shown_of(self._brief.prescribed, session).value,
             "saved": {"reps": writer.saved_reps, "trouble": writer.trouble},
             "done": done_words(sitting.plans, sitting.reps) if sitting.ending else [],
         }
+
+
+def shown_of(prescribed: Prescribed, session: rules.Session | None) -> Shown:
+    """What the therapist chose to show in the exercise under way; themselves while they set up, and in what
+    was assigned as a whole."""
+    task = session.task if session else None
+    return task.shown if task and prescribed.id == PERSONAL else Shown.MIRROR
 
 
 def camera_state(camera: Camera | None, kind: Kind) -> dict[str, Any]:

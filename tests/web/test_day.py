@@ -9,13 +9,16 @@ from flask.testing import FlaskClient
 from coach.day import bouts
 from coach.diary import Flag
 from coach.parts import Movement
+from coach.prescription import Shown
 from coach.record import CheckIn
+from coach.session import begin
 from coach.store import Patient
 from tests.coach.clinic import draft
 from tests.web.prescribed import DAY, NOTE, OMAR, TURN, WELL, omars, trained, version
 from tests.web.reading import Page
 from web.errors import AskedError
 from web.live_brief import Today, new_brief
+from web.live_state import shown_of
 from web.services import Services
 from web.sources import Choice, Kind
 
@@ -228,3 +231,17 @@ def test_a_time_that_is_none_is_refused_in_words(app: Flask, times: list[str], t
     assert answer.status_code == 422
     assert told in Page(answer.text).words
     assert "are off" in words(client)
+
+
+@pytest.mark.parametrize(
+    ("programme", "chosen", "shown"),
+    [("personal", "mirror", "mirror"), ("personal", "figure", "figure"), ("starter", "figure", "mirror")],
+)
+def test_the_therapist_chooses_what_the_patient_sees(
+    services: Services, programme: str, chosen: str, shown: str
+) -> None:
+    made = version(1, draft(TURN.model_copy(update={"shown": Shown(chosen)}))).prescribed
+    only_turn = made.model_copy(update={"id": programme, "tasks": made.tasks[1:]})
+
+    assert shown_of(only_turn, None) is Shown.MIRROR
+    assert shown_of(only_turn, begin(only_turn, services.library.cues)) == shown

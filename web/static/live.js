@@ -104,7 +104,7 @@ function take(next) {
   if (state.stage === "off") { if (["work", "after"].includes(step)) { quiet(); location.assign("/"); } return; }
   if (state.stage === "after") { finish(); return; }
   if (step !== "work" && step !== "moved" && step !== "away") show("work");
-  stage.show({ figure: settings.figure === "yes", own: state.camera.kind === "browser" });
+  stage.show({ figure: settings.figure ? settings.figure === "yes" : state.shown === "figure", own: state.camera.kind === "browser" });
   stage.update(state);
   if (state.camera.on && !state.camera.opening) stage.pull();
   side.update(state, settings);

@@ -1,6 +1,6 @@
 // How the page looks and sounds, kept in this browser.
 const KEY = "midline-view";
-const DEFAULTS = { figure: "no", side: "left", numbers: "no", voice: "yes", tones: "yes", tilt: 0 };
+const DEFAULTS = { figure: "", side: "left", numbers: "no", voice: "yes", tones: "yes", tilt: 0 };
 export const MOST_TILT_DEG = 45;
 
 export function load() {
