@@ -62,6 +62,7 @@ class Fields(Part):
     keep_still: tuple[KeepStill, ...] = ()
     max_speed_deg_s: float | None = Field(default=None, ge=10, le=120)
     rise: Rise | None = None
+    baseline_s: float | None = Field(default=None, ge=6, le=30)
     pace: Pace | None = None
     picture: Picture = Picture()
     guide: tuple[GuideStep, ...] = Field(default=(), max_length=80)
@@ -75,8 +76,10 @@ class Fields(Part):
 
     @property
     def prepare_s(self) -> float:
-        """Seconds from the announcement to the first movement: time to hear it and to settle."""
-        return spoken_s(f"{self.name} {self.position} {self.say.introduce}") + COUNTDOWN_S
+        """Seconds from the announcement to the first movement: time to hear it and to settle, and then to be
+        measured as one sits before it."""
+        words_s = spoken_s(f"{self.name} {self.position} {self.say.introduce}")
+        return words_s + COUNTDOWN_S + (self.baseline_s or 0.0)
 
     @property
     def guide_s(self) -> float:

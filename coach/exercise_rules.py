@@ -132,7 +132,7 @@ RULES: tuple[tuple[Set[str], Callable[[Fields], Iterator[Broken]]], ...] = (
     ({"movement", "direction", "stops"}, stops_fit),
     ({"movement", "direction", "or_movement"}, either_fits),
     ({"movement", "path"}, path_fits),
-    ({"movement", "ends", "eyes_closed", "rise", "max_speed_deg_s"}, middle_fits),
+    ({"movement", "ends", "eyes_closed", "rise", "baseline_s", "max_speed_deg_s"}, middle_fits),
     ({"movement", "pace", "dose"}, pace_fits),
     ({"camera", "movement", "dose", "pace", "guide", "asks"}, guide_fits),
     ({"movement", "direction", "or_movement", "ends", "pace", "guide", "stops", "path", "say"}, words_fit),

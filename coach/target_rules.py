@@ -151,13 +151,14 @@ def path_fits(exercise: Fields) -> Iterator[Broken]:
 
 
 def middle_fits(exercise: Fields) -> Iterator[Broken]:
-    """Closed eyes, and a watch for a head that grows restless, are for time in the middle; a speed is in
-    degrees."""
+    """Closed eyes, a watch for a head that grows restless, and a time before to compare with are for time in
+    the middle; a speed is in degrees."""
     timed = exercise.movement is Movement.DEVIATION and exercise.ends is Ends.TIME
     if exercise.eyes_closed and not timed:
         yield Broken("eyes_closed", "deviation that ends by time", f"{exercise.movement}, {exercise.ends}")
-    if exercise.rise and not timed:
-        yield Broken("rise", "deviation that ends by time", f"{exercise.movement}, {exercise.ends}")
+    for field in ("rise", "baseline_s"):
+        if getattr(exercise, field) is not None and not timed:
+            yield Broken(field, "deviation that ends by time", f"{exercise.movement}, {exercise.ends}")
     slow = exercise.movement in MIDDLES and exercise.movement is not Movement.DEVIATION
     if slow and exercise.max_speed_deg_s is not None:
         yield Broken("max_speed_deg_s", f"nothing for {exercise.movement}", f"{exercise.max_speed_deg_s:g}")

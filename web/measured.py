@@ -5,8 +5,11 @@ They are always taken from the trace as it was stored, so that they come out the
 
 from contextlib import suppress
 
+from pydantic import ValidationError
+
 from coach.checkup import whole_measures
-from coach.measures import measures_of
+from coach.particular import every_measure
+from coach.programme import Prescribed, Task
 from coach.store import Store
 
 #: What arithmetic on odd data raises. A number that cannot be taken costs nothing that was saved.
@@ -16,7 +19,17 @@ ODD_DATA = (ArithmeticError, LookupError, ValueError)
 def measure_exercise(store: Store, session_id: str, index: int) -> None:
     """Takes and keeps the numbers of an exercise that has ended."""
     with suppress(*ODD_DATA):
-        store.save_measures(session_id, index, measures_of(store.exercise(session_id, index)))
+        tasks = tasks_of(store.programme_text(session_id))
+        task = tasks[index] if tasks else None
+        store.save_measures(session_id, index, every_measure(store.exercise(session_id, index), task))
+
+
+def tasks_of(programme_text: str) -> tuple[Task, ...] | None:
+    """What a session followed; ``None`` where this version cannot read it."""
+    try:
+        return Prescribed.model_validate_json(programme_text).tasks
+    except ValidationError:
+        return None
 
 
 def measure_session(store: Store, session_id: str) -> None:

@@ -6,18 +6,17 @@ from dataclasses import asdict, astuple, dataclass, replace
 from pathlib import Path
 from typing import Any
 
-from pydantic import ValidationError
-
 from coach import metrics
 from coach.checkup import whole_measures
-from coach.measures import measures_of
-from coach.programme import Prescribed, Task
+from coach.particular import every_measure
+from coach.programme import Task
 from coach.record import Ending, ExerciseRecord, Hand, Measure, SessionRecord
 from coach.store import SessionHead, Store, open_store
 from coach.store.database import database_file
 from pose.measure import MEASURE_VERSION
 from web.errors import AskedError
 from web.lockfile import LockFile
+from web.measured import tasks_of
 from web.server import LOCK_NAME
 
 NOTHING = "not measured then"
@@ -124,23 +123,20 @@ def derived(before: ExerciseRecord, task: Task | None) -> ExerciseRecord:
     stay as they were judged."""
     if before.trace is None:
         return before
-    after = replace(before, measures=measures_of(before))
     if task is None:
-        return after
+        return replace(before, measures=every_measure(before, None))
     ending = before.summary.ending if before.summary else Ending.DONE  # cut off: nothing is closed
     eased_s = before.summary.eased_s if before.summary else ()
     again = metrics.recompute(task, before.trace, ending, eased_s)
     summary = before.summary and again.summary and replace(again.summary, effort=before.summary.effort)
-    return replace(after, reps=again.reps, summary=summary)
+    after = replace(before, reps=again.reps, summary=summary)
+    return replace(after, measures=every_measure(after, task))
 
 
 def _tasks(record: SessionRecord) -> tuple[Task, ...] | None:
     """What was prescribed then; ``None`` where this version cannot read it."""
-    try:
-        tasks = Prescribed.model_validate_json(record.opening.programme_text).tasks
-    except ValidationError:
-        return None
-    return tasks if len(tasks) == len(record.exercises) else None
+    tasks = tasks_of(record.opening.programme_text)
+    return tasks if tasks and len(tasks) == len(record.exercises) else None
 
 
 def _notes(record: SessionRecord) -> Iterator[str]:

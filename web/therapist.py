@@ -129,6 +129,7 @@ def session(session_id: str) -> ResponseReturnValue:
         exercise=exercise,
         reps=one_session.rep_lines(exercise) if exercise else [],
         seconds=traces.second_by_second(exercise) if exercise else [],
+        columns=numbers.repetition_columns(exercise.measures, len(exercise.reps)) if exercise else {},
         measures=numbers.measure_lines(exercise.measures) if exercise else [],
         hand=numbers.hand_seen(exercise.measures) if exercise else False,
         jitter=numbers.jitter(stored.record.measures),

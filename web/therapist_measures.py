@@ -37,7 +37,28 @@ LINES: tuple[tuple[str, dict[str, str]], ...] = (
             "tremor_regularity": "{} regular",
         },
     ),
+    ("Off the middle with closed eyes", {"gap": "mean {}"}),
+    ("Drawn paths", {"drawn": "{} drawn", "off_path": "{} away from the path"}),
+    (
+        "Most growth away from the middle",
+        {"growth_deviation": "{} more", "growth_deviation_share": "which is {}"},
+    ),
+    ("Most growth of trembling", {"growth_tremor": "{} more", "growth_tremor_share": "which is {}"}),
+    (
+        "Away from the middle, against the time before",
+        {"baseline_deviation": "{} before", "held_deviation": "{} while held", "less_deviation": "{} less"},
+    ),
+    (
+        "Tremor, against the time before",
+        {"baseline_tremor": "{} before", "held_tremor": "{} while held", "less_tremor": "{} less"},
+    ),
 )
+#: What some exercises have of every repetition: the column's name, and the numbers in it with their words.
+OF_A_REPETITION: dict[str, dict[str, str]] = {
+    "Off the middle": {"gap": "{}"},
+    "The path": {"drawn": "{} drawn", "off_path": "{} away from it"},
+    "Most growth": {"growth_deviation": "{} off the middle", "growth_tremor": "{} of trembling"},
+}
 REASONS = {
     "too_little_seen": "too little seen",
     "no_movement": "no movement that long",
@@ -81,6 +102,19 @@ def measure_lines(measures: Iterable[Measure]) -> list[MeasureLine]:
         for label, parts in LINES
         if any((name, Hand.ALL) in taken for name in parts)
     ]
+
+
+def repetition_columns(measures: Iterable[Measure], count: int) -> dict[str, list[str]]:
+    """The columns that only some exercises have, each with a cell for every one of ``count`` repetitions."""
+    taken = {(one.name, one.hand): one.value for one in measures}
+    return {
+        label: [
+            _cell(taken, {f"rep_{number}_{name}": said for name, said in parts.items()}, Hand.ALL)
+            for number in range(1, count + 1)
+        ]
+        for label, parts in OF_A_REPETITION.items()
+        if any((name, Hand.ALL) in taken for name in parts)
+    }
 
 
 def hand_seen(measures: Iterable[Measure]) -> bool:

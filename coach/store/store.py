@@ -196,6 +196,11 @@ class Store(Programmes, Diary):
         with self._reading() as db:
             return _exercise(db, get(db, ExerciseRow, (session_id, index), "exercise"))
 
+    def programme_text(self, session_id: str) -> str:
+        """The programme that a session followed, as canonical JSON."""
+        with self._reading() as db:
+            return str(get(db, SessionRow, session_id, "session").programme_text)
+
     # Settings of this installation
 
     def setting(self, key: str) -> str | None:

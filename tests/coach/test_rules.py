@@ -26,6 +26,7 @@ from tests.coach.builders import LIBRARY
         ("slow_turn", {"path": [{"shape": "line", "say": "Draw."}]}, "path", "shapes for movement path"),
         ("slow_turn", {"eyes_closed": True}, "eyes_closed", "deviation that ends by time"),
         ("slow_turn", {"rise": {"share": 0.3, "over_s": 15.0}}, "rise", "deviation that ends by time"),
+        ("slow_turn", {"baseline_s": 10.0}, "baseline_s", "deviation that ends by time"),
         ("nose_trace", {"path": []}, "path", "shapes for movement path"),
         ("nose_trace", {"ends": "held"}, "ends", "time for path"),
         (

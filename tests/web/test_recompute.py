@@ -9,11 +9,12 @@ from click.testing import CliRunner, Result
 
 from coach import session as coach
 from coach.events import ExerciseFinished, RepFinished
+from coach.measures import measures_of
 from coach.metrics import trace
 from coach.record import TRACE_COLUMNS, CheckOut, Ending, Hand, Measure, Quality, Trace, Value
 from coach.store import Store, open_store
 from pose.measure import MEASURE_VERSION
-from tests.coach.builders import LIBRARY, prescribed
+from tests.coach.builders import LIBRARY, alone, prescribed
 from tests.coach.patient import Course, willing
 from tests.coach.store.builders import ANNA, MONDAY, OPENING
 from web.cli import main
@@ -88,6 +89,24 @@ def test_old_sessions_get_their_numbers_when_asked_and_only_then(store: Store) -
     assert after.trace is not None
     np.testing.assert_array_equal(after.trace.values, before.trace.values)
     assert recompute(store).output.strip() == SAME
+
+
+def test_numbers_that_only_its_exercise_has_come_out_the_same_and_are_added_to_older_sessions(
+    tmp_path: Path,
+) -> None:
+    store = open_store(tmp_path)
+    keep(store, Course(coach.begin(alone("nose_trace"), LIBRARY.cues)).go(300), str(MEASURE_VERSION))
+    measure_everything(store, SESSION)
+    now = store.exercise(SESSION, 0)
+    assert {m.name for m in now.measures} >= {"drawn", "off_path", "rep_3_drawn"}
+    assert recompute(store).output.strip() == SAME
+
+    store.save_measures(SESSION, 0, measures_of(now))  # as an older version took them
+    told = recompute(store, "--write").output.splitlines()
+    added = [line for line in told if line.startswith("2026-03-02")]
+    assert len(added) == 8
+    assert all("not measured then" in line for line in added)
+    assert store.exercise(SESSION, 0).measures == now.measures
 
 
 def test_what_was_kept_otherwise_is_shown_before_and_after_and_put_right(store: Store) -> None:

@@ -6,14 +6,16 @@ import pytest
 from flask.testing import FlaskClient
 
 from coach.measures import measures_of
+from coach.particular import every_measure
 from coach.record import Ending, Hand, Measure, Value
 from coach.store import Store
 from tests.coach.store.builders import ANNA, CHECK_OUT, MONDAY, OPENING, QUALITY, SUMMARY, a_rep, a_trace
 from tests.coach.test_measures import exercise
+from tests.coach.test_particular import done
 from tests.web.reading import Page
 from web.measured import measure_everything
 from web.services import Services
-from web.therapist_measures import LINES, REASONS, UNITS, jitter
+from web.therapist_measures import LINES, OF_A_REPETITION, REASONS, UNITS, jitter
 
 HERE = "/therapist/sessions/s?exercise=1"
 
@@ -103,9 +105,39 @@ def test_what_was_measured_is_shown(store: Store, therapist: FlaskClient) -> Non
     assert "Jitter of a still head" in Page(therapist.get(HERE).text).words
 
 
+def _particular(exercise_id: str) -> tuple[Measure, ...]:
+    task, record = done(exercise_id, sets=1, reps=1)
+    return every_measure(record, task)
+
+
+def test_what_only_some_exercises_have_is_told_of_all_and_of_each_repetition(
+    store: Store, therapist: FlaskClient
+) -> None:
+    given = (
+        measure("rep_1_drawn", 0.9, 0.04, "share"),
+        measure("rep_1_off_path", 2.14, 1.5, "deg"),
+        measure("drawn", 0.9, 0.04, "share"),
+        measure("off_path", 2.14, 1.5, "deg"),
+        measure("less_deviation", -0.8, 2.1, "deg"),
+    )
+    store.save_measures("s", 1, given)
+    assert {label: row["Measured"] for label, row in lines(therapist).items()} == {
+        "Drawn paths": "90 % ± 4 % drawn, 2.1° ± 1.5° away from the path",
+        "Away from the middle, against the time before": "−0.8° ± 2.1° less",
+    }
+    (first,) = Page(therapist.get(HERE).text).rows("Repetitions")
+    assert first["The path"] == "90 % ± 4 % drawn, 2.1° ± 1.5° away from it"
+    assert "Off the middle" not in first
+
+
 def test_every_number_that_is_taken_has_its_words() -> None:
-    taken = measures_of(exercise(hand=True))
+    some = ("find_middle_blind", "nose_trace", "arm_swing", "back_of_head_support")
+    particular = [one for name in some for one in _particular(name)]
+    of_one = [one for one in particular if one.name.startswith("rep_")]
+    taken = (*measures_of(exercise(hand=True)), *(one for one in particular if one not in of_one))
     told = {name for _, parts in LINES for name in parts}
+    told_of_one = {name for parts in OF_A_REPETITION.values() for name in parts}
+    assert {one.name.removeprefix("rep_1_").removesuffix("_share") for one in of_one} == told_of_one
     assert {one.name for one in taken if not one.name.endswith("seen")} == told
     assert {one.value.unit for one in taken} <= UNITS.keys() | {"share", "deg/min"}
     assert {one.value.reason for one in taken if one.value.reason} <= REASONS.keys()
