@@ -179,37 +179,3 @@ def refused_words(refusals: Iterable[Refusal]) -> Iterator[tuple[str, str]]:
     """Each refusal as its rule's name and its words."""
     for one in refusals:
         yield capital(one.rule.replace("_", " ")), one.words
-
-
-# The posture that was found, for the figure
-
-
-#: How far the figure goes for a pull, degrees: only a sign of the direction.
-SHOWN_DEG = {"mild": 12.0, "moderate": 22.0, "severe": 32.0}
-
-
-def posture(assessment: Assessment) -> dict[str, float]:
-    """What was found as a posture of the drawn figure; left and up positive."""
-    found: dict[str, float] = {}
-    for part in assessment.components:
-        axis, sign = POSTURES[part.form]
-        away = {"left": 1.0, "right": -1.0}[part.side] if part.side else 1.0
-        size = SHOWN_DEG[part.strength] * sign * away
-        found[axis] = found.get(axis, 0.0) + (size / 200 if axis == "lateral_shift" else size)
-    for side in assessment.shoulders_raised:
-        found[f"elevation_{side}"] = 0.12
-    return found
-
-
-POSTURES = {
-    "torticaput": ("rotation_deg", 1.0),
-    "torticollis": ("rotation_deg", 0.8),
-    "laterocaput": ("lateral_flexion_deg", 0.8),
-    "laterocollis": ("lateral_flexion_deg", 0.8),
-    "anterocaput": ("extension_deg", -0.8),
-    "anterocollis": ("extension_deg", -0.8),
-    "retrocaput": ("extension_deg", 0.8),
-    "retrocollis": ("extension_deg", 0.8),
-    "lateral_shift": ("lateral_shift", 1.0),
-    "sagittal_shift": ("extension_deg", 0.0),
-}

@@ -18,6 +18,7 @@ from web.services import services
 from web.therapist_words import capital, day
 
 if TYPE_CHECKING:
+    from coach.assessment import Assessment
     from coach.prescription import Published
     from coach.store import Patient
 
@@ -37,6 +38,7 @@ class Sheet:
     often: str
     why: str
     lines: tuple[Line, ...]
+    found: Assessment | None = None
 
 
 @bp.get("/paper")
@@ -97,4 +99,5 @@ def sheet_of(patient: Patient, prescribed: Prescribed, published: Published | No
         often=capital(f"{times(draft.bouts_a_day)} a day, on {draft.days_a_week} days a week"),
         why=published.reason,
         lines=tuple(line_of(task) for task in prescribed.tasks),
+        found=published.assessment,
     )

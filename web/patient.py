@@ -9,6 +9,7 @@ from typing import Any
 from flask import Blueprint, abort, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
+from coach.assessment import Assessment
 from coach.changes import changes
 from coach.checkup import CHECK
 from coach.cycle import words_of
@@ -53,6 +54,7 @@ def home() -> ResponseReturnValue:
         camera=camera_found(here.config),
         under_way=here.live.feed.state["stage"] == Stage.SESSION,
         reminders=reminders_here(),
+        found=found_of(who.patient.id) if who.patient else None,
         **_day(who, now),
     )
 
@@ -64,6 +66,12 @@ def who_trains() -> tuple[Today, str]:
         return today(here.config, here.store, here.library), ""
     except (ProgrammeError, StoreError) as error:
         return Today(None, None), str(error)
+
+
+def found_of(patient_id: str) -> Assessment | None:
+    """What the programme that holds was made from; ``None`` where it was assigned as a whole."""
+    published = services().store.newest_published(patient_id)
+    return published.assessment if published else None
 
 
 def _day(who: Today, now: datetime) -> dict[str, Any]:
@@ -132,6 +140,7 @@ def exercises() -> ResponseReturnValue:
         "patient/exercises.html",
         lines=[day.line_of(task) for task in tasks],
         published=versions[-1] if versions else None,
+        found=versions[-1].assessment if versions else None,
         trouble=trouble,
     )
 

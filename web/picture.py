@@ -13,8 +13,10 @@ from coach.parts import SIDED, Direction, Eyes, Movement, Still
 from coach.programme import Reach, Task
 from coach.record import Side
 from coach.resolved import task_of
+from web.own_picture import own
 
 if TYPE_CHECKING:
+    from coach.assessment import Assessment
     from coach.exercise import Exercise
 
 #: How far an exercise is drawn where no patient is meant. Judgement, an adult's easy reach.
@@ -46,11 +48,14 @@ FIRST = {
 }
 
 
-def picture_data(what: Task | Exercise, side: Side | str | None = None) -> dict[str, Any]:
+def picture_data(
+    what: Task | Exercise, side: Side | str | None = None, found: Assessment | None = None
+) -> dict[str, Any]:
     """The data of one picture, for ``data-picture``.
 
-    It is that of a patient's task, or of an exercise as it stands in the library, to ``side`` or to the left.
-    Angles are in degrees, signed, as in a plan.
+    It is that of a patient's task, or of an exercise as it stands in the library, to ``side`` or to the left;
+    with what was ``found`` the figure begins in the patient's own posture. Angles are in degrees, signed, as
+    in a plan.
     """
     task = what if isinstance(what, Task) else task_of(what, _side(what, side), EASY)
     exercise, plan, movement = task.exercise, task.plan, task.exercise.movement.value
@@ -72,6 +77,7 @@ def picture_data(what: Task | Exercise, side: Side | str | None = None) -> dict[
         "pace": exercise.pace.model_dump() if exercise.pace else None,
         "keep_still": [{"movement": still.value, "words": LEFT_OUT[still]} for still in left_out(exercise)],
         "say": _said(task),
+        "own": own(found),
         **exercise.picture.model_dump(mode="json"),
         "eyes": Eyes.CLOSED.value if exercise.eyes_closed else exercise.picture.eyes,
     }

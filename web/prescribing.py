@@ -19,6 +19,7 @@ from web import prescribing_words as say
 from web import therapist_words as words
 from web.advancing import advances_now
 from web.auth import therapist_only
+from web.own_picture import posture
 from web.prescribing_case import AUTHOR_SETTING, Case, publish, today
 from web.services import services
 
@@ -143,7 +144,7 @@ def builder_page(
         stopped=stopped,
         typed=request.form,
         offers=builder.offers(proposals, case.exercises, draft),
-        posture=builder.posture(found),
+        posture=posture(found),
         newest=case.newest,
         changed=_changed(case, found, draft),
         told=TOLD.get(request.args.get("told", "")),

@@ -4,12 +4,15 @@ import json
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, Page
 
+from coach.assessment import Assessment, Component, Touch
 from coach.exercise import Exercise
+from coach.findings import Form
 from coach.library import load_library
 from coach.record import Side
 from tests.browser.bare import SITE, open_bare, value
+from tests.coach.clinic import assessment
 from web.picture import picture_data
 
 pytestmark = pytest.mark.browser
@@ -42,9 +45,22 @@ LOOK = """async (all) => {
 }"""
 
 
+TURNED_LEFT = assessment(
+    Component(form=Form.TORTICAPUT, side=Side.LEFT),
+    Component(form=Form.LATEROCAPUT, side=Side.RIGHT),
+    shoulders_raised=(Side.RIGHT,),
+    trick=Touch(where="left side of the chin", hand=Side.RIGHT),
+)
+
+
 def look(page: Page, exercises: list[Exercise]) -> dict[str, Any]:
     """What the browser makes of exercises."""
-    data = {one.id: picture_data(one, side=Side.LEFT) for one in exercises}
+    every = {"": None, " of a patient": TURNED_LEFT}
+    data = {
+        one.id + whose: picture_data(one, Side.LEFT, found)
+        for one in exercises
+        for whose, found in every.items()
+    }
     return page.evaluate(LOOK, data)  # type: ignore[no-any-return]
 
 
@@ -58,9 +74,12 @@ def library_looks(chromium: Browser) -> dict[str, Any]:
     return looks
 
 
+@pytest.mark.parametrize("whose", ["", " of a patient"])
 @pytest.mark.parametrize("exercise_id", sorted(LIBRARY.exercises))
-def test_every_exercise_draws_its_picture(library_looks: dict[str, Any], exercise_id: str) -> None:
-    seen = library_looks[exercise_id]
+def test_every_exercise_draws_its_picture(
+    library_looks: dict[str, Any], exercise_id: str, whose: str
+) -> None:
+    seen = library_looks[exercise_id + whose]
     assert len(seen["frames"]) >= 2
     assert 1 < seen["duration_s"] < 40
     assert [frame["t"] for frame in seen["frames"]] == sorted(frame["t"] for frame in seen["frames"])
@@ -126,10 +145,10 @@ def test_eyes_that_lead_look_there_before_the_head_moves(modules: Page) -> None:
     assert 0 < looks < turns
 
 
-def arm(page: Page, posture: str, kind: str, sign: int, asked: str) -> Any:
+def arm(page: Page, posture: str, kind: str, sign: int, asked: str, touch: str = "null") -> Any:
     """Where the fingertips of an arm are on the sheet, in a mirror."""
     script = f"""await (async () => {{ const {{ place }} = await import('{SITE}/figure.js');
-      return m.armPoints(place({posture}), {sign}, '{kind}', {asked}).tips; }})()"""
+      return m.armPoints(place({posture}), {sign}, '{kind}', {asked}, {touch}).tips; }})()"""
     return value(page, "limbs.js", script)
 
 
@@ -165,13 +184,65 @@ def test_the_arms_change_with_the_side_that_is_asked(modules: Page) -> None:
 
 def test_to_the_middle_it_goes_step_by_step(modules: Page) -> None:
     stops = "[{deviation: 0}, {deviation: 0}, {deviation: 0}]"
-    script = f"m.pictureOf({{movement: 'deviation', band: 5, stops: {stops}}}).frames"
+    own = "{pull: {rotation_deg: 22}}"
+    script = f"m.pictureOf({{movement: 'deviation', band: 5, own: {own}, stops: {stops}}}).frames"
     turned = [
         abs(frame["posture"].get("rotation_deg", 0)) for frame in value(modules, "keyframes.js", script)
     ]
     assert turned == [*sorted(turned[:-1], reverse=True), turned[0]]
     assert len(set(turned)) == 4
     assert turned[-2] == 0
+
+
+def of_patient(page: Page, exercise: str, found: Assessment | None = TURNED_LEFT) -> Any:
+    """The picture of an exercise to the right, for a patient who turns to the left."""
+    data = picture_data(LIBRARY.exercises[exercise], Side.RIGHT, found)
+    return value(page, "keyframes.js", f"m.pictureOf({json.dumps(data)})")
+
+
+def test_a_turn_begins_where_the_patient_is_pulled_to_and_comes_back_to_the_middle(modules: Page) -> None:
+    frames = of_patient(modules, "slow_turn")["frames"]
+    assert frames[0]["posture"] == {"rotation_deg": 22, "lateral_flexion_deg": -17.6} == frames[-1]["posture"]
+    assert next(frame for frame in frames if frame["part"] == "hold")["posture"] == {"rotation_deg": -35}
+    assert next(frame for frame in frames if frame["part"] == "back")["posture"] == {}
+    assert of_patient(modules, "slow_turn", None)["frames"][0]["posture"] == {}
+    shown = json.dumps(picture_data(LIBRARY.exercises["slow_turn"], Side.RIGHT, TURNED_LEFT))
+    script = f"""await (async () => {{ const {{ pictureOf }} = await import('{SITE}/keyframes.js');
+      return m.ways(pictureOf({shown})).length; }})()"""
+    assert value(modules, "scene.js", script) == 1  # no arrow goes to where the head is pulled
+
+
+def test_the_middle_is_found_from_the_patients_own_pull_and_else_from_no_side(modules: Page) -> None:
+    own = of_patient(modules, "midline_hold")["frames"][0]["posture"]
+    assert own == {"rotation_deg": 22, "lateral_flexion_deg": -17.6}
+    unknown = of_patient(modules, "midline_hold", None)["frames"][0]["posture"]
+    assert set(unknown) == {"extension_deg", "sagittal_shift"}
+
+
+def test_the_heavy_shoulder_is_the_patients_and_where_none_is_known_both_sink(modules: Page) -> None:
+    assert set(of_patient(modules, "heavy_shoulder")["frames"][0]["posture"]) == {"elevation_right"}
+    both = {"elevation_left", "elevation_right"}
+    assert set(of_patient(modules, "heavy_shoulder", None)["frames"][0]["posture"]) == both
+    fault = next(one for one in of_patient(modules, "slow_turn")["avoid"] if one["movement"] == "shoulders")
+    assert fault["at"] == "right_shoulder"
+
+
+def test_the_patients_hand_touches_the_place_that_helps_them(modules: Page) -> None:
+    touch = of_patient(modules, "touch_and_release")["touch"]
+    assert touch == {"hand": -1, "side": 1, "place": "chin"}
+    place = json.dumps(touch)
+    right, elsewhere = (
+        arm(modules, "{hand: 1}", "touching", -1, "true", touched) for touched in (place, "{side: -1}")
+    )
+    assert abs(right[0] - 100) < 20 < abs(elsewhere[0] - 100)  # the chin, not the cheek
+
+
+def test_from_the_side_a_trunk_that_goes_along_slumps(modules: Page) -> None:
+    for exercise in ("small_nod", "glide_back"):
+        picture = of_patient(modules, exercise, None)
+        trunk = next(one for one in picture["avoid"] if one["movement"] == "trunk")
+        assert trunk["view"] == picture["view"] != {"view_deg": 0, "lying": False}
+        assert trunk["frames"][0]["posture"]["slump_deg"] > 10
 
 
 def test_arms_swing_without_a_stop(modules: Page) -> None:
@@ -204,75 +275,3 @@ def test_a_breath_takes_as_long_as_it_is_paced(modules: Page) -> None:
         modules, "keyframes.js", "m.pictureOf({movement: 'presence', pace: {in_s: 4, out_s: 6}}).frames"
     )
     assert [(frame["t"], frame["posture"]["breath"]) for frame in frames] == [(0, 0), (4, 1), (10, 0)]
-
-
-def picture(exercise_id: str, shows: str = "moving") -> str:
-    """The element that a template gives."""
-    data = json.dumps(picture_data(LIBRARY.exercises[exercise_id])).replace("'", "&#39;")
-    return f"<svg data-picture='{data}' data-shows='{shows}' width=200 height=200></svg>"
-
-
-def open_pictures(page: Page, body: str) -> None:
-    open_bare(page, f"{body}<script type=module src='{SITE}/pictures.js'></script>")
-
-
-def test_a_picture_goes_through_its_moments_and_stops_when_pressed(page: Page) -> None:
-    page.clock.install()
-    open_pictures(page, picture("slow_turn") + "<p data-picture-words></p>")
-    svg, words = page.locator("svg"), page.locator("p")
-    expect(svg).to_have_attribute("data-part", "start")
-    for part, said in (
-        ("move", "Slowly turn to your left."),
-        ("hold", "Stay here."),
-        ("back", "And slowly back"),
-    ):
-        while svg.get_attribute("data-part") != part:
-            page.clock.run_for(100)
-        expect(words).to_contain_text(said)
-    svg.click()
-    face = svg.locator(".fig-mid").get_attribute("d")
-    page.clock.run_for(1000)
-    assert svg.locator(".fig-mid").get_attribute("d") == face
-
-
-def test_one_press_holds_every_picture_still(page: Page) -> None:
-    page.clock.install()
-    open_pictures(page, f"<button data-pictures-stop>Still</button>{picture('tilt')}{picture('slow_turn')}")
-    page.clock.run_for(2500)
-    page.get_by_role("button").click()
-    expect(page.get_by_role("button", pressed=True)).to_be_visible()
-    before = page.locator(".fig-mid").evaluate_all("all => all.map((one) => one.getAttribute('d'))")
-    page.clock.run_for(1000)
-    assert page.locator(".fig-mid").evaluate_all("all => all.map((one) => one.getAttribute('d'))") == before
-
-
-def test_only_what_is_visible_plays(page: Page) -> None:
-    page.clock.install()
-    open_pictures(page, f"{picture('slow_turn')}<p style='height:3000px'></p>{picture('slow_turn')}")
-    first, below = page.locator("svg").first, page.locator("svg").last
-    while first.get_attribute("data-part") != "hold":
-        page.clock.run_for(100)
-    assert below.get_attribute("data-part") == "start"
-    below.scroll_into_view_if_needed()
-    while below.get_attribute("data-part") != "hold":
-        page.clock.run_for(100)
-
-
-def test_where_little_motion_is_wanted_start_and_hold_stand_side_by_side(page: Page) -> None:
-    page.emulate_media(reduced_motion="reduce")
-    button = "<button data-pictures-stop>Still</button>"
-    open_pictures(page, f"{button}{picture('slow_turn')}{picture('day_rest')}")
-    expect(page.locator("svg").last).to_have_attribute("data-part", "hold")
-    expect(page.locator("svg").first).to_have_attribute("data-part", "start hold")
-    expect(page.get_by_role("button")).to_be_hidden()
-    start, hold = page.locator("svg.wide > g > .fig-mid").evaluate_all(
-        "all => all.map((p) => p.getAttribute('d'))"
-    )
-    assert start != hold
-
-
-def test_a_still_of_what_is_left_out_has_a_cross_and_is_hidden_where_nothing_is(page: Page) -> None:
-    open_pictures(page, picture("slow_turn", "avoid") + picture("slow_breath", "avoid"))
-    with_cross, without = page.locator("svg").first, page.locator("svg").last
-    assert with_cross.locator(".fig-cross").get_attribute("d")
-    expect(without).to_have_attribute("hidden", "")

@@ -16,7 +16,7 @@ export const EYE_LEVEL = 0.08;                   // share of the half height abo
 export const STRAIGHT = {
   rotation_deg: 0, lateral_flexion_deg: 0, extension_deg: 0, shoulder_tilt_deg: 0,
   elevation_left: 0, elevation_right: 0, lean_deg: 0, lateral_shift: 0, ear_height: 0,
-  trunk_rotation_deg: 0, sagittal_shift: 0,
+  trunk_rotation_deg: 0, sagittal_shift: 0, slump_deg: 0,
 };
 
 /** A point of the egg: `level` from -1 (chin) to 1 (crown), `around` in degrees from the face to the left. */
@@ -41,16 +41,18 @@ export function place(posture, { mirror = true, view_deg = 0, lying = false } = 
   const p = { ...STRAIGHT, ...Object.fromEntries(Object.entries(posture ?? {}).filter(([, v]) => Number.isFinite(v))) };
   const width = 2 * SHOULDER.half;
   const leanX = Math.sin(p.lean_deg * RAD) * 70;
+  const leanZ = Math.sin(p.slump_deg * RAD) * 110;   // forward the back rounds, and the shoulders go further
   const head = turn(p);
-  const lean = turn({ lateral_flexion_deg: p.lean_deg });
+  const lean = turn({ lateral_flexion_deg: p.lean_deg, extension_deg: -p.slump_deg });
   const yaw = turn({ rotation_deg: p.trunk_rotation_deg });
   const around = turn({ rotation_deg: -view_deg });
-  const base = [leanX + p.lateral_shift * width, PIVOT.y + p.ear_height * width, p.sagittal_shift * width];
+  const base = [leanX + p.lateral_shift * width, PIVOT.y + p.ear_height * width - 0.3 * leanZ, p.sagittal_shift * width + leanZ];
   const flat = ([x, y]) => [VIEW / 2 + (mirror ? -x : x), -y];
   const sheet = (v) => { const [x, y] = flat(around(v)); return lying ? [y, VIEW - x] : [x, y]; };
   const facing = (v) => lean(head(v));
   const toHead = (v) => add(facing([v[0], v[1] + PIVOT.up, v[2] + PIVOT.forward]), base);
-  const toTrunk = (v) => add(yaw(v), [leanX * Math.min(1, Math.max(0, (v[1] - LOW) / (SHOULDER.y - LOW))), 0, 0]);
+  const rise = (v) => Math.min(1, Math.max(0, (v[1] - LOW) / (SHOULDER.y - LOW)));
+  const toTrunk = (v) => add(yaw(v), [leanX * rise(v), -0.3 * leanZ * rise(v), leanZ * rise(v)]);
   return { p, width, aside: view_deg !== 0, sheet, facing, seen: (v) => around(v)[2], toHead, toTrunk, turned: yaw };
 }
 

@@ -7,12 +7,15 @@
 //   avoid    [{posture, at, words}]: what may move along and is better left out; `at` says where the cross goes
 //   view     from where it is seen: {view_deg, lying}
 //   arms, eyes, support, body, sign   what else is drawn; `sign` is 1 for the patient's left, -1 for the right
+//   touch    {hand, side, place}: where a touch helps this patient and with which hand, signs as `sign`; or null
+// Of a patient who was assessed it begins where their own head is pulled to (`data.own`), and goes to the middle or
+// away from the pull; of nobody in particular the head and the shoulders only sink or rise, to no side.
 // What it does not know it draws as a calm, still figure. Small movements are drawn larger, so that they are seen.
 
 /** The least that is drawn, degrees, and for heights and shifts in shoulder widths. Judgement, by looking. */
 const LEAST = { rotation: 24, lateral_flexion: 16, extension: 13, ear_height: 0.07, lateral_shift: 0.12 };
 /** How far each thing goes along where it should not, in a picture. Judgement, by looking. */
-const FAULT = { rotation: 26, lateral_flexion: 17, extension: 16, lean: 17, raise: 0.2 };
+const FAULT = { rotation: 26, lateral_flexion: 17, extension: 16, lean: 17, slump: 20, raise: 0.2 };
 const AXES = { rotation: "rotation_deg", lateral_flexion: "lateral_flexion_deg", extension: "extension_deg" };
 const FIELDS = { ...AXES, ear_height: "ear_height", lateral_shift: "lateral_shift" };
 const SIDE_VIEW_DEG = 78;
@@ -45,6 +48,8 @@ const BODIES = {
   gliding_back: [{ sagittal_shift: 0.2, extension_deg: 3 }, {}],
 };
 
+const signOf = (side) => ({ left: 1, right: -1 })[side] ?? 0;
+
 /** The postures that are gone through; the first one is where it begins and ends. */
 function stations(data, sign) {
   const hold = asked(data);
@@ -54,7 +59,7 @@ function stations(data, sign) {
   if (data.arms in BY_ARM) return BY_ARM[data.arms].map((hand) => ({ ...hold, hand }));
   if (data.movement === "ear_height") return [{ ear_height: -0.07, extension_deg: -5 }, hold];
   if (Object.keys(hold).length) return [{}, hold];
-  return data.eyes === "fixed" ? [{}] : fromAway(data.movement, sign);
+  return data.eyes === "fixed" ? [{}] : fromAway(data, sign);
 }
 
 /** One path, without a stop; `steady` says which it is, from 1. */
@@ -64,32 +69,36 @@ const drawn = ({ points }, i) => points.map(([x, y]) => ({ rotation_deg: x, exte
 const BY_ARM = { swinging: [-1, 1], raising: [0, 1], touching: [0, 1] };
 
 /** Several stops keep their proportions; to a middle they go step by step, and a hand helps where it is asked to. */
-function stopped({ movement, stops, arms }, sign) {
+function stopped(data, sign) {
+  const { movement, stops, arms } = data;
   const furthest = Math.max(...stops.map((stop) => Math.abs(stop[movement] ?? 0)));
   if (furthest) return [{}, ...stops.map((stop) => posed(stop, Math.max(1, 1.2 * LEAST[movement] / furthest)))];
-  const [away, middle] = fromAway(movement, sign);
+  const [away, middle = {}] = fromAway(data, sign);
   if (arms === "touching") return [away, ...stops.map(({ hand }) => ({ ...middle, hand: hand ? 1 : 0 }))];
   return [away, ...stops.map((_, i) => mixed(away, middle, (i + 1) / stops.length))];
 }
 
-/** To the middle from where the head, or a shoulder, may rest. */
-function fromAway(movement, sign) {
+/** To the middle from where the head, or a shoulder, may rest: with this patient, or else to no side. */
+function fromAway({ movement, own }, sign) {
+  const pull = own?.pull ?? {};
+  if (movement === "shoulders") return [raisedBy(own?.raised?.length ? own.raised : ["left", "right"]), {}];
   const away = {
-    deviation: { rotation_deg: -sign * 17, lateral_flexion_deg: -sign * 10 },
+    deviation: Object.keys(pull).length ? {} : { extension_deg: -16, sagittal_shift: 0.08 },
     rotation: { rotation_deg: -sign * 20 },
     lateral_flexion: { lateral_flexion_deg: -sign * 14 },
     extension: { extension_deg: -16, sagittal_shift: 0.08 },
     lateral_shift: { lateral_shift: -sign * 0.16 },
-    shoulders: { [sign > 0 ? "elevation_left" : "elevation_right"]: 0.17 },
   }[movement];
-  return away ? [away, {}] : [{}];
+  return away ? [{ ...away, ...pull }, {}] : [{}];
 }
+
+const raisedBy = (sides) => Object.fromEntries(sides.map((side) => [`elevation_${side}`, 0.17]));
 
 const withLids = (posture, { eyes }) => eyes === "closed" ? { lids: 1, ...posture } : posture;
 
 /** A hand that leads goes ahead of the head; eyes that lead look there first. */
-function led(frames, { arms, eyes, target }) {
-  if (arms === "leading") for (const f of frames) f.posture.hand = Math.abs(f.posture.rotation_deg ?? 0) / 60;
+function led(frames, { arms, eyes, target }, sign) {
+  if (arms === "leading") for (const f of frames) f.posture.hand = Math.max(0, sign * (f.posture.rotation_deg ?? 0)) / 60;
   if (eyes !== "leading") return frames;
   const [start, rested, ...rest] = frames;
   const look = { ...rested, t: rested.t + LOOK_S, posture: { ...rested.posture, gaze: target } };
@@ -97,7 +106,8 @@ function led(frames, { arms, eyes, target }) {
 }
 
 function movingFrames(data, sign) {
-  const [start, ...rest] = stations(data, sign).map((posture) => withLids({ ...posture }, data));
+  const [home, ...rest] = stations(data, sign).map((posture) => withLids({ ...posture }, data));
+  const start = { ...home, ...ownStart(data, home, rest) };
   const flow_s = FLOW_S[data.body ?? data.arms];
   const hold_s = flow_s ? 0 : Math.min(LONGEST_HOLD_S, rest.length > 1 ? 1 : data.hold_s ?? LONGEST_HOLD_S);
   const say = data.say ?? {};
@@ -112,8 +122,16 @@ function movingFrames(data, sign) {
     t += hold_s;
     frames.push({ ...there, t });
   }
-  frames.push({ t: t + (flow_s ?? MOVE_S), part: "back", posture: { ...start }, words: say.back ?? "" });
-  return led(frames, data);
+  t += flow_s ?? MOVE_S;
+  frames.push({ t, part: "back", posture: { ...home }, words: say.back ?? "" });
+  if (HEAD.some((name) => start[name] !== home[name])) frames.push({ t: t + MOVE_S, part: "start", posture: { ...start }, words: "" });
+  return led(frames, data, sign);
+}
+
+/** Where this patient's head is pulled to, before it goes from the middle to a place. */
+function ownStart(data, home, rest) {
+  const still = data.movement === "shoulders" || BODIES[data.body] || data.path?.length || data.arms in BY_ARM || data.movement === "ear_height";
+  return still || !rest.length || HEAD.some((name) => home[name]) ? {} : data.own?.pull ?? {};
 }
 
 /** One breath, as long as it is. */
@@ -129,23 +147,27 @@ function avoided(picture, data, hold) {
   const faults = faultsOf(hold, picture);
   return (data.keep_still ?? []).filter((still) => faults[still.movement]).map(({ movement, words }) => {
     const { posture, at } = faults[movement];
-    const view = movement === "extension" ? picture.view : FRONT;
+    const view = posture.slump_deg || movement === "extension" ? picture.view : FRONT;
     const one = { ...hold, ...posture };
     return { ...picture, view, frames: [{ t: 0, part: "start", posture: one, words: words ?? "" }], ghost: at === "head" ? hold : null, target: null, movement, at, words: words ?? "", avoid: [] };
   });
 }
 
-/** The head goes the other way, and the shoulder there comes up; a tilt brings up the one that it goes to, if no hand
- *  holds the other. */
-function faultsOf(hold, { sign, movement, arms }) {
+/** The head goes where it is pulled to, or else the other way, and the shoulder there comes up: this patient's heavy
+ *  one; a tilt brings up the one that it goes to, if no hand holds the other. */
+function faultsOf(hold, { sign, movement, arms, view, own }) {
   const side = hold.rotation_deg || hold.lateral_flexion_deg || 0;
   const away = side ? -Math.sign(side) : sign;
-  const up = movement === "lateral_flexion" && arms !== "holding_seat" ? -away : away;
+  const heavy = own?.raised?.length === 1 ? signOf(own.raised[0]) : 0;
+  const up = heavy || (movement === "lateral_flexion" && arms !== "holding_seat" ? -away : away);
+  const aside = { lean_deg: away * FAULT.lean, shoulder_tilt_deg: -away * 0.7 * FAULT.lean };
+  const slumped = { slump_deg: FAULT.slump };
+  const pulled = (name, otherwise) => Math.sign(own?.pull?.[name] ?? 0) || otherwise;
   return {
     shoulders: { posture: { [up > 0 ? "elevation_left" : "elevation_right"]: FAULT.raise }, at: up > 0 ? "left_shoulder" : "right_shoulder" },
-    trunk: { posture: { lean_deg: away * FAULT.lean, shoulder_tilt_deg: -away * 0.7 * FAULT.lean }, at: "head" },
-    rotation: { posture: { rotation_deg: away * FAULT.rotation }, at: "head" },
-    lateral_flexion: { posture: { lateral_flexion_deg: away * FAULT.lateral_flexion }, at: "head" },
+    trunk: { posture: view.view_deg && !view.lying ? slumped : aside, at: "head" },
+    rotation: { posture: { rotation_deg: pulled("rotation_deg", away) * FAULT.rotation }, at: "head" },
+    lateral_flexion: { posture: { lateral_flexion_deg: pulled("lateral_flexion_deg", away) * FAULT.lateral_flexion }, at: "head" },
     extension: { posture: { extension_deg: FAULT.extension }, at: "head" },
   };
 }
@@ -173,7 +195,7 @@ function corner(frames) {
  *  corner; else the first place that is gone to. */
 export function holdOf(frames) {
   const holds = frames.filter((f) => f.part === "hold");
-  const fromElsewhere = HEAD.some((name) => frames[0].posture[name]);
+  const fromElsewhere = HEAD.some((name) => frames.findLast((f) => f.part === "back")?.posture[name]);
   return holds.find((f) => f.posture.hand > 0) ?? holds.at(fromElsewhere ? -1 : 0) ?? corner(frames) ?? frames.at(-1);
 }
 
@@ -188,6 +210,7 @@ export function pictureOf(data) {
     duration_s: frames.at(-1).t + (FLOW_S[data.body ?? data.arms] ? 0 : 0.4),
     ghost: !data.path?.length && !FLOW_S[data.body] && headMoves(frames[0].posture, hold) ? hold : null,
     arms: data.arms ?? ARMS_OF[data.body] ?? null,
+    own: data.own ?? null, touch: touchOf(data, sign),
     eyes: data.eyes ?? null, support: data.support ?? null,
     paced: Boolean(data.pace), path: data.path?.length ? data.path.map(({ points }) => points) : null, stops: data.stops?.length ?? 0, also: Boolean(data.also),
   };
@@ -204,6 +227,13 @@ function bandOf({ movement, band }, { view, body, path }, hold) {
   const value = hold[FIELDS[movement]] ?? 0;
   if (!(band > 0) || view.view_deg || body || path || (!value && movement !== "deviation")) return null;
   return { movement, value, band };
+}
+
+/** The hand and the place of a touch: this patient's, or else the cheek of the side that is asked. */
+function touchOf({ arms, own }, sign) {
+  if (arms !== "touching") return null;
+  const { hand, side, place } = own?.touch ?? {};
+  return { hand: signOf(hand) || sign, side: signOf(side) || sign, place: place ?? "cheek" };
 }
 
 const ARMS_OF = { swaying: "hanging", turning: "hanging", walking: "swinging" };

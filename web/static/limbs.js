@@ -58,15 +58,16 @@ const limb = (p, r, q, s) => hull([...ring(p, r), ...ring(q, s)]);
 /**
  * One arm on the sheet.
  * @param sign 1 for the patient's left, -1 for the right
+ * @param touch {side, place} of a hand that touches
  * @returns {{upper, fore, hand, front: boolean, tips}} shapes; `front` says that the hand is nearer than the trunk
  */
-export function armPoints(at, sign, kind, asked) {
+export function armPoints(at, sign, kind, asked, touch) {
   const rise = shoulderRise(at);
   const style = ARMS[kind];
   const own = ([x, y, z]) => at.toTrunk([sign * x, y, z]);
   const shoulder = own([JOINT.x, JOINT.y + (sign > 0 ? rise.left : rise.right), 0]);
   const share = at.p.hand ?? 0;
-  const hand = kind === "touching" && asked ? touched(at, sign, share, own(LAP)) : own((asked ? style.asked : style.other)(share));
+  const hand = kind === "touching" && asked ? touched(at, touch ?? { side: sign }, share, own(LAP)) : own((asked ? style.asked : style.other)(share));
   const elbowTo = style.elbow ?? [0.5, -0.3, -0.8];
   const arm = joints(shoulder, hand, at.turned([sign * elbowTo[0], elbowTo[1], elbowTo[2]]), kind === "touching" && asked);
   const [s, e, w, t] = [arm.shoulder, arm.elbow, arm.wrist, arm.tips].map(at.sheet);
@@ -79,9 +80,16 @@ export function armPoints(at, sign, kind, asked) {
   };
 }
 
-/** A hand that comes up to the cheek. */
-function touched(at, sign, share, lap) {
-  return between(lap, at.toHead(add(onEgg(-0.4, sign * 56), [0, -4, 0])), Math.min(1, Math.max(0, share)));
+/** Where a touch helps: level and degrees around the head from the face, and how far outside the skin the tips end. */
+const SPOTS = {
+  cheek: [-0.4, 56, -4], chin: [-0.93, 20, -4], temple: [0.2, 66, 0], forehead: [0.42, 16, 0], crown: [0.93, 60, 4],
+  ear: [-0.04, 100, -4], back_of_head: [0.1, 140, 0], neck: [-0.86, 100, -10],
+};
+
+/** A hand that comes up to the place of the head where it helps. */
+function touched(at, { side, place }, share, lap) {
+  const [level, around, up] = SPOTS[place] ?? SPOTS.cheek;
+  return between(lap, at.toHead(add(onEgg(level, side * around), [0, up, 0])), Math.min(1, Math.max(0, share)));
 }
 
 const LEG = { thigh: 92, shin: 88, foot: 24, thick: [20, 15, 10] };

@@ -12,7 +12,8 @@ const all = (shapes, how) => shapes.map(how).join("");
 function bothArms(picture, at) {
   const kind = picture.arms ?? (picture.view.view_deg || picture.view.lying ? "hanging" : null);
   if (!kind) return [];
-  return [1, -1].map((sign) => armPoints(at, sign, kind, sign === picture.sign));
+  const asked = picture.touch?.hand ?? picture.sign;
+  return [1, -1].map((sign) => armPoints(at, sign, kind, sign === asked, picture.touch));
 }
 
 function eyes(picture, at) {

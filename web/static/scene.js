@@ -48,8 +48,9 @@ const TRACKS = {
 export function ways(picture) {
   const { body, movement, arms, sign, view, path, also } = picture;
   if (body === "circling") return [1, -1].map((s) => circle(s, view));
-  if (movement === "shoulders" && !body) return [at3(view)(span(-128, -156, 6).map((y) => [sign * 80, y, 0]))];
-  const stations = picture.frames.filter((f, i, all) => f.part !== "back" && f.posture !== all[i - 1]?.posture);
+  if (movement === "shoulders" && !body) return heavy(picture).map((s) => at3(view)(span(-128, -156, 6).map((y) => [s * 80, y, 0])));
+  const back = picture.frames.find((f) => f.part === "back")?.t ?? Infinity;
+  const stations = picture.frames.filter((f, i, all) => f.t < back && f.posture !== all[i - 1]?.posture);
   if (picture.paced || body === "walking") return [];
   if (path) return path.map((one) => one.map(([x, y]) => DRAWN(place({ rotation_deg: x, extension_deg: y }, view))));
   const by = arms in HANDS ? HANDS[arms](sign) : also ? NOSE : TRACKS[body] ?? TRACKS[movement === "deviation" ? "rotation" : movement];
@@ -58,6 +59,9 @@ export function ways(picture) {
   if (picture.stops) return [track(by, stations[0].posture, holdOf(picture.frames).posture, view)].filter(long);
   return arms === "swinging" ? [...there, ...there.map((way) => [...way].reverse())] : there;
 }
+
+/** The shoulders that sink, by their signs. */
+const heavy = ({ frames: [{ posture }] }) => [1, -1].filter((s) => posture[s > 0 ? "elevation_left" : "elevation_right"]);
 
 /** Breath, in at the nose or out of the mouth. */
 export function breath(view, out) {
