@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from coach.assessment import Assessment
 from coach.chosen import corrective_side
 from coach.compose import chosen_task
+from coach.cycle import DayWords, untimely, untimely_words
 from coach.day import bouts, guides, task_s
 from coach.errors import ProgrammeError, Refusal
 from coach.exercise import Exercise
@@ -32,6 +33,7 @@ class Card:
     minutes: str
     target: str
     refusals: tuple[Refusal, ...]
+    untimely: str = ""  # what the plan of the injection cycle says against it now
 
     @property
     def name(self) -> str:
@@ -77,10 +79,23 @@ class Programme:
         return (*self.refusals, *(refusal for card in self.cards for refusal in card.refusals))
 
 
+@dataclass(frozen=True)
+class Cycle:
+    """The day since the last injection, where one is known; what is done so far; and the plan's words."""
+
+    day: int | None
+    before: Prescribed | None
+    words: DayWords
+
+
 def programme(
-    draft: Draft, assessment: Assessment, library: Mapping[str, Exercise], refusal_list: RefusalList
+    draft: Draft,
+    assessment: Assessment,
+    library: Mapping[str, Exercise],
+    refusal_list: RefusalList,
+    cycle: Cycle,
 ) -> Programme:
-    """A draft as it stands, refusals in place."""
+    """A draft as it stands, refusals and the plan of the cycle in place."""
     known = {**library, **{one.id: one for one in draft.own}}
     refused = refusals_of(draft, assessment, library, refusal_list)
     places = {one.exercise for one in draft.choices}
@@ -90,7 +105,17 @@ def programme(
         for place, choice in enumerate(draft.choices)
     )
     others = tuple(r for r in refused if r.where.partition(".")[0] not in places)
-    return Programme(cards, others, day_words([card.task for card in cards if card.task], draft))
+    tasks = [card.task for card in cards if card.task]
+    return Programme(_in_time(cards, tasks, cycle), others, day_words(tasks, draft))
+
+
+def _in_time(cards: tuple[Card, ...], tasks: list[Task], cycle: Cycle) -> tuple[Card, ...]:
+    """The cards with what the plan of the cycle says."""
+    if cycle.day is None:
+        return cards
+    found = untimely(tasks, cycle.before, cycle.day)
+    told = {name: untimely_words(what, cycle.day, cycle.words) for name, what in found.items()}
+    return tuple(replace(card, untimely=told.get(card.choice.exercise, "")) for card in cards)
 
 
 def _card(

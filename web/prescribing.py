@@ -135,12 +135,15 @@ def builder_page(
     """The builder."""
     stopped = stopped or Stopped()
     proposals = propose(found, case.exercises, case.refusal_list)
+    before = case.newest.prescribed if case.newest else None
+    cycle = builder.Cycle(cycle_day(found.injected_on, today()), before, services().library.day)
     page = render_template(
         "prescribing/builder.html",
         patient=case.patient,
         found=found,
         answered=answered,
-        shown=builder.programme(draft, found, case.library, case.refusal_list),
+        shown=builder.programme(draft, found, case.library, case.refusal_list, cycle),
+        cycle=cycle,
         stopped=stopped,
         typed=request.form,
         offers=builder.offers(proposals, case.exercises, draft),

@@ -1,5 +1,7 @@
 """The builder: what fits is proposed with its reason, every press is kept, refusals stand in their place."""
 
+from datetime import timedelta
+
 import pytest
 from flask.testing import FlaskClient
 
@@ -214,6 +216,37 @@ def test_copied_from_another_patient_it_is_checked_for_this_one(therapist: Flask
     assert isinstance(draft, Draft)
     assert {choice.note for choice in draft.choices} == {""}
     assert publish(therapist, OMAR).status_code == 422
+
+
+def ago(days: int) -> str:
+    return (TODAY - timedelta(days=days)).isoformat()
+
+
+@pytest.mark.usefixtures("store")
+def test_what_the_plan_of_the_cycle_leaves_to_other_days_is_told_and_not_refused(
+    therapist: FlaskClient,
+) -> None:
+    publish(therapist)
+    place = turn_of(therapist)
+    for button in ("add-eyes_lead", "add-let_go_scan", f"harder-{place}"):
+        press(therapist, button)
+    assert "Not in time for the cycle." not in words(therapist)  # day 30
+
+    assess(therapist, injected_on=ago(3))
+    page = words(therapist)
+    new = "New, on day 3 after the injection. The plan of these days: Gentle only, nothing new."
+    assert page.count(new) == 2  # in its place and at the button; breathing is for every day
+    assert f"Eyes first, then the nose: {new}" in page
+    assert "Slow turn: More than before, on day 3" in page
+
+    assess(therapist, injected_on=ago(56))
+    page = words(therapist)
+    assert "New, on day" not in page
+    assert (
+        page.count("More than before, on day 56 after the injection. The plan of these days: Hold level") == 2
+    )
+    assert publish(therapist, reason="It went well.").status_code == 303
+    assert "Not in time for the cycle." not in words(therapist)
 
 
 def test_an_odd_press_changes_nothing(therapist: FlaskClient, store: Store) -> None:
