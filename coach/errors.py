@@ -5,6 +5,7 @@ CoachError
 ├── RefusedError       what must not be prescribed; carries every refusal at once
 └── StoreError         the store refuses; nothing that was saved is lost
     ├── NotFoundError  no such patient, session or exercise
+    ├── TakenError     somebody else was quicker
     └── NewerDataError the database was written by a newer version of the program
 """
 
@@ -76,6 +77,10 @@ class StoreError(CoachError):
 
 class NotFoundError(StoreError):
     """No such patient, session or exercise."""
+
+
+class TakenError(StoreError):
+    """Somebody else was quicker; what they kept stays."""
 
 
 class NewerDataError(StoreError):

@@ -11,7 +11,7 @@ from flask.typing import ResponseReturnValue
 from coach.assessment import Assessment
 from coach.changes import changes
 from coach.cycle import assessment_warning, cycle_day, words_of
-from coach.errors import Refusal, RefusedError
+from coach.errors import Refusal, RefusedError, StoreError
 from coach.prescription import Draft
 from coach.proposal import propose, starter
 from web import builder, builder_form
@@ -21,6 +21,7 @@ from web.advancing import advances_now
 from web.auth import therapist_only
 from web.own_picture import posture
 from web.prescribing_case import AUTHOR_SETTING, Case, publish, today
+from web.security import status_of
 from web.services import services
 
 bp = Blueprint("prescribing", __name__, url_prefix="/therapist/patients/<patient_id>")
@@ -61,10 +62,22 @@ def change_programme(patient_id: str) -> ResponseReturnValue:
     if answered.draft is None:
         return builder_page(case, case.assessment, answered, before)
     after = case.whole(builder_form.pressed(answered.draft, press, case.exercises))
-    case.save(before, after)
-    if press == "publish":
-        return _publish(case, case.assessment, after)
+    try:
+        case.save(before, after)
+        if press == "publish":
+            return _publish(case, case.assessment, after)
+    except StoreError as error:
+        stopped = Stopped(missing={"version" if press == "publish" else "draft": str(error)})
+        return _as_it_stands(patient_id, after, stopped), status_of(error)
     return _back(patient_id, _anchor(press, after))
+
+
+def _as_it_stands(patient_id: str, draft: Draft, stopped: Stopped) -> str:
+    """The page anew, with everything that was typed."""
+    case = Case.of(patient_id)
+    assert case.assessment is not None  # noqa: S101 - assessments are never taken away
+    answered = builder_form.Answered(builder_form.filled(draft, case.exercises), draft=draft)
+    return builder_page(case, case.assessment, answered, draft, stopped)[0]
 
 
 def _anchor(press: str, draft: Draft) -> str:
@@ -131,7 +144,7 @@ def builder_page(
     answered: builder_form.Answered,
     draft: Draft,
     stopped: Stopped | None = None,
-) -> ResponseReturnValue:
+) -> tuple[str, int]:
     """The builder."""
     stopped = stopped or Stopped()
     proposals = propose(found, case.exercises, case.refusal_list)
@@ -155,7 +168,7 @@ def builder_page(
         refused_words=builder.refused_words,
         **_around(case, found),
     )
-    return (page, 422) if answered.faults or stopped.missing or stopped.refused else page
+    return page, 422 if answered.faults or stopped.missing or stopped.refused else 200
 
 
 def _around(case: Case, found: Assessment) -> dict[str, object]:
@@ -192,6 +205,8 @@ def _publish(case: Case, found: Assessment, draft: Draft) -> ResponseReturnValue
     try:
         if case.holds_already(found, draft):
             return _nothing_new(case, found, answered, reason)
+        if meanwhile := _meanwhile(case):
+            return builder_page(case, found, answered, draft, Stopped(missing={"reason": meanwhile}))
         publish(case, found, draft, author, reason)
     except RefusedError as error:
         return builder_page(case, found, answered, draft, Stopped(refused=error.refusals))
@@ -208,6 +223,17 @@ def _nothing_new(
         return redirect(url_for("versions.versions", patient_id=case.patient.id, told="published"), code=303)
     missing = {"reason": f"Nothing differs from version {case.newest.version}, which holds."}
     return builder_page(case, found, answered, answered.draft, Stopped(missing=missing))
+
+
+def _meanwhile(case: Case) -> str:
+    """What was published after this page was opened; empty where nothing was."""
+    newest, seen = case.newest, request.form.get("holds", "")
+    if newest is None or not seen.isdecimal() or int(seen[:6]) >= newest.version:
+        return ""
+    return (
+        f"Meanwhile {newest.author} published version {newest.version}: “{newest.reason}” "
+        "Please look at what differs from it; then you can publish."
+    )
 
 
 def _missing(reason: str, author: str) -> Iterator[tuple[str, str]]:

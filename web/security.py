@@ -14,7 +14,8 @@ from werkzeug.datastructures import Headers
 from werkzeug.exceptions import HTTPException
 from werkzeug.wrappers import Response as BaseResponse
 
-from coach.errors import NotFoundError
+from coach.errors import CoachError, NotFoundError, StoreError, TakenError
+from web.errors import WebError
 from web.launch import Launch
 
 #: The biggest request that is ever due is one picture of the browser's own camera.
@@ -50,6 +51,21 @@ START_AGAIN = (
     "Please start Midline from its own window: run the command midline, and it opens the page for you."
 )
 NOT_OURS = "This request did not come from Midline's own page, so nothing was done."
+
+
+#: What a request is answered with when it meets an error of ours; of several kinds the narrowest counts.
+STATUS: dict[type[Exception], int] = {
+    NotFoundError: 404,
+    TakenError: 409,
+    StoreError: 503,
+    CoachError: 422,
+    WebError: 409,
+}
+
+
+def status_of(error: Exception) -> int:
+    """The status of an error of ours."""
+    return next(code for kind, code in STATUS.items() if isinstance(error, kind))
 
 
 def csp(**wider: str) -> str:
@@ -103,7 +119,8 @@ def secure(app: Flask, launch: Launch, port: int) -> None:
     app.before_request(lambda: _check(own, launch))
     app.after_request(_headers)
     app.register_error_handler(HTTPException, _sorry)
-    app.register_error_handler(NotFoundError, lambda error: _say(404, str(error)))
+    for kind in STATUS:
+        app.register_error_handler(kind, lambda error: _say(status_of(error), str(error)))
     app.add_url_rule("/launch", "launch", lambda: _let_in(own, launch))
     app.add_url_rule("/healthz", "healthz", lambda: {"midline": "ok"})
 

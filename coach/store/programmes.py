@@ -13,8 +13,9 @@ from sqlalchemy import Exists, delete, func, select
 
 from coach.assessment import Assessment
 from coach.diary import Flag
-from coach.errors import StoreError
+from coach.errors import StoreError, TakenError
 from coach.exercise import Exercise
+from coach.faults import faults
 from coach.prescription import Draft, Published
 from coach.record import ExercisePlan
 from coach.store import rows
@@ -103,12 +104,12 @@ class Programmes(Transactions):
         """A new version; what was in the making is put away with it.
 
         Raises:
-            StoreError: the patient has a version of this number.
+            TakenError: the patient has a version of this number.
         """
         with self._writing() as db:
             patient_row(db, patient_id)
             if db.get(PublishedRow, (patient_id, published.version)):
-                raise StoreError(
+                raise TakenError(
                     f"Version {published.version} is published and does not change. "
                     "Please publish the change as a new version."
                 )
@@ -234,6 +235,6 @@ def _parsed(kind: type[M], texts: Iterable[str]) -> tuple[M, ...]:
     try:
         return tuple(kind.model_validate_json(text) for text in texts)
     except ValidationError as error:
-        raise StoreError(
-            f"A kept {kind.__name__.lower()} cannot be read by this version of Midline: {error}"
-        ) from error
+        name = kind.__name__.lower()
+        told = "; ".join(f"{one.field}: wanted {one.wanted}" for one in faults(name, "", error))
+        raise StoreError(f"A kept {name} cannot be read by this version of Midline: {told}.") from error

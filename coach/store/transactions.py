@@ -5,7 +5,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, TypeVar
 
-from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy.exc import SQLAlchemyError, StatementError
 from sqlalchemy.orm import Session
 
 from coach.errors import NotFoundError, StoreError
@@ -33,7 +33,7 @@ class Transactions:
             with Session(self._engine) as db:
                 yield db
         except SQLAlchemyError as error:
-            raise StoreError(f"The data in {self.path} could not be read: {error}") from error
+            raise StoreError(f"The data in {self.path} could not be read: {_cause(error)}.") from error
 
     @contextmanager
     def _writing(self) -> Iterator[Session]:
@@ -41,7 +41,13 @@ class Transactions:
             with Session(self._writer) as db, db.begin():
                 yield db
         except SQLAlchemyError as error:
-            raise StoreError(f"Nothing was changed in {self.path}: {error}") from error
+            raise StoreError(f"Nothing was changed in {self.path}: {_cause(error)}.") from error
+
+
+def _cause(error: SQLAlchemyError) -> str:
+    """The database's own words, without the statement and its values, which are a patient's."""
+    own = error.orig if isinstance(error, StatementError) else None
+    return str(own or error).rstrip(".")
 
 
 def get(db: Session, kind: type[R], key: Any, word: str) -> R:
