@@ -18,6 +18,7 @@ from coach.record import Side
 
 #: One injection cycle: labels allow the next injection after 12 weeks (clinical reference, section 5).
 CYCLE_DAYS = 84
+MOST_BLOCKED = 60
 
 
 TURNS = (Form.TORTICOLLIS, Form.TORTICAPUT)
@@ -118,7 +119,7 @@ class Assessment(Part):
     pain: bool = False
     age: int | None = Field(default=None, ge=1, le=120)
     reach: Reach
-    blocked: tuple[Blocked, ...] = Field(default=(), max_length=60)
+    blocked: tuple[Blocked, ...] = Field(default=(), max_length=MOST_BLOCKED)
     note: str = Field(default="", max_length=2000)
 
     @model_validator(mode="after")
@@ -145,6 +146,21 @@ class Assessment(Part):
     def is_old(self, today: date) -> bool:
         """Whether it is older than one injection cycle."""
         return (today - self.assessed_on).days > CYCLE_DAYS
+
+
+def with_block(assessment: Assessment, exercise: str, reason: str) -> Assessment:
+    """The same findings, and one exercise more that is not for this patient; known already, the reason is new.
+
+    It keeps the day of the findings: no exercise that is blocked makes an old analysis a fresh one.
+    """
+    blocked = (*without_block(assessment, exercise).blocked, Blocked(exercise=exercise, reason=reason))
+    return assessment.model_copy(update={"blocked": blocked})
+
+
+def without_block(assessment: Assessment, exercise: str) -> Assessment:
+    """The same findings, and this exercise is not blocked."""
+    blocked = tuple(one for one in assessment.blocked if one.exercise != exercise)
+    return assessment.model_copy(update={"blocked": blocked})
 
 
 def other(side: Side) -> Side:

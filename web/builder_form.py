@@ -201,6 +201,7 @@ PRESSES: dict[str, Callable[[list[Choice], int, Exercises], None]] = {
     "up": lambda choices, place, _: _swap(choices, place, place - 1),
     "down": lambda choices, place, _: _swap(choices, place, place + 1),
     "remove": lambda choices, place, _: choices.__delitem__(place),
+    "block": lambda choices, place, _: choices.__delitem__(place),
     "easier": lambda choices, place, exercises: _dosed(choices, place, exercises, easier),
     "harder": lambda choices, place, exercises: _dosed(choices, place, exercises, harder),
 }

@@ -14,7 +14,7 @@ from coach.cycle import assessment_warning, cycle_day, words_of
 from coach.errors import Refusal, RefusedError, StoreError
 from coach.prescription import Draft
 from coach.proposal import propose, starter
-from web import builder, builder_form
+from web import blocking, builder, builder_form
 from web import prescribing_words as say
 from web import therapist_words as words
 from web.advancing import advances_now
@@ -59,11 +59,17 @@ def change_programme(patient_id: str) -> ResponseReturnValue:
     if press in REPLACING:
         return REPLACING[press](case, case.assessment, before)
     answered = builder_form.read(request.form, case.exercises)
+    if unsaid := blocking.faults(press, request.form, case.assessment):
+        answered = builder_form.Answered(request.form, {**answered.faults, **unsaid})
     if answered.draft is None:
         return builder_page(case, case.assessment, answered, before)
     after = case.whole(builder_form.pressed(answered.draft, press, case.exercises))
     try:
         case.save(before, after)
+        after_it = blocking.reassessed(press, request.form, answered.draft, case.assessment)
+        if after_it != case.assessment:
+            case.store.add_assessment(patient_id, after_it)
+            return _back(patient_id, told=press.partition("-")[0])
         if press == "publish":
             return _publish(case, case.assessment, after)
     except StoreError as error:
@@ -93,7 +99,8 @@ def _anchor(press: str, draft: Draft) -> str:
 
 
 def _back(patient_id: str, anchor: str = "programme", told: str | None = None) -> ResponseReturnValue:
-    return redirect(url_for(".programme", patient_id=patient_id, _anchor=anchor, told=told), code=303)
+    place = None if told else anchor  # what is told stands on top
+    return redirect(url_for(".programme", patient_id=patient_id, _anchor=place, told=told), code=303)
 
 
 def _undo(case: Case, _found: Assessment, _before: Draft) -> ResponseReturnValue:
@@ -126,6 +133,9 @@ REPLACING = {"undo": _undo, "starter": _starter, "copy": _copy, "put_away": _put
 TOLD = {
     "copied": "Copied without the other patient's notes, sides and permissions; checked for this one.",
     "opened": "The older version is open again as a draft, and everything in it was checked anew.",
+    "block": "It is blocked for this patient with your reason, and no longer in the draft. "
+    "The version that holds stays as it is until you publish.",
+    "allow": "It is allowed again for this patient, and can be added from “What fits”.",
     "advanced": "The proposed next step is in the draft. Change what you like, then publish.",
 }
 
@@ -165,6 +175,7 @@ def builder_page(
         changed=_changed(case, found, draft),
         told=TOLD.get(request.args.get("told", "")),
         goals=builder_form.GOALS,
+        names={one.id: one.name for one in case.exercises.values()},
         refused_words=builder.refused_words,
         **_around(case, found),
     )
