@@ -149,7 +149,7 @@ class Assessment(Part):
 
 
 def with_block(assessment: Assessment, exercise: str, reason: str) -> Assessment:
-    """The same findings, and one exercise more that is not for this patient; known already, the reason is new.
+    """The same findings, and one exercise more that is blocked; where it was blocked, the reason is new.
 
     It keeps the day of the findings: no exercise that is blocked makes an old analysis a fresh one.
     """

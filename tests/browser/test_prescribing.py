@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, Dialog, Page, expect
 
 from tests.browser.serving import Served, serve
 from tests.browser.steps import SOON_MS
@@ -136,6 +136,40 @@ def test_the_page_stays_where_it_was(therapist: Page, served: Served) -> None:
     assert fits.evaluate("list => list.scrollTop") == 300
     expect(therapist.locator(".choice-card:target")).to_be_in_viewport()
     expect(therapist.locator(".choice-card:target details")).to_have_attribute("open", "")
+
+
+def test_what_is_typed_is_not_left_behind_unasked(therapist: Page, served: Served) -> None:
+    """A question of the browser's own, only while something is typed that is not kept."""
+    assess(served)
+    asked: list[str] = []
+
+    def stay(dialog: Dialog) -> None:
+        asked.append(dialog.type)
+        dialog.dismiss()
+
+    therapist.on("dialog", stay)
+    builder = f"{served.url}/therapist/patients/{ANNA.id}/programme"
+    leave = therapist.get_by_role("link", name="Assess again").last
+    reason = therapist.get_by_label("Why, in plain words; the patient reads it")
+
+    therapist.goto(builder)
+    leave.click()
+    therapist.wait_for_url("**/assessment")
+    assert asked == []
+
+    therapist.goto(builder)
+    reason.press_sequentially("It calms.")
+    leave.click()
+    expect(therapist).to_have_url(builder)
+    assert asked == ["beforeunload"]
+    expect(reason).to_have_value("It calms.")
+
+    therapist.get_by_role("button", name="Keep the draft").click()
+    therapist.wait_for_url("**/programme#programme")
+    expect(reason).to_have_value("It calms.")  # no part of the draft, and still there
+    leave.click()
+    therapist.wait_for_url("**/assessment")
+    assert asked == ["beforeunload"]
 
 
 def test_without_javascript_everything_can_be_pressed(chromium: Browser, served: Served) -> None:
