@@ -94,6 +94,8 @@ def _exercise_page(before: Exercise | None, answered: own_form.Answered) -> Resp
         before=before,
         answered=answered,
         plain=own_form.PLAIN,
+        tables=own_form.TABLES,
+        titles=own_form.TITLES,
         long=own_form.LONG,
         needed=own_form.NEEDED,
         history=services().store.own_exercise_history(before.id)[::-1] if before else (),

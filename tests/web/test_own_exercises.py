@@ -49,6 +49,18 @@ def test_every_exercise_of_the_library_can_be_the_beginning(
     assert len(store.own_exercises()) == len(services.library.exercises)
 
 
+def test_dose_target_and_sentences_have_fields_of_their_own(therapist: FlaskClient, store: Store) -> None:
+    typed = {"dose.reps": "5", "dose.hold_s": "2.5", "target.share_of_reach": "0.4", "say.hold": "Rest here."}
+    assert send(therapist, **typed).status_code == 303
+    made = only(store)
+    assert made.target is not None
+    assert (made.dose.reps, made.dose.hold_s, made.target.share_of_reach) == (5, 2.5, 0.4)
+    assert made.say.hold == "Rest here."
+    page = therapist.get("/therapist/clinic/exercises/own_our_slow_turn").text
+    assert {name: Fields(page).typed[name] for name in typed} == typed
+    assert "say:" not in Fields(page).typed["rest"]
+
+
 def test_from_scratch_there_is_something_to_begin_with(therapist: FlaskClient, store: Store) -> None:
     words = dict.fromkeys(("purpose", "why", "source", "position"), "Some words")
     assert send(therapist, like="", **words).status_code == 303
@@ -71,10 +83,24 @@ def test_a_change_is_a_new_state_and_the_old_one_is_history(therapist: FlaskClie
         ({"author": ""}, "Please give your name"),
         ({"why": "Hold two dumbbells while you turn."}, "is not prescribed"),
         ({"rest": "movement: [unclosed"}, "line "),
-        ({"rest": "movement: rotation"}, "say: wanted a value, got nothing."),
+        ({"rest": "direction: corrective"}, "movement: wanted a value, got nothing."),
         ({"rest": "name: another"}, "each field once"),
-        ({"rest": "- a list"}, "wanted"),
-        ({"rest": "}{"}, "wanted"),
+        (
+            {"rest": "say: {move: Turn.}"},
+            "To go there Slowly turn to your {side}. Wanted each field once, got it in",
+        ),
+        ({"rest": "dose: 3"}, "Dose Wanted each field once, got it in the rest too."),
+        ({"rest": "movement: rotation\nmovement: rotation"}, "each field once"),
+        ({"dose.reps": "some"}, 'Wanted a whole number, got "some".'),
+        ({"dose.reps": "2.5"}, "Wanted a whole number, got 2.5."),
+        ({"dose.hold_s": "9999"}, "Wanted at most 1800, got 9999."),
+        ({"dose.sets": ""}, "Sets Wanted a value, got nothing."),
+        ({"target.at_deg": "20"}, "Where to go, and how near counts Wanted"),
+        ({"say.introduce": ""}, "To begin with Wanted a value, got nothing."),
+        ({"say.move": "Turn to {nowhere}."}, "Wanted"),
+        ({"say.hold": "Hold two dumbbells."}, "is not prescribed"),
+        ({"rest": "- a list"}, "Wanted fields with their values, got"),
+        ({"rest": "}{"}, "wanted readable YAML"),
     ],
 )
 def test_what_is_refused_says_so_in_words_and_nothing_typed_is_lost(
