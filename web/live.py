@@ -32,6 +32,7 @@ from web.sources import Choice, Kind, OpenWith, choose, open_source
 
 if TYPE_CHECKING:
     from coach.library import Library
+    from coach.programme import Task
     from coach.store import SessionHead, Store
     from web.config import Config
 
@@ -76,7 +77,18 @@ class Live:
         self._models: Models | None = None
         self._beat_s = clock()
 
-    # Who listens
+    # Who listens, and to what
+
+    @property
+    def asked(self) -> tuple[str, Task] | None:
+        """Whose exercise is under way, and which; ``None`` where there is none, and in a check, which asks
+        for no posture."""
+        sitting = self._loop.sitting if self._loop else None
+        if sitting is None or sitting.session is None or sitting.session.task is None:
+            return None
+        if sitting.brief.opening.kind is SessionKind.CHECK:
+            return None
+        return sitting.brief.patient_id, sitting.session.task
 
     @property
     def on(self) -> bool:

@@ -19,6 +19,7 @@ from web.errors import AskedError
 from web.live import Live
 from web.live_feed import Said
 from web.live_loop import STATE_EVERY_S
+from web.picture import picture_data
 from web.services import services
 
 bp = Blueprint("live", __name__, url_prefix="/live")
@@ -96,6 +97,17 @@ def frame() -> ResponseReturnValue:
     _, jpeg = cv2.imencode(".jpg", bgr, [cv2.IMWRITE_JPEG_QUALITY, JPEG_QUALITY])
     headers = {"X-Frame": str(number), "X-Age-Ms": f"{age_s * 1000:.1f}"}
     return Response(jpeg.tobytes(), mimetype="image/jpeg", headers=headers)
+
+
+@bp.get("/asked")
+def asked() -> ResponseReturnValue:
+    """The data of the picture of the exercise under way; 204 where there is none to show."""
+    here = services()
+    if here.live.asked is None:
+        return "", 204
+    patient_id, task = here.live.asked
+    published = here.store.newest_published(patient_id)
+    return picture_data(task, found=published.assessment if published else None)
 
 
 @bp.post("/browser-frame")

@@ -54,6 +54,12 @@ def test_nothing_is_shown_while_stopped(client: FlaskClient, path: str) -> None:
     assert answer.get_json()["error"]
 
 
+def test_without_an_exercise_under_way_there_is_no_picture_of_one(client: FlaskClient) -> None:
+    assert client.get("/live/asked").status_code == 204
+    started(client)
+    assert client.get("/live/asked").status_code == 204
+
+
 @pytest.mark.parametrize("command", sorted(COMMANDS))
 def test_no_command_is_taken_while_stopped(client: FlaskClient, services: Services, command: str) -> None:
     assert client.post(f"/live/{command}", json={}).status_code == 409

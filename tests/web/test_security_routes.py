@@ -43,6 +43,7 @@ GET    /about
 GET    /paper
 GET    /live/events
 GET    /live/frame
+GET    /live/asked
 POST   /live/browser-frame
 POST   /live/check
 POST   /live/start

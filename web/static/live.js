@@ -1,5 +1,6 @@
 // The session page: asks the questions, sends commands, shows what the server says. The server knows the stage;
 // this page only ever shows it.
+import { Asked } from "./asked.js";
 import { OwnCamera } from "./camera.js";
 import { Captions } from "./captions.js";
 import { bindKeys } from "./keys.js";
@@ -20,6 +21,7 @@ const voice = new Voice({ list: $("said"), region: $("announce"), onSpeaking: (n
 const captions = new Captions($("sentence"));
 const own = new OwnCamera($("own"));
 const stage = new Stage({ box: $("stage"), picture: $("picture"), video: $("own"), mannequin: $("mannequin"), overlay: $("overlay") });
+const asked = new Asked($("asked"));
 const side = new Side(document, tones, captions);
 
 let state = JSON.parse($("state").textContent);
@@ -85,6 +87,7 @@ function quiet() {
   stream?.close();
   stream = null;
   stage.stop();
+  asked.hide();
   own.close();
   tones.nearing(null);
 }
@@ -106,6 +109,7 @@ function take(next) {
   if (step !== "work" && step !== "moved" && step !== "away") show("work");
   stage.show({ figure: settings.figure ? settings.figure === "yes" : state.shown === "figure", own: state.camera.kind === "browser" });
   stage.update(state);
+  asked.update(state);
   if (state.camera.on && !state.camera.opening) stage.pull();
   side.update(state, settings);
   tones.nearing(state.session?.phase === "move" && !state.session.paused && state.seen ? distanceTo(state.session) : null);
@@ -114,6 +118,7 @@ function take(next) {
 function finish() {
   tones.nearing(null);
   stage.stop();
+  asked.hide();
   own.close();
   side.after(state);
   if (step !== "after") { document.body.classList.remove("in-band"); show("after"); }

@@ -159,10 +159,15 @@ export function show(root = document) {
   for (const svg of root.querySelectorAll("svg[data-picture]")) one(svg);
 }
 
-function stopAll(button) {
-  stopped = !stopped;
-  button.setAttribute("aria-pressed", String(stopped));
+/** Holds every picture of the page still, or lets them go on. */
+export function holdStill(still) {
+  stopped = still;
   if (!stopped) step();
+}
+
+function stopAll(button) {
+  holdStill(!stopped);
+  button.setAttribute("aria-pressed", String(stopped));
 }
 
 show();
