@@ -5,15 +5,20 @@ export class Asked {
   constructor(svg) {
     this.svg = svg;
     this.shown = "";
+    this.introduced = false;
   }
 
   /** The picture stays as it is while the session is paused. */
   update({ stage, session }) {
     holdStill(Boolean(session?.paused));
     if (session?.paused) return;
-    const introduced = stage === "session" && session?.phase === "prepare";
-    if (introduced) this.#fetch(`${session.exercise_index}/${session.target}`);
-    this.svg.toggleAttribute("hidden", !introduced || !this.svg.dataset.picture);
+    this.introduced = stage === "session" && session?.phase === "prepare";
+    if (this.introduced) this.#fetch(`${session.exercise_index}/${session.target}`);
+    this.#cover();
+  }
+
+  #cover() {
+    this.svg.toggleAttribute("hidden", !this.introduced || !this.svg.dataset.picture);
   }
 
   async #fetch(exercise) {
@@ -24,10 +29,12 @@ export class Asked {
     if (answer?.status !== 200 || this.shown !== exercise) return;
     this.svg.dataset.picture = await answer.text();
     show(this.svg.parentElement);
+    this.#cover();
   }
 
   hide() {
-    this.svg.toggleAttribute("hidden", true);
+    this.introduced = false;
     this.shown = "";
+    this.#cover();
   }
 }
