@@ -33,6 +33,7 @@ from coach.store import FinishedSession, Store
 from pose.neutral import Neutral
 from pose.trunk import Seat
 from web.madeup_check import checks
+from web.madeup_diary import keep_diary
 from web.madeup_motion import FRAMES_PER_S, perform
 from web.madeup_people import GOOD_WORDS, HARD_WORDS, PEOPLE, Day, Doing, Person, day_of, trains
 from web.madeup_prescribing import DAYS, LOOKED_AGAIN, assignment_of, prescribe_to
@@ -114,6 +115,7 @@ def fill(
         trained = [head for head in store.sessions(person.patient.id) if head.kind is SessionKind.TRAINING]
         for head in trained[:traced]:
             measure_everything(store, head.id)
+        keep_diary(store, person, now, rng)
     store.set_setting(DONE_SETTING, now.isoformat())
 
 

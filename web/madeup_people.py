@@ -174,7 +174,7 @@ PEOPLE = (
         raises=(Side.LEFT, 0.2),
         wander_deg=3.0,
         hidden=0.22,
-        cycle_day=55,
+        cycle_day=57,
     ),
     Person(
         name="Ruth L.",

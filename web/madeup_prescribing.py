@@ -1,6 +1,8 @@
 """What the made-up clinic prescribes: assignments in the year, an assessment, for some a programme."""
 
+from collections.abc import Iterator
 from datetime import date, datetime, timedelta
+from typing import NamedTuple
 
 from coach.assessment import (
     Assessment,
@@ -15,7 +17,7 @@ from coach.assessment import (
 from coach.compose import compose
 from coach.findings import Form
 from coach.library import Library
-from coach.prescription import Published
+from coach.prescription import Choice, Published
 from coach.programme import Assignment, Reach
 from coach.proposal import starter
 from coach.record import Side
@@ -28,10 +30,32 @@ DAYS = 365
 LOOKED_AGAIN = ((0, ""), (112, "Measured again at the visit."), (238, "A little more room now."))
 #: How long ago each was assessed, days: of those who were seen lately, and of who stayed away.
 SEEN_LATELY, STAYED_AWAY = 20, 127
-#: Who has a programme of their own by now, and why.
+
+
+class Chosen(NamedTuple):
+    """One version of somebody's own programme: how long ago, days, why, and what came in with it. ``seen``:
+    they were assessed anew for it."""
+
+    before: int
+    reason: str
+    more: tuple[str, ...] = ()
+    seen: bool = False
+
+
+#: Who has a programme of their own by now. One of them was injected the day before yesterday.
 OWN = {
-    "Elena M.": "To win back the turn to your right, in small steps.",
-    "Inès D.": "To calm the trembling first, then the turn.",
+    "Elena M.": (
+        Chosen(SEEN_LATELY, "To win back the turn to your right, in small steps."),
+        Chosen(6, "The turn comes more easily now, so stops on the way come in.", ("step_stops",)),
+    ),
+    "Inès D.": (
+        Chosen(SEEN_LATELY, "To calm the trembling first, then the turn."),
+        Chosen(8, "For calmer lines, and for quieter evenings.", ("nose_trace", "night_calm")),
+    ),
+    "Tomas O.": (
+        Chosen(SEEN_LATELY, "To find the middle again, and the turn to your left."),
+        Chosen(1, "For after the injection: what is new waits for a week.", ("heavy_shoulder",), seen=True),
+    ),
 }
 AUTHOR = "Made-up therapist"
 
@@ -43,10 +67,10 @@ def prescribe_to(store: Store, library: Library, person: Person, now: datetime) 
         for day, note in LOOKED_AGAIN:
             store.assign(me, assignment_of(library, person, day, note), now - timedelta(days=DAYS - day))
     if not store.assessments(me):
-        found = assessment_of(person, now.date())
-        store.add_assessment(me, found)
-        if person.name in OWN:
-            store.publish(me, _published(found, library, OWN[person.name]))
+        for found in assessments_of(person, now.date()):
+            store.add_assessment(me, found)
+        for published in published_of(person, library, now.date()):
+            store.publish(me, published)
 
 
 def assignment_of(library: Library, person: Person, day: int, note: str) -> Assignment:
@@ -66,9 +90,14 @@ def _reach(person: Person, day: int) -> Reach:
     return Reach(**{name: float(round(value * more)) for name, value in person.reach.model_dump().items()})
 
 
-def assessment_of(person: Person, today: date) -> Assessment:
-    """What a therapist would have found of this body."""
-    before = STAYED_AWAY if person.stops_after_days < DAYS else SEEN_LATELY
+def assessments_of(person: Person, today: date) -> Iterator[Assessment]:
+    """Each time that a therapist looked, oldest first."""
+    yield _assessment(person, today, STAYED_AWAY if person.stops_after_days < DAYS else SEEN_LATELY)
+    yield from (_assessment(person, today, one.before) for one in OWN.get(person.name, ()) if one.seen)
+
+
+def _assessment(person: Person, today: date, before: int) -> Assessment:
+    """What a therapist would have found of this body, ``before`` days ago."""
     assessed = today - timedelta(days=before)
     shoulder, often = person.raises
     return Assessment(
@@ -104,14 +133,21 @@ def _component(form: Form, size: float) -> Component:
     return Component(form=form, side=side, strength=strength)
 
 
-def _published(found: Assessment, library: Library, reason: str) -> Published:
-    draft = starter(found, library.exercises, library.refusals)
-    return Published(
-        version=1,
-        published_on=found.assessed_on,
-        author=AUTHOR,
-        reason=reason,
-        assessment=found,
-        draft=draft,
-        prescribed=compose(draft, found, library.exercises, library.refusals, 1),
-    )
+def published_of(person: Person, library: Library, today: date) -> Iterator[Published]:
+    """Each version of their own programme, oldest first; a version adds to the one before."""
+    choices: tuple[Choice, ...] = ()
+    for number, one in enumerate(OWN.get(person.name, ()), start=1):
+        day = today - timedelta(days=one.before)
+        found = [assessed for assessed in assessments_of(person, today) if assessed.assessed_on <= day][-1]
+        draft = starter(found, library.exercises, library.refusals)
+        choices = (*(choices or draft.choices), *(Choice(exercise=name) for name in one.more))
+        draft = draft.model_copy(update={"choices": choices})
+        yield Published(
+            version=number,
+            published_on=day,
+            author=AUTHOR,
+            reason=one.reason,
+            assessment=found,
+            draft=draft,
+            prescribed=compose(draft, found, library.exercises, library.refusals, number),
+        )

@@ -9,6 +9,9 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from coach.changes import changes
+from coach.cycle import CyclePhase, cycle_day, new_in, phase_of
+from coach.diary import Flag
 from coach.library import Library, load_library
 from coach.metrics import recompute
 from coach.programme import Prescribed
@@ -18,6 +21,7 @@ from coach.refusal import refusals_of
 from coach.store import Store, open_store
 from web.madeup import fill
 from web.madeup_people import PEOPLE, relief
+from web.madeup_prescribing import OWN
 from web.therapist_check import check_lines
 from web.therapist_measures import jitter
 
@@ -89,15 +93,60 @@ def test_what_was_prescribed_changed_in_the_year(clinic: Store) -> None:
 
 def test_everybody_was_assessed_and_the_starter_fits_what_was_found(clinic: Store, library: Library) -> None:
     for person in PEOPLE:
-        (found,) = clinic.assessments(person.patient.id)
-        assert found.components, person.name
-        assert found.injected_on is not None
-        draft = starter(found, library.exercises, library.refusals)
-        assert refusals_of(draft, found, library.exercises, library.refusals) == (), person.name
-    old = [clinic.assessments(p.patient.id)[0].is_old(NOW.date()) for p in PEOPLE]
+        for found in clinic.assessments(person.patient.id):
+            assert found.components, person.name
+            assert found.injected_on is not None
+            draft = starter(found, library.exercises, library.refusals)
+            assert refusals_of(draft, found, library.exercises, library.refusals) == (), person.name
+    old = [clinic.assessments(p.patient.id)[-1].is_old(NOW.date()) for p in PEOPLE]
     assert sum(old) == 1  # who stayed away
-    own = [p.name for p in PEOPLE if clinic.newest_published(p.patient.id)]
-    assert own == ["Elena M.", "Inès D."]
+
+
+def test_three_have_a_programme_of_their_own_that_was_changed_for_a_reason(
+    clinic: Store, library: Library
+) -> None:
+    own = {p.name: clinic.published(p.patient.id) for p in PEOPLE if clinic.published(p.patient.id)}
+    assert own.keys() == OWN.keys()
+    for first, second in own.values():
+        assert (first.version, second.version) == (1, 2)
+        assert first.reason != second.reason
+        assert any(words.startswith("New: ") for words in changes(first, second))
+        for one in (first, second):
+            held = (one.draft, one.assessment, library.exercises, library.refusals)
+            assert refusals_of(*held) == ()
+    elena, ines = ({t.exercise.id: t for t in own[n][1].prescribed.tasks} for n in ("Elena M.", "Inès D."))
+    assert elena["step_stops"].marks
+    assert ines["nose_trace"].exercise.path
+
+
+def test_one_was_injected_a_few_days_ago_and_what_is_new_waits(clinic: Store) -> None:
+    tomas = PEOPLE[1].patient.id
+    earlier, now = clinic.assessments(tomas)
+    day = cycle_day(now.injected_on, NOW.date())
+    assert day is not None
+    assert phase_of(day) is CyclePhase.SETTLE
+    assert earlier.injected_on != now.injected_on
+    before, after = clinic.published(tomas)
+    assert [after.prescribed.tasks[i].exercise.id for i in new_in(after.prescribed, before.prescribed)] == [
+        "heavy_shoulder"
+    ]
+
+
+def test_guides_were_heard_with_the_camera_off_and_some_sessions_are_marked(clinic: Store) -> None:
+    for person in PEOPLE:
+        guides, published = clinic.guides(person.patient.id), clinic.published(person.patient.id)
+        assert bool(guides) == bool(published)
+        for guide in guides:
+            held = [one for one in published if one.published_on <= guide.begun_at.date()][-1]
+            assert guide.opening.programme_version == held.version
+            spoken = {task.exercise.id for task in held.prescribed.tasks if task.exercise.guide}
+            assert guide.opening.exercise_id in spoken
+            assert guide.begun_at < (guide.ended_at or guide.begun_at) < NOW
+    heard = clinic.guides(PEOPLE[4].patient.id)
+    assert {guide.ending for guide in heard} == {Ending.DONE, Ending.STOPPED}
+    assert any(guide.answers.sleep is not None for guide in heard)
+    flags = [flag for person in PEOPLE for head in clinic.sessions(person.patient.id) for flag in head.flags]
+    assert sorted(flags) == [Flag.NOT_GOOD] * 3 + [Flag.NOT_ME]
 
 
 def test_the_coach_judging_the_trace_again_says_the_same(clinic: Store) -> None:

@@ -1,0 +1,85 @@
+"""What the made-up people keep beside their sessions: spoken guides that they heard, flags on sessions."""
+
+from collections.abc import Iterator
+from datetime import datetime, timedelta
+from uuid import UUID, uuid5
+
+import numpy as np
+
+from coach.day import guides
+from coach.diary import Flag, GuideAnswers, GuideOpening, GuideRecord
+from coach.parts import Asked
+from coach.prescription import Published
+from coach.programme import Task
+from coach.record import Ending
+from coach.store import Store
+from web.madeup_people import Person
+
+#: How often a guide is heard, a share of days, and how often one is heard to its end.
+HEARD, TO_THE_END = 0.45, 0.85
+#: Hours of the day: in the afternoon, and before sleep.
+AFTERNOON, EVENING = 14, 21
+#: Which of their sessions somebody marked, counted from the newest, 0.
+FLAGGED = {
+    "Elena M.": {3: Flag.NOT_GOOD, 9: Flag.NOT_ME},
+    "Inès D.": {5: Flag.NOT_GOOD},
+    "Tomas O.": {2: Flag.NOT_GOOD},
+}
+WORDS = ("", "", "", "My shoulders sank.", "Nearly fell asleep.", "Quieter than yesterday.")
+
+
+def keep_diary(store: Store, person: Person, now: datetime, rng: np.random.Generator) -> None:
+    """Guides and flags of somebody with a programme of their own, unless they are there."""
+    me = person.patient.id
+    flagged = FLAGGED.get(person.name, {})
+    for place, head in enumerate(store.sessions(me)):
+        if place in flagged:
+            store.set_flag(head.id, flagged[place], head.started_at + timedelta(hours=1))
+    if not store.guides(me):
+        for guide in _guides(person, store.published(me), now, rng):
+            _keep(store, guide)
+
+
+def _guides(
+    person: Person, published: tuple[Published, ...], now: datetime, rng: np.random.Generator
+) -> Iterator[GuideRecord]:
+    """Those of every day since the first version, by the version that held then; none of today."""
+    first = published[0].published_on if published else now.date()
+    for ago in range((now.date() - first).days, 0, -1):
+        day = now - timedelta(days=ago)
+        version = [one for one in published if one.published_on <= day.date()][-1]
+        for index in guides(version.prescribed):
+            if rng.random() < HEARD:
+                yield _heard(person, version, version.prescribed.tasks[index], day, rng)
+
+
+def _heard(
+    person: Person, version: Published, task: Task, day: datetime, rng: np.random.Generator
+) -> GuideRecord:
+    exercise = task.exercise
+    evening, before = Asked.SLEEP in exercise.asks, int(rng.integers(3, 7))
+    begun = day.replace(hour=EVENING if evening else AFTERNOON, minute=int(rng.integers(0, 60)))
+    done = rng.random() < TO_THE_END
+    return GuideRecord(
+        id=str(uuid5(UUID(person.patient.id), f"{exercise.id} {day.date()}")),
+        patient_id=person.patient.id,
+        begun_at=begun,
+        ended_at=begun + timedelta(seconds=task.plan.hold_s * (1.0 if done else 0.4)),
+        ending=Ending.DONE if done else Ending.STOPPED,
+        opening=GuideOpening(
+            exercise.id, exercise.version, task.plan.name, version.prescribed.id, version.version, before
+        ),
+        answers=GuideAnswers(
+            tension=max(0, before - int(rng.integers(0, 4))),
+            minutes=int(rng.integers(10, 25)) if Asked.MINUTES in exercise.asks else None,
+            words=str(rng.choice(WORDS)),
+            sleep=int(rng.integers(4, 9)) if evening else None,
+        ),
+    )
+
+
+def _keep(store: Store, guide: GuideRecord) -> None:
+    store.begin_guide(guide.id, guide.patient_id, guide.begun_at, guide.opening)
+    if guide.ended_at and guide.ending:
+        store.end_guide(guide.id, guide.ending, guide.ended_at)
+    store.answer_guide(guide.id, guide.answers)
