@@ -43,6 +43,26 @@ def test_a_picture_goes_through_its_moments_and_stops_when_pressed(page: Page) -
     assert svg.locator(".fig-mid").get_attribute("d") == face
 
 
+def test_a_picture_with_a_name_is_held_still_by_the_keyboard(page: Page) -> None:
+    page.clock.install()
+    named = picture("slow_turn").replace("<svg ", "<svg role=img aria-label='Slow turn' ")
+    open_pictures(page, named + picture("tilt"))
+    button = page.get_by_role("button", name="Hold still: Slow turn", pressed=False)
+    page.clock.run_for(2000)
+    page.keyboard.press("Tab")
+    expect(button).to_be_focused()
+    page.keyboard.press("Space")
+    expect(page.get_by_role("button", name="Hold still: Slow turn", pressed=True)).to_be_focused()
+    face = page.locator("svg .fig-mid").first.get_attribute("d")
+    page.clock.run_for(1000)
+    assert page.locator("svg .fig-mid").first.get_attribute("d") == face
+    page.keyboard.press("Tab")
+    expect(page.locator("svg:focus")).to_have_count(0)  # decoration is no stop of the keyboard
+    page.emulate_media(reduced_motion="reduce")
+    expect(page.get_by_role("img", name="Slow turn")).to_have_attribute("data-part", "start hold")
+    expect(page.get_by_role("button")).to_have_count(0)
+
+
 def test_one_press_holds_every_picture_still(page: Page) -> None:
     page.clock.install()
     open_pictures(page, f"<button data-pictures-stop>Still</button>{picture('tilt')}{picture('slow_turn')}")

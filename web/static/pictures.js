@@ -5,8 +5,8 @@
 // which gives <svg data-picture='{…}'>; the page loads this module once:
 //   <script type="module" src="{{ url_for('static', filename='pictures.js') }}"></script>
 // A page that adds pictures later calls `show(node)`. What a picture shows is said by data-shows:
-//   moving (where it is left out)   start, movement, hold and back, over and over, while it is visible; a press on it,
-//                                   or on a button[data-pictures-stop], stops it. Where little motion is wanted: the
+//   moving (where it is left out)   start, movement, hold and back, over and over, while it is visible; a press on it
+//                                   (by the keyboard too, where it has a label), or on a button[data-pictures-stop], stops it. Where little motion is wanted: the
 //                                   start and the hold side by side.
 //   start, hold                     one still, the start with the way to go
 //   avoid                           the first of what is left out, crossed; avoid-1 the second
@@ -143,6 +143,7 @@ function one(svg) {
   const picture = pictureOf(JSON.parse(svg.dataset.picture));
   players.delete(svg);
   watcher.unobserve(svg);
+  pressable(svg, false);
   const shows = svg.dataset.shows ?? "moving";
   if (STILLS.test(shows)) { still(svg, picture, shows); return; }
   if (calm.matches && picture.resting && !picture.paced) { still(svg, picture, "hold"); return; }
@@ -150,7 +151,25 @@ function one(svg) {
   const player = new Player(svg, picture);
   players.set(svg, player);
   watcher.observe(svg);
-  svg.onclick = () => player.toggle();
+  const press = () => { player.toggle(); if (player.named) svg.setAttribute("aria-pressed", String(player.stopped)); };
+  player.named = pressable(svg, true);
+  svg.onclick = press;
+  svg.onkeydown = (event) => {
+    if (!player.named || ![" ", "Enter"].includes(event.key)) return;
+    event.preventDefault();
+    press();
+  };
+}
+
+/** A moving picture with a name of its own is a button, by the keyboard too; whether it has one. */
+function pressable(svg, moves) {
+  svg.dataset.name ??= svg.getAttribute("aria-label") ?? "";
+  const { name } = svg.dataset;
+  if (!name) return false;
+  const as = moves ? { role: "button", tabindex: "0", "aria-pressed": "false", "aria-label": `Hold still: ${name}` } : { role: "img", "aria-label": name };
+  for (const key of ["tabindex", "aria-pressed"]) svg.removeAttribute(key);
+  for (const [key, value] of Object.entries(as)) svg.setAttribute(key, value);
+  return true;
 }
 
 /** Draws every picture inside a node; where nothing moves there is nothing to stop. */
