@@ -1,5 +1,6 @@
 """The app as its own page sees it: right host, right origin, let in by a launch link."""
 
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -8,6 +9,7 @@ from flask import Flask
 from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
+from coach.store import Store
 from web import create_app
 from web.config import Config
 from web.launch import Launch
@@ -37,9 +39,36 @@ def config(tmp_path: Path) -> Config:
 @pytest.fixture
 def app(config: Config) -> Flask:
     """The real app on a real, empty store."""
+    return app_of(config)
+
+
+def app_of(config: Config) -> Flask:
+    """The real app, asked as by its own page."""
     app = create_app(config)
     app.test_client_class = PageClient
     return app
+
+
+@dataclass(frozen=True)
+class Clinic:
+    """A therapist before the page, and the app's parts."""
+
+    therapist: FlaskClient
+    services: Services
+
+    @property
+    def store(self) -> Store:
+        return self.services.store
+
+
+@pytest.fixture(scope="module")
+def clinic(tmp_path_factory: pytest.TempPathFactory) -> Clinic:
+    """One app for a whole module, whose tests bring patients of their own."""
+    app = app_of(Config(data_dir=tmp_path_factory.mktemp("clinic"), camera="demo", port=PORT))
+    therapist = app.test_client()
+    therapist.get("/launch", query_string={"token": app.extensions[LAUNCH_EXTENSION].token()})
+    assert therapist.post("/pin", data={"pin": PIN, "again": PIN}).status_code == 303
+    return Clinic(therapist, app.extensions[EXTENSION])
 
 
 @pytest.fixture

@@ -3,10 +3,9 @@
 import random
 
 import pytest
-from flask.testing import FlaskClient
 
-from tests.web.prescribing import ANNA, FOUND, Fields, assess, builder_of, in_clinic
-from web.services import Services
+from tests.web.conftest import Clinic
+from tests.web.prescribing import ANNA, FOUND, OMAR, Fields, assess, builder_of, in_clinic
 
 ODD = (
     *(
@@ -62,10 +61,11 @@ def chance() -> random.Random:
     return random.Random(4)  # noqa: S311 - the same every time
 
 
-def test_the_assessment(therapist: FlaskClient, services: Services, chance: random.Random) -> None:
+def test_the_assessment(clinic: Clinic, chance: random.Random) -> None:
+    therapist, services = clinic.therapist, clinic.services
     in_clinic(services, ANNA)
     names = (*FOUND, "blocked_0", "blocked_reason_0", "blocked_77", "blocked_²", "form_x", "tone_torticaput")
-    for _ in range(60):
+    for _ in range(30):
         sent = some_odd(chance, FOUND, names)
         answer = therapist.post(f"/therapist/patients/{ANNA.id}/assessment", data=sent)
         assert answer.status_code in ANSWERED, sent
@@ -73,22 +73,24 @@ def test_the_assessment(therapist: FlaskClient, services: Services, chance: rand
         assert found.reach.rotation_left_deg <= 90
 
 
-def test_the_builder(therapist: FlaskClient, services: Services, chance: random.Random) -> None:
-    in_clinic(services, ANNA)
-    assess(therapist)
-    typed = builder_of(therapist).typed | {"reason": "To begin with.", "author": "Dr. Kim"}
+def test_the_builder(clinic: Clinic, chance: random.Random) -> None:
+    therapist, services = clinic.therapist, clinic.services
+    in_clinic(services, OMAR)
+    assess(therapist, OMAR)
+    typed = builder_of(therapist, OMAR).typed | {"reason": "To begin with.", "author": "Dr. Kim"}
     names = (*typed, "unit_3", "side_0", "enabled_4", "against_3", "copy_from", "exercise_7", "band_deg_0")
     presses = [(press, typed) for press in PRESSES]
-    presses += [(chance.choice(PRESSES), some_odd(chance, typed, names)) for _ in range(30)]
+    presses += [(chance.choice(PRESSES), some_odd(chance, typed, names)) for _ in range(15)]
     for press, sent in presses:
-        answer = therapist.post(f"/therapist/patients/{ANNA.id}/programme", data=sent | {"do": press})
+        answer = therapist.post(f"/therapist/patients/{OMAR.id}/programme", data=sent | {"do": press})
         assert answer.status_code in ANSWERED, (press, sent)
-    assert therapist.get(f"/therapist/patients/{ANNA.id}/programme").status_code == 200
-    for one in services.store.published(ANNA.id):
+    assert therapist.get(f"/therapist/patients/{OMAR.id}/programme").status_code == 200
+    for one in services.store.published(OMAR.id):
         assert one.prescribed.tasks
 
 
-def test_own_exercises_and_the_list(therapist: FlaskClient, chance: random.Random) -> None:
+def test_own_exercises_and_the_list(clinic: Clinic, chance: random.Random) -> None:
+    therapist = clinic.therapist
     new = "/therapist/clinic/exercises/new"
     opened = Fields(therapist.get(f"{new}?like=slow_turn").text).typed | {"author": "Dr. Kim"}
     entry = {
@@ -100,7 +102,7 @@ def test_own_exercises_and_the_list(therapist: FlaskClient, chance: random.Rando
         "reason": "y",
         "source": "z",
     }
-    for _ in range(60):
+    for _ in range(30):
         assert therapist.post(new, data=some_odd(chance, opened, tuple(opened))).status_code in ANSWERED
         sent = some_odd(chance, entry, tuple(entry)) | {
             "do": chance.choice(("add", "keep-neck_collar", "rule-age", "rule-x", "remove-", "keep-\x00"))

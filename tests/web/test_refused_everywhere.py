@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from uuid import uuid4
 
 import pytest
-from flask.testing import FlaskClient
+from werkzeug.test import TestResponse
 
 from coach.parts import Target
 from coach.prescription import Choice, Draft
 from coach.record import Side
 from coach.refusal import Rule
-from coach.store import Store
-from tests.web.prescribing import ANNA, OMAR, assess, in_clinic, press, publish
+from coach.store import Patient
+from tests.web.conftest import Clinic
+from tests.web.prescribing import assess
 from tests.web.reading import Page
-from web.services import Services
+from web.builder_form import filled
 
 #: What a therapist enables is asked for anew for each patient, so that only the form and a copy can miss it.
 ENABLED_ANEW = Rule.THERAPIST
@@ -51,57 +53,79 @@ SITUATIONS = {
 }
 
 
-@pytest.fixture
-def store(services: Services) -> Store:
-    in_clinic(services, ANNA, OMAR)
-    return services.store
+@dataclass(frozen=True)
+class Trying:
+    """One therapist who tries to prescribe one thing; each try has patients of its own."""
+
+    clinic: Clinic
+    rule: Rule
+
+    @property
+    def situation(self) -> Situation:
+        return SITUATIONS[self.rule]
+
+    def somebody(self, **found: str) -> Patient:
+        """Assessed."""
+        patient = Patient(str(uuid4()), "Anna B.")
+        self.clinic.store.add_patient(patient)
+        self.assess(patient, **found)
+        return patient
+
+    def assess(self, patient: Patient, **found: str) -> None:
+        assert assess(self.clinic.therapist, patient, **found).status_code == 303
+
+    def choose(self, patient: Patient, **more: object) -> None:
+        """The exercise alone beside a slow breath, in a draft."""
+        chosen = {"exercise": self.situation.exercise, **self.situation.chosen, **more}
+        choices = (Choice(exercise="slow_breath"), Choice.model_validate(chosen))
+        self.clinic.store.save_draft(patient.id, Draft(title="For Anna", choices=choices))
+
+    def press(self, patient: Patient, button: str, **typed: str) -> TestResponse:
+        return self.clinic.therapist.post(f"/therapist/patients/{patient.id}/{button}", data=typed)
+
+    def publish(self, patient: Patient) -> TestResponse:
+        """With what stands in the fields of the builder."""
+        store, exercises = self.clinic.store, self.clinic.services.library.exercises
+        newest = store.newest_published(patient.id)
+        draft = store.draft(patient.id) or (newest.draft if newest else None)
+        assert draft is not None
+        typed = filled(draft, exercises) | {"reason": "To begin with.", "author": "Dr. Kim"}
+        return self.press(patient, "programme", do="publish", **typed)
+
+    def is_refused(self, patient: Patient) -> bool:
+        """Not published, told by the page with the rule's name, in its place and on top."""
+        before = len(self.clinic.store.published(patient.id))
+        answer = self.publish(patient)
+        told = Page(answer.text).words.count(f"Refused: {self.rule.value.replace('_', ' ')}.")
+        after = len(self.clinic.store.published(patient.id))
+        return answer.status_code == 422 and told >= 2 and after == before
 
 
-def choose(store: Store, situation: Situation, **more: object) -> None:
-    """The exercise alone beside a slow breath, in a draft."""
-    choice = Choice.model_validate({"exercise": situation.exercise, **situation.chosen, **more})
-    store.save_draft(ANNA.id, Draft(title="For Anna", choices=(Choice(exercise="slow_breath"), choice)))
+@pytest.fixture(params=Rule)
+def trying(clinic: Clinic, request: pytest.FixtureRequest) -> Trying:
+    return Trying(clinic, request.param)
 
 
-def is_refused(therapist: FlaskClient, store: Store, rule: Rule, who: str = ANNA.id) -> bool:
-    """Not published, told by the page with the rule's name, in its place and on top."""
-    before = len(store.published(who))
-    answer = publish(therapist, ANNA if who == ANNA.id else OMAR)
-    told = Page(answer.text).words.count(f"Refused: {rule.value.replace('_', ' ')}.")
-    return answer.status_code == 422 and told >= 2 and len(store.published(who)) == before
+def test_in_the_form(trying: Trying) -> None:
+    patient = trying.somebody(**trying.situation.refused)
+    trying.choose(patient)
+    assert trying.is_refused(patient)
 
 
-@pytest.mark.parametrize("rule", Rule)
-def test_in_the_form(therapist: FlaskClient, store: Store, rule: Rule) -> None:
-    situation = SITUATIONS[rule]
-    assess(therapist, **situation.refused)
-    choose(store, situation)
-    assert is_refused(therapist, store, rule)
-
-
-@pytest.mark.parametrize("rule", [rule for rule in Rule if rule is not ENABLED_ANEW])
-def test_what_was_allowed_and_is_no_longer(therapist: FlaskClient, store: Store, rule: Rule) -> None:
+def test_what_was_allowed_and_is_no_longer(trying: Trying) -> None:
     """In a draft that was begun before, in an older version opened again, and in a copy for somebody else."""
-    situation = SITUATIONS[rule]
-    assess(therapist, **situation.allowed)
-    choose(store, situation)
-    assert publish(therapist).status_code == 303
+    patient = trying.somebody(**trying.situation.allowed)
+    trying.choose(patient, enabled=trying.situation.exercise == "front_neck_open")
+    assert trying.publish(patient).status_code == 303
 
-    assess(therapist, **situation.refused)
-    assert is_refused(therapist, store, rule)
+    if trying.rule is not Rule.TOWARD_THE_PULL:  # a copy goes to the corrective side of the other patient
+        other = trying.somebody(**trying.situation.refused)
+        trying.press(other, "programme", do="copy", copy_from=patient.id)
+        assert trying.is_refused(other)
 
-    therapist.post(f"/therapist/patients/{ANNA.id}/versions/1/open")
-    assert is_refused(therapist, store, rule)
+    if trying.rule is not ENABLED_ANEW:
+        trying.assess(patient, **trying.situation.refused)
+        assert trying.is_refused(patient)
 
-
-@pytest.mark.parametrize("rule", [rule for rule in Rule if rule is not Rule.TOWARD_THE_PULL])
-def test_copied_for_somebody_else(therapist: FlaskClient, store: Store, rule: Rule) -> None:
-    """A side goes along with nobody: a copy goes to the corrective one of the other patient."""
-    situation = SITUATIONS[rule]
-    assess(therapist, **situation.allowed)
-    choose(store, situation, enabled=situation.exercise == "front_neck_open")
-    assert publish(therapist).status_code == 303
-
-    assess(therapist, OMAR, **situation.refused)
-    press(therapist, "copy", OMAR, copy_from=ANNA.id)
-    assert is_refused(therapist, store, rule, OMAR.id)
+        trying.press(patient, "versions/1/open")
+        assert trying.is_refused(patient)
