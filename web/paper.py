@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from flask import Blueprint, render_template
+from flask import Blueprint, abort, render_template, request
 from flask.typing import ResponseReturnValue
 
 from coach.errors import ProgrammeError
@@ -30,7 +30,7 @@ DAYS = 14
 
 @dataclass(frozen=True)
 class Sheet:
-    """What is printed: whose, which version, and its exercises."""
+    """What is printed: whose, which version, and its exercises; ``older`` says that another version holds."""
 
     patient: Patient
     title: str
@@ -39,6 +39,7 @@ class Sheet:
     why: str
     lines: tuple[Line, ...]
     found: Assessment | None = None
+    older: str = ""
 
 
 @bp.get("/paper")
@@ -56,12 +57,14 @@ def own() -> ResponseReturnValue:
 @bp.get("/therapist/patients/<patient_id>/paper")
 @therapist_only
 def of_patient(patient_id: str) -> ResponseReturnValue:
-    """The programme of any patient.
+    """The programme of any patient; with ``version`` in the query that published version of it.
 
-    :raise 404: no such patient.
+    :raise 404: no such patient or version.
     """
     here = services()
     patient = here.store.patient(patient_id)
+    if "version" in request.args:
+        return _of_version(patient, request.args["version"])
     trouble, prescribed = "", None
     try:
         prescribed = prescribed_for(patient_id, here.store, here.library)
@@ -70,17 +73,31 @@ def of_patient(patient_id: str) -> ResponseReturnValue:
     return _page(Today(patient, prescribed), trouble, f"/therapist/patients/{patient_id}")
 
 
+def _of_version(patient: Patient, wanted: str) -> str:
+    every = services().store.published(patient.id)
+    one = next((one for one in every if str(one.version) == wanted), None)
+    if one is None:
+        abort(404, f"There is no version {wanted} of this programme.")
+    older = "" if one is every[-1] else f"An older one; version {every[-1].version} holds now."
+    sheet = replace(sheet_of(patient, one.prescribed, one), older=older)
+    return _rendered(sheet, "", f"/therapist/patients/{patient.id}/versions/")
+
+
 def _page(who: Today, trouble: str, back: str) -> str:
     here = services()
     sheet = None
     if who.patient and who.prescribed:
         sheet = sheet_of(who.patient, who.prescribed, here.store.newest_published(who.patient.id))
+    return _rendered(sheet, trouble, back)
+
+
+def _rendered(sheet: Sheet | None, trouble: str, back: str) -> str:
     return render_template(
         "paper.html",
         sheet=sheet,
         trouble=trouble,
         back=back,
-        safety=here.library.safety,
+        safety=services().library.safety,
         days=DAYS,
         printed=day(datetime.now().astimezone()),
     )

@@ -77,3 +77,15 @@ def test_a_version_that_is_not_there_is_said_so(therapist: FlaskClient) -> None:
     for path in ("compare", "compare?before=1&after=9", "compare?before=x&after=2"):
         assert therapist.get(VERSIONS + path).status_code == 404
     assert therapist.post(f"{VERSIONS}9/open").status_code == 404
+
+
+def test_every_version_goes_on_paper_as_it_was(therapist: FlaskClient, store: Store) -> None:
+    gone = left_out(store)
+    assert Page(therapist.get(VERSIONS).text).links["On paper"].endswith("/paper?version=1")
+    paper = f"/therapist/patients/{ANNA.id}/paper?version="
+    older, newer = (Page(therapist.get(f"{paper}{number}").text).words for number in (1, 2))
+    assert "An older one; version 2 holds now." in older
+    assert gone in older
+    assert "An older one" not in newer
+    assert gone not in newer
+    assert therapist.get(f"{paper}3").status_code == therapist.get(f"{paper}x").status_code == 404
