@@ -171,6 +171,14 @@ def test_what_is_typed_is_not_left_behind_unasked(therapist: Page, served: Serve
     therapist.wait_for_url("**/assessment")
     assert asked == ["beforeunload"]
 
+    therapist.goto(builder)
+    therapist.get_by_label("Bouts a day").fill("9")
+    therapist.get_by_role("button", name="Keep the draft").click()
+    expect(therapist.get_by_text("Nothing was changed yet.")).to_be_visible(timeout=SOON_MS)
+    leave.click()  # nothing typed anew, and nothing kept
+    expect(therapist).to_have_url(builder)
+    assert asked == ["beforeunload"] * 2
+
 
 def test_without_javascript_everything_can_be_pressed(chromium: Browser, served: Served) -> None:
     context = chromium.new_context(java_script_enabled=False, viewport={"width": 1366, "height": 768})

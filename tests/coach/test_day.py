@@ -7,7 +7,7 @@ from datetime import date, timedelta
 import pytest
 
 from coach.chosen import as_chosen
-from coach.cycle import CyclePhase, assessment_warning, cycle_day, new_in, phase_of, words_of
+from coach.cycle import CyclePhase, assessment_warning, cycle_day, new_in, phase_of, untimely, words_of
 from coach.day import Bout, bouts, guides
 from coach.findings import Camera
 from coach.parts import GuideStep, Target
@@ -122,6 +122,38 @@ def test_what_is_new_in_a_version_is_known_and_in_a_first_one_nothing_is() -> No
 
     assert new_in(whole, before) == (4,)
     assert new_in(whole, None) == ()
+
+
+def turn(**target: float) -> Prescribed:
+    """A slow turn with some of its target chosen."""
+    own = LIBRARY.exercises["slow_turn"].target
+    assert own is not None
+    choice = Choice(exercise="slow_turn", target=own.model_copy(update=target))
+    return published(draft(choice)).prescribed
+
+
+def told_on(day: int | None, after: Prescribed, before: Prescribed | None) -> list[str]:
+    return [what.value for what in untimely(after.tasks, before, day).values()]
+
+
+def test_further_or_more_exactly_is_more_and_the_window_leaves_room_for_it() -> None:
+    own = turn(share_of_reach=0.6, band_deg=5)
+    further, nearer = turn(share_of_reach=0.7, band_deg=5), turn(share_of_reach=0.6, band_deg=4)
+
+    for more in (further, nearer):
+        days = (0, 6, 7, 20, 56, 80)
+        assert [told_on(day, more, own) for day in days] == [["more"]] * 6
+        assert [told_on(day, more, own) for day in (21, 55, None)] == [[], [], []]
+        assert told_on(3, own, more) == []
+    assert told_on(3, further, None) == []  # a first version
+
+
+def test_something_new_waits_in_the_settling_days_only_and_rest_never_does() -> None:
+    before, after = (
+        published(draft(*one)).prescribed for one in (("day_rest",), ("slow_turn", "let_go_scan"))
+    )
+
+    assert [told_on(day, after, before) for day in (0, 6, 7, 56)] == [["new"], ["new"], [], []]
 
 
 BEGIN = date(2026, 4, 6)

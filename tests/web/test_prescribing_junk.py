@@ -40,8 +40,20 @@ PRESSES = (
         "up-0",
         "down-1",
         "remove-0",
+        "allow-slow_turn",
+        "block-0",
     ),
-    *("easier-2", "harder-2", "add-", "easier-²", "up-٣", "remove-99999999999999999999"),
+    *(
+        "easier-2",
+        "harder-2",
+        "add-",
+        "easier-²",
+        "up-٣",
+        "remove-99999999999999999999",
+        "block-²",
+        "block-99",
+        "allow-",
+    ),
 )
 ANSWERED = {303, 400, 404, 409, 422}
 
@@ -80,6 +92,7 @@ def test_the_builder(clinic: Clinic, chance: random.Random) -> None:
     typed = builder_of(therapist, OMAR).typed | {"reason": "To begin with.", "author": "Dr. Kim"}
     names = (*typed, "unit_3", "side_0", "enabled_4", "against_3", "copy_from", "exercise_7", "band_deg_0")
     presses = [(press, typed) for press in PRESSES]
+    presses += [("keep", typed | {"choices": odd, "holds": odd}) for odd in ("²", "9" * 400, "-1")]
     presses += [(chance.choice(PRESSES), some_odd(chance, typed, names)) for _ in range(15)]
     for press, sent in presses:
         answer = therapist.post(f"/therapist/patients/{OMAR.id}/programme", data=sent | {"do": press})
