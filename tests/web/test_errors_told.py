@@ -102,7 +102,7 @@ def test_what_was_published_while_the_page_was_open_is_told_first(
     assert answer.status_code == 422
     assert "Meanwhile Dr. Kim published version 1: “Quicker.”" in Page(answer.text).words
     assert len(store.published(ANNA.id)) == 1
-    again = press(therapist, "publish", days_a_week="4", **TYPED)
+    again = press(therapist, "publish", days_a_week="4", holds="²", **TYPED)  # no number: nothing is told
     assert again.status_code == 303
     assert len(store.published(ANNA.id)) == 2
 
