@@ -68,6 +68,16 @@ def test_the_chart_is_drawn_with_its_band_and_repetitions(therapist: Page, serve
     expect(chart.locator(".ytick text", has_text="20° to the left")).to_be_visible()
 
 
+def test_the_first_ten_seconds_of_a_session_lie_on_the_axis_of_time(therapist: Page, served: Served) -> None:
+    """Whole thousandths from 1 to 9.999 s are not taken for years."""
+    served.store.save_rep("s", 0, a_rep(1, started_s=4.0, ended_s=5.5), a_trace(4.0))
+    therapist.goto(f"{served.url}/therapist/sessions/s?exercise=0")
+    chart = therapist.locator("[data-chart]")
+    expect(chart.locator(".scatterlayer .trace").first).to_be_attached(timeout=SOON_MS)
+    first, last = chart.evaluate("c => c.layout.xaxis.range.map((at) => +new Date(at + 'Z') / 1000)")
+    assert last - first < 4
+
+
 def test_the_replay_says_and_draws_where_the_head_was(therapist: Page, served: Served) -> None:
     therapist.goto(f"{served.url}/therapist/sessions/s")
     now, moment = therapist.locator("[data-now]"), therapist.get_by_label("Moment")

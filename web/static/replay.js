@@ -43,7 +43,8 @@ function color(name) {
   return found;
 }
 
-const asDate = (t_s) => t_s * 1000;   // minutes and seconds are the date axis's own business
+// Minutes and seconds are the date axis's own business. A day on, since Plotly reads 1000 to 9999 as years.
+const asDate = (t_s) => 86_400_000 + t_s * 1000;
 
 function layout(data) {
   const [ink, soft, line, asked] = ["--ink", "--ink-soft", "--line-soft", "--asked"].map(color);
