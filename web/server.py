@@ -4,7 +4,7 @@ import json
 import secrets
 import socket
 import sys
-from contextlib import ExitStack
+from contextlib import ExitStack, suppress
 from dataclasses import replace
 from pathlib import Path
 from threading import Thread
@@ -67,10 +67,7 @@ class Server:
     def close(self) -> None:
         """Ends the live session, answers what is under way, and stops."""
         self.services.live.close()
-        server = self._waitress
-        server.trigger.pull_trigger(lambda: wasyncore.close_all(server._map, ignore_all=True))
-        self._thread.join()
-        server.task_dispatcher.shutdown(timeout=2)
+        stop_serving(self._waitress, self._thread)
         self.services.store.close()
         self._undo.close()
 
@@ -79,6 +76,15 @@ class Server:
 
     def __exit__(self, *_: object) -> None:
         self.close()
+
+
+def stop_serving(server: Any, thread: Thread) -> None:
+    """Answers what is under way and ends the server's thread. Woken by something else in the same moment,
+    that thread may have closed its trigger before this one has finished pulling it."""
+    with suppress(OSError):
+        server.trigger.pull_trigger(lambda: wasyncore.close_all(server._map, ignore_all=True))
+    thread.join()
+    server.task_dispatcher.shutdown(timeout=2)
 
 
 def listen(port: int) -> socket.socket:

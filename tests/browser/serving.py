@@ -13,7 +13,6 @@ from threading import Thread
 from uuid import uuid4
 
 import waitress
-from waitress import wasyncore
 
 from coach.library import load_library
 from coach.programme import Assignment, Reach
@@ -23,7 +22,7 @@ from web import create_app
 from web.config import Config
 from web.launch import Launch
 from web.live import Live
-from web.server import THREADS, listen
+from web.server import THREADS, listen, stop_serving
 from web.services import Services
 
 #: The clip's own exercise: six slow turns to the right, for a patient who can turn there by 50 degrees.
@@ -115,9 +114,7 @@ def serve(folder: Path, camera: str, turn: str = TURN) -> Iterator[Served]:
         yield Served(services, launch, f"http://127.0.0.1:{config.port}", patient_id)
     finally:
         services.live.close()
-        server.trigger.pull_trigger(lambda: wasyncore.close_all(server._map, ignore_all=True))
-        thread.join()
-        server.task_dispatcher.shutdown(timeout=2)
+        stop_serving(server, thread)
         services.store.close()
 
 

@@ -55,6 +55,7 @@ def test_from_the_list_to_a_session_by_keyboard(therapist: Page) -> None:
     therapist.keyboard.press("ArrowDown")
     therapist.keyboard.press("Enter")
     expect(therapist.get_by_role("heading", name="Anna B.")).to_be_visible(timeout=SOON_MS)
+    therapist.wait_for_load_state("load")  # the list's own keys are bound by then
     therapist.keyboard.press("ArrowDown")
     therapist.keyboard.press("Enter")
     expect(therapist.get_by_role("heading", name="Slow turn: the trace")).to_be_visible(timeout=SOON_MS)

@@ -5,15 +5,17 @@ import json
 import socket
 from collections.abc import Iterator
 from pathlib import Path
-from threading import Event
+from threading import Event, Thread
 
 import pytest
+import waitress
+from flask import Flask
 
 from web.config import Config
 from web.errors import PortTakenError, RunningError, StartingError
 from web.lockfile import LockFile
 from web.security import MAX_REQUEST_BYTES
-from web.server import LOCK_NAME, Server, listen
+from web.server import LOCK_NAME, Server, listen, stop_serving
 
 
 @pytest.fixture
@@ -110,3 +112,14 @@ def test_the_key_is_gone_with_the_server(config: Config) -> None:
         kept = json.loads((config.data_dir / LOCK_NAME).read_text())
         assert len(bytes.fromhex(kept["key"])) == 32
     assert (config.data_dir / LOCK_NAME).read_text() == ""
+
+
+def test_it_stops_when_its_thread_has_closed_everything_just_before() -> None:
+    server = waitress.create_server(Flask("bare"), sockets=[listen(0)])
+    thread = Thread(target=server.run, daemon=True)
+    thread.start()
+
+    stop_serving(server, thread)
+    stop_serving(server, thread)
+
+    assert not thread.is_alive()
