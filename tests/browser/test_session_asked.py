@@ -45,6 +45,7 @@ def introduced(page: Page, served: Served) -> None:
     begin(page)
     page.get_by_role("button", name="Next exercise").click()
     expect(page.locator("#exercise")).to_contain_text("Slow turn")
+    expect(page.locator("#phase")).to_have_text("get ready")  # its first picture has been measured
 
 
 def test_the_picture_is_there_until_the_exercise_begins_and_nothing_moves(page: Page, served: Served) -> None:
