@@ -9,10 +9,9 @@ from enum import StrEnum
 from typing import Self
 
 from pydantic import Field, model_validator
-from pydantic_core import PydanticCustomError
 
 from coach.findings import Caution, Form
-from coach.parts import Broken, Id, Part, Words
+from coach.parts import Broken, Id, Part, Words, refuse
 from coach.programme import Reach
 from coach.record import Side
 
@@ -124,9 +123,7 @@ class Assessment(Part):
 
     @model_validator(mode="after")
     def _fits_together(self) -> Self:
-        found = list(_broken(self))
-        if found:
-            raise PydanticCustomError("rules", "fields do not fit together", {"broken": found})
+        refuse(_broken(self))
         return self
 
     @property

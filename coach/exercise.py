@@ -3,10 +3,10 @@
 from typing import Self
 
 from pydantic import model_validator
-from pydantic_core import PydanticCustomError
 
 from coach.exercise_fields import Fields
 from coach.exercise_rules import broken, places_fit
+from coach.parts import refuse
 from coach.target_rules import CAP_DEG, MIN_CLEAR_DEG
 
 __all__ = ["CAP_DEG", "MIN_CLEAR_DEG", "Exercise", "broken", "places_fit"]
@@ -17,7 +17,5 @@ class Exercise(Fields):
 
     @model_validator(mode="after")
     def _fields_fit_together(self) -> Self:
-        found = list(broken(self))
-        if found:
-            raise PydanticCustomError("rules", "fields do not fit together", {"broken": found})
+        refuse(broken(self))
         return self

@@ -4,10 +4,13 @@ Lengths of time are in seconds, head angles in degrees; numbers in files are mag
 words.
 """
 
+import json
+from collections.abc import Iterable
 from enum import StrEnum
 from typing import Annotated, NamedTuple
 
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints
+from pydantic_core import PydanticCustomError
 
 from coach.findings import Caution, Form
 
@@ -85,6 +88,22 @@ class Broken(NamedTuple):
     got: str
 
 
+def refuse(found: Iterable[Broken]) -> None:
+    """What the validator of a part does with the rules that its fields break.
+
+    Raises:
+        PydanticCustomError: there are some; `coach.faults` tells them in words.
+    """
+    broken = list(found)
+    if broken:
+        raise PydanticCustomError("rules", "fields do not fit together", {"broken": broken})
+
+
+def canonical(data: object) -> str:
+    """The same JSON for the same plain data, always."""
+    return json.dumps(data, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
+
+
 class Part(BaseModel):
     """What people write by hand: nothing unknown, nothing converted, nothing changed later."""
 
@@ -93,6 +112,10 @@ class Part(BaseModel):
     def given(self) -> set[str]:
         """The names of the fields that have a value."""
         return {name for name in type(self).model_fields if getattr(self, name) is not None}
+
+    def canonical_json(self) -> str:
+        """The same text for the same value, always; ``model_validate_json`` reads it back."""
+        return canonical(self.model_dump(mode="json"))
 
 
 class Dose(Part):

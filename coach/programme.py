@@ -4,7 +4,6 @@ Numbers in files are magnitudes with a direction in words; resolved plans are si
 """
 
 import hashlib
-import json
 from enum import StrEnum
 from typing import Self
 
@@ -127,11 +126,6 @@ class Prescribed(Part):
         """Without the spoken guides, which are heard with the camera off."""
         seen = tuple(task for task in self.tasks if not task.exercise.guide)
         return self.model_copy(update={"tasks": seen})
-
-    def canonical_json(self) -> str:
-        """The same text for the same prescription, always; ``model_validate_json`` reads it back."""
-        data = self.model_dump(mode="json")
-        return json.dumps(data, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
 
     def sha256(self) -> str:
         """Hash of the canonical text, hexadecimal."""

@@ -10,7 +10,6 @@ from enum import StrEnum
 from typing import Self
 
 from pydantic import Field, model_validator
-from pydantic_core import PydanticCustomError
 
 from coach.assessment import Assessment, Behaviour
 from coach.avoided import Avoided, prescribes, sentences
@@ -18,7 +17,7 @@ from coach.chosen import as_chosen, for_pull, side_of, toward_the_pull
 from coach.errors import ProgrammeError, Refusal
 from coach.exercise import Exercise, places_fit
 from coach.findings import Need
-from coach.parts import AXES, Broken, Direction, Ends, Movement, Part, Words
+from coach.parts import AXES, Broken, Direction, Ends, Movement, Part, Words, refuse
 from coach.prescription import Choice, Draft
 from coach.record import Side
 from coach.resolved import comfortable_deg, task_of
@@ -75,9 +74,7 @@ class RefusalList(Part):
 
     @model_validator(mode="after")
     def _fits_together(self) -> Self:
-        found = list(_broken(self))
-        if found:
-            raise PydanticCustomError("rules", "fields do not fit together", {"broken": found})
+        refuse(_broken(self))
         return self
 
 

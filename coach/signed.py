@@ -18,6 +18,7 @@ from pydantic import ValidationError
 from coach.compose import refusals_of_published
 from coach.errors import Fault, ProgrammeError, RefusedError
 from coach.faults import faults, in_words
+from coach.parts import canonical
 from coach.prescription import Published
 from coach.refusal import RefusalList
 
@@ -65,17 +66,13 @@ def sealed(published: object, patient: str, private_key: bytes) -> str:
         "patient": patient,
         "published": published,
     }
-    body = _canonical(data)
+    body = canonical(data).encode()
     data |= {
         "public_key": public_key_of(private_key),
         "sha256": hashlib.sha256(body).hexdigest(),
         "signature": Ed25519PrivateKey.from_private_bytes(private_key).sign(body).hex(),
     }
-    return _canonical(data).decode() + "\n"
-
-
-def _canonical(data: object) -> bytes:
-    return json.dumps(data, sort_keys=True, separators=(",", ":"), ensure_ascii=False).encode()
+    return canonical(data) + "\n"
 
 
 def read_signed(file: str, raw: bytes) -> Signed:
@@ -101,7 +98,7 @@ def _json(file: str, raw: bytes) -> dict[str, Any]:
         if len(raw) > LONGEST:
             raise ValueError(f"{len(raw)} bytes, of which at most {LONGEST} are read")
         data = json.loads(raw.decode(), object_pairs_hook=_once, parse_constant=_no_constant)
-        _canonical(data)
+        canonical(data).encode()
     except (ValueError, RecursionError) as error:
         got = str(error)[:100] if isinstance(error, ValueError) else "lists in lists, too deep to be read"
         raise ProgrammeError((Fault(file, "the whole file", "a signed programme", got),)) from error
@@ -149,7 +146,7 @@ def _is_hex(value: object, length: int) -> bool:
 
 
 def _changed(file: str, data: dict[str, Any]) -> Iterator[Fault]:
-    body = _canonical({name: data[name] for name in SIGNED})
+    body = canonical({name: data[name] for name in SIGNED}).encode()
     if hashlib.sha256(body).hexdigest() != data["sha256"]:
         yield Fault(file, "sha256", "the hash of what is in the file", "another: the file was changed")
     key = Ed25519PublicKey.from_public_bytes(bytes.fromhex(data["public_key"]))

@@ -3,12 +3,11 @@
 Values are kept whole, as the canonical JSON of the model, beside the columns that are searched by.
 """
 
-import json
 from collections.abc import Iterable
 from datetime import datetime
 from typing import TypeVar
 
-from pydantic import BaseModel, ValidationError
+from pydantic import ValidationError
 from sqlalchemy import Exists, delete, func, select
 
 from coach.assessment import Assessment
@@ -16,6 +15,7 @@ from coach.diary import Flag
 from coach.errors import StoreError, TakenError
 from coach.exercise import Exercise
 from coach.faults import faults
+from coach.parts import Part
 from coach.prescription import Draft, Published
 from coach.record import ExercisePlan
 from coach.store import rows
@@ -34,7 +34,7 @@ from coach.store.tables import (
 from coach.store.transactions import Transactions, patient_row
 from coach.store.values import OwnExercise, ProgressionAnswer, RefusalListChange
 
-M = TypeVar("M", bound=BaseModel)
+M = TypeVar("M", bound=Part)
 
 #: So many steps of a draft can be taken back. Judgement: a whole programme is built in fewer.
 MOST_STEPS = 60
@@ -51,7 +51,9 @@ class Programmes(Transactions):
             patient_row(db, patient_id)
             db.add(
                 AssessmentRow(
-                    patient_id=patient_id, assessed_on=assessment.assessed_on, text=_text(assessment)
+                    patient_id=patient_id,
+                    assessed_on=assessment.assessed_on,
+                    text=assessment.canonical_json(),
                 )
             )
 
@@ -71,7 +73,7 @@ class Programmes(Transactions):
             if draft is None:
                 db.execute(delete(DraftRow).where(DraftRow.patient_id == patient_id))
                 return
-            db.add(DraftRow(patient_id=patient_id, text=_text(draft)))
+            db.add(DraftRow(patient_id=patient_id, text=draft.canonical_json()))
             db.flush()
             kept = select(DraftRow.id).where(DraftRow.patient_id == patient_id)
             kept = kept.order_by(DraftRow.id.desc()).limit(MOST_STEPS)
@@ -116,7 +118,7 @@ class Programmes(Transactions):
             plain = {
                 name: getattr(published, name) for name in ("version", "published_on", "author", "reason")
             }
-            db.add(PublishedRow(patient_id=patient_id, text=_text(published), **plain))
+            db.add(PublishedRow(patient_id=patient_id, text=published.canonical_json(), **plain))
             db.execute(delete(DraftRow).where(DraftRow.patient_id == patient_id))
 
     def published(self, patient_id: str) -> tuple[Published, ...]:
@@ -137,7 +139,11 @@ class Programmes(Transactions):
     def save_own_exercise(self, exercise: Exercise, author: str, at: datetime) -> None:
         """A new exercise of the clinic's own, or a new state of one; the ones before stay as history."""
         with self._writing() as db:
-            db.add(OwnExerciseRow(exercise_id=exercise.id, saved_at=at, author=author, text=_text(exercise)))
+            db.add(
+                OwnExerciseRow(
+                    exercise_id=exercise.id, saved_at=at, author=author, text=exercise.canonical_json()
+                )
+            )
 
     def own_exercises(self) -> tuple[Exercise, ...]:
         """The newest state of each, by id."""
@@ -221,13 +227,6 @@ def _somebody_else() -> Exists:
             SessionFlagRow.taken_back_at.is_(None),
         )
         .exists()
-    )
-
-
-def _text(model: BaseModel) -> str:
-    """The same text for the same value, always."""
-    return json.dumps(
-        model.model_dump(mode="json"), sort_keys=True, separators=(",", ":"), ensure_ascii=False
     )
 
 
