@@ -160,11 +160,6 @@ def without_block(assessment: Assessment, exercise: str) -> Assessment:
     return assessment.model_copy(update={"blocked": blocked})
 
 
-def other(side: Side) -> Side:
-    """The patient's other side."""
-    return Side.RIGHT if side is Side.LEFT else Side.LEFT
-
-
 def _broken(assessment: Assessment) -> list[Broken]:
     found = []
     for number, one in enumerate(assessment.components):

@@ -4,12 +4,12 @@ import json
 
 from pydantic import ValidationError
 
-from coach.assessment import TILTS, TURNS, Assessment, other
+from coach.assessment import TILTS, TURNS, Assessment
 from coach.errors import ProgrammeError
 from coach.exercise import Exercise
 from coach.faults import exercise_faults
 from coach.findings import Form
-from coach.parts import Direction, Movement
+from coach.parts import Direction, Movement, other
 from coach.prescription import Choice
 from coach.record import Side
 from coach.resolved import fixed_side

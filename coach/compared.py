@@ -5,6 +5,7 @@ What the patient reads of a change is in `coach.changes`.
 
 from collections.abc import Iterator
 
+from coach.parts import AXES, Movement
 from coach.programme import Task
 from coach.record import ExercisePlan
 
@@ -58,11 +59,10 @@ def _side(plan: ExercisePlan) -> str:
 
 def _goal(plan: ExercisePlan) -> str:
     """How far, whole degrees: more than that no camera can tell."""
-    return f"{abs(plan.target):.0f} degrees" if plan.movement in DEGREES and plan.target else ""
+    return f"{abs(plan.target):.0f} degrees" if plan.movement in AXES and plan.target else ""
 
 
 def _band(plan: ExercisePlan) -> str:
-    return f"within {plan.band:g} degrees" if plan.movement in (*DEGREES, "deviation") and plan.band else ""
-
-
-DEGREES = ("rotation", "lateral_flexion", "extension")
+    return (
+        f"within {plan.band:g} degrees" if plan.movement in (*AXES, Movement.DEVIATION) and plan.band else ""
+    )

@@ -5,8 +5,9 @@ from enum import StrEnum
 from math import inf
 
 from coach.events import Compensated
+from coach.parts import other
 from coach.programme import Feedback, Task
-from coach.record import Phase, Side
+from coach.record import Phase
 
 #: Repetitions with feedback as things happen; afterwards it comes after the repetition, so that control is
 #: learned and not leaned on (clinical reference, section 7).
@@ -88,6 +89,5 @@ def fill(task: Task, text: str) -> str:
     plan = task.plan
     places = {"name": plan.name, "reps": str(plan.reps), "hold_s": f"{plan.hold_s:g}", "go": "turn"}
     if plan.side:
-        other = Side.RIGHT if plan.side is Side.LEFT else Side.LEFT
-        places |= {"side": plan.side.value, "other_side": other.value}
+        places |= {"side": plan.side.value, "other_side": other(plan.side).value}
     return text.format(**places)

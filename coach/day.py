@@ -49,10 +49,7 @@ def _travel_s(task: Task) -> float:
 def guides(prescribed: Prescribed) -> tuple[int, ...]:
     """The spoken guides, by their index, apart from the bouts; that before sleep comes last."""
     spoken = [i for i, task in enumerate(prescribed.tasks) if task.exercise.camera is Camera.NOTHING]
-    return tuple(sorted(spoken, key=lambda i: prescribed.tasks[i].exercise.id == BEFORE_SLEEP))
-
-
-BEFORE_SLEEP = "night_calm"
+    return tuple(sorted(spoken, key=lambda i: prescribed.tasks[i].exercise.before_sleep))
 
 
 def bouts(prescribed: Prescribed, bouts_a_day: int) -> tuple[Bout, ...]:

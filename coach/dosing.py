@@ -4,10 +4,10 @@ Steps are judgement: a quarter of the repetitions and of the hold, at least one 
 """
 
 from coach.exercise import Exercise
-from coach.parts import Dose
+from coach.parts import LONGEST_HOLD_S, Dose
 
 STEP = 0.25
-MOST_REPS, LONGEST_S = 30, 120.0
+MOST_REPS = 30
 
 
 def easier(exercise: Exercise) -> Dose | None:
@@ -28,6 +28,6 @@ def _stepped(exercise: Exercise, way: int) -> Dose | None:
     reps = min(max(dose.reps + way * max(1, round(STEP * dose.reps)), 1), MOST_REPS)
     hold_s = dose.hold_s
     if exercise.pace is None:
-        hold_s = min(max(dose.hold_s + way * max(1.0, round(STEP * dose.hold_s)), 1.0), LONGEST_S)
+        hold_s = min(max(dose.hold_s + way * max(1.0, round(STEP * dose.hold_s)), 1.0), float(LONGEST_HOLD_S))
     changed = dose.model_copy(update={"reps": reps, "hold_s": hold_s})
     return None if changed == dose else changed

@@ -75,11 +75,21 @@ class Fields(Part):
         return self.movement in MIDDLES or (self.movement in AXES and self.direction is None)
 
     @property
+    def is_rest(self) -> bool:
+        """Rest or breathing before the camera: what is left on a day when nothing else is right."""
+        return self.movement is Movement.PRESENCE and not self.guide
+
+    @property
     def prepare_s(self) -> float:
         """Seconds from the announcement to the first movement: time to hear it and to settle, and then to be
         measured as one sits before it."""
         words_s = spoken_s(f"{self.name} {self.position} {self.say.introduce}")
         return words_s + COUNTDOWN_S + (self.baseline_s or 0.0)
+
+    @property
+    def before_sleep(self) -> bool:
+        """A spoken guide for the time before sleep: how the night was is asked on the morning after."""
+        return Asked.SLEEP in self.asks
 
     @property
     def guide_s(self) -> float:

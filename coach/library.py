@@ -223,7 +223,7 @@ def _programme_faults(
                 found.append(Fault(file, f"{where}.exercise", f"one of {known}", entry.exercise))
             resting = True  # not known here; its own file's faults come first
             continue
-        resting = resting or (exercise.movement is Movement.PRESENCE and not exercise.guide)
+        resting = resting or exercise.is_rest
         if entry.dose:
             found += _dose_faults(file, where, exercise, entry.dose.model_dump())
     if not resting:

@@ -13,6 +13,7 @@ from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 from pydantic_core import PydanticCustomError
 
 from coach.findings import Caution, Form
+from coach.record import Side
 
 Words = Annotated[str, StringConstraints(min_length=1, max_length=400)]
 #: A hold is at most this long; only a spoken guide lasts longer. Judgement.
@@ -68,6 +69,11 @@ class Direction(StrEnum):
 
 
 SIDED = (Direction.CORRECTIVE, Direction.LEFT, Direction.RIGHT)
+
+
+def other(side: Side) -> Side:
+    """The patient's other side."""
+    return Side.RIGHT if side is Side.LEFT else Side.LEFT
 
 
 class Still(StrEnum):

@@ -6,12 +6,12 @@ Which finding asks for which pattern is section 4.3 of the clinical reference.
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from coach.assessment import TILTS, TURNS, Assessment, Behaviour, Component, Strength, other
+from coach.assessment import TILTS, TURNS, Assessment, Behaviour, Component, Strength
 from coach.chosen import BACKWARD, FORWARD, for_pull, side_of
 from coach.errors import Refusal
 from coach.exercise import Exercise
 from coach.findings import Form, Need, Pattern
-from coach.parts import Direction, Movement
+from coach.parts import Direction, Movement, other
 from coach.prescription import Choice, Draft
 from coach.record import Side
 from coach.refusal import RefusalList, refusals_of_choice, refusals_of_patient

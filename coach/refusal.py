@@ -17,7 +17,7 @@ from coach.chosen import as_chosen, for_pull, side_of, toward_the_pull
 from coach.errors import ProgrammeError, Refusal
 from coach.exercise import Exercise, places_fit
 from coach.findings import Need
-from coach.parts import AXES, Broken, Direction, Ends, Movement, Part, Words, refuse
+from coach.parts import AXES, Broken, Direction, Ends, Part, Words, refuse
 from coach.prescription import Choice, Draft
 from coach.record import Side
 from coach.resolved import comfortable_deg, task_of
@@ -107,14 +107,10 @@ def refusals_of(
             found.append(Refusal(UNKNOWN, choice.exercise, words))
             continue
         found += refusals_of_choice(choice, exercise, assessment, refusal_list)
-    if not any(_is_rest(known[one.exercise]) for one in draft.choices if one.exercise in known):
+    if not any(known[one.exercise].is_rest for one in draft.choices if one.exercise in known):
         words = "A programme needs an exercise of rest or breathing, for a day when only that is right."
         found.append(Refusal(NO_REST, "exercises", words))
     return tuple(dict.fromkeys(found))
-
-
-def _is_rest(exercise: Exercise) -> bool:
-    return exercise.movement is Movement.PRESENCE and not exercise.guide
 
 
 def _ids_taken(draft: Draft, exercises: Mapping[str, Exercise]) -> Iterator[Refusal]:

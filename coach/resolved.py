@@ -2,7 +2,7 @@
 
 from coach.errors import Fault, ProgrammeError
 from coach.exercise import CAP_DEG, MIN_CLEAR_DEG, Exercise
-from coach.parts import Also, Direction, Ends, Movement, Stop, Target
+from coach.parts import SIDED, Also, Direction, Ends, Movement, Stop, Target
 from coach.programme import Assignment, Mark, Prescribed, Programme, Reach, Second, Task
 from coach.record import ExercisePlan, Side
 
@@ -79,12 +79,10 @@ def _mark(exercise: Exercise, stop: Stop, side: Side | None, reach: Reach | None
 
 def _second(also: Also, side: Side | None, reach: Reach) -> Second:
     """The second axis, no further than is comfortable."""
-    own = None if also.direction in (Direction.FLEXION, Direction.EXTENSION) else side
-    sign = -1.0 if own is Side.RIGHT or also.direction is Direction.FLEXION else 1.0
-    field = f"{also.movement}_{own}_deg" if own else f"{also.direction}_deg"
-    comfortable: float = getattr(reach, field)
+    own = side if also.direction in SIDED else None
+    comfortable: float = getattr(reach, _reach_field(also, own))
     size_deg = round(min(also.at_deg, comfortable), 1)
-    return Second(movement=also.movement, target=sign * size_deg, band=also.band_deg)
+    return Second(movement=also.movement, target=_sign(also, own) * size_deg, band=also.band_deg)
 
 
 def _plan(exercise: Exercise, side: Side | None, target: float, band: float) -> ExercisePlan:
@@ -122,7 +120,7 @@ def _target(
 ) -> tuple[float, float]:
     """Target, signed, and half width of its band, in the movement's own unit. As far as the head likes has no
     band, and as target the end of what the camera is trusted with, for the direction and the drawing."""
-    sign = -1.0 if side is Side.RIGHT or exercise.direction is Direction.FLEXION else 1.0
+    sign = _sign(exercise, side)
     if exercise.ends is Ends.FURTHEST:
         return sign * CAP_DEG[exercise.movement], 0.0
     if wanted is None or reach is None:
@@ -169,7 +167,12 @@ def comfortable_deg(exercise: Exercise, side: Side | None, reach: Reach) -> floa
     return degrees
 
 
-def _reach_field(exercise: Exercise, side: Side | None) -> str:
+def _sign(axis: Exercise | Also, side: Side | None) -> float:
+    """To the right and down are negative."""
+    return -1.0 if side is Side.RIGHT or axis.direction is Direction.FLEXION else 1.0
+
+
+def _reach_field(axis: Exercise | Also, side: Side | None) -> str:
     if side is None:
-        return f"{exercise.direction}_deg"
-    return f"{exercise.movement}_{side}_deg"
+        return f"{axis.direction}_deg"
+    return f"{axis.movement}_{side}_deg"

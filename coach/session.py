@@ -23,7 +23,6 @@ from coach.events import (
 )
 from coach.feedback import Cued, Scene, Voice, hush, listen
 from coach.metrics import summarise
-from coach.parts import Movement
 from coach.programme import Prescribed, Task
 from coach.progress import end_rep, step
 from coach.record import Ending, Phase
@@ -102,15 +101,11 @@ def begin(prescribed: Prescribed, cues: dict[str, str], *, resting_only: bool = 
     """
     tasks = prescribed.tasks
     seen = [i for i, task in enumerate(tasks) if not task.exercise.guide]
-    todo = tuple(i for i in seen if not resting_only or _is_rest(tasks[i]))
+    todo = tuple(i for i in seen if not resting_only or tasks[i].exercise.is_rest)
     if not todo:
         raise CoachError(f"The programme {prescribed.id} has no exercise for this session.")
     opening = "introduce_resting" if resting_only else "introduce_first"
     return Session(tasks, cues, todo, opening=opening)
-
-
-def _is_rest(task: Task) -> bool:
-    return task.exercise.movement is Movement.PRESENCE
 
 
 def advance(session: Session, sample: Sample) -> Changed:

@@ -10,7 +10,6 @@ from uuid import NAMESPACE_URL, uuid4, uuid5
 from coach.checkup import CHECK
 from coach.day import bouts
 from coach.library import prescribe
-from coach.parts import Movement
 from coach.programme import Assignment, Prescribed, Reach
 from coach.record import CheckIn, SessionKind, SessionOpening, Side
 from coach.safety import red_answers
@@ -141,7 +140,7 @@ def _part(whole: Prescribed, bout: tuple[int, int], *, resting: bool) -> Prescri
     todo = found[number - 1].todo
     if resting:
         todo = tuple(sorted({i for one in found for i in one.todo}))
-        if not any(whole.tasks[i].exercise.movement is Movement.PRESENCE for i in todo):
+        if not any(whole.tasks[i].exercise.is_rest for i in todo):
             raise AskedError(
                 "Today is a day to rest. What can be heard with the camera off is on today's page."
             )

@@ -57,7 +57,7 @@ def _heard(
     person: Person, version: Published, task: Task, day: datetime, rng: np.random.Generator
 ) -> GuideRecord:
     exercise = task.exercise
-    evening, before = Asked.SLEEP in exercise.asks, int(rng.integers(3, 7))
+    evening, before = exercise.before_sleep, int(rng.integers(3, 7))
     begun = day.replace(hour=EVENING if evening else AFTERNOON, minute=int(rng.integers(0, 60)))
     done = rng.random() < TO_THE_END
     return GuideRecord(

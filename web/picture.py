@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING, Any
 
 from coach.cue import fill
 from coach.drawn_path import PIECES, points
-from coach.parts import SIDED, Direction, Eyes, Movement, Still
+from coach.parts import SIDED, Eyes, Movement, Still
 from coach.programme import Reach, Task
 from coach.record import Side
-from coach.resolved import task_of
+from coach.resolved import fixed_side, task_of
 from web.own_picture import own
 
 if TYPE_CHECKING:
@@ -91,9 +91,7 @@ def left_out(exercise: Exercise) -> list[Still]:
 
 def _side(exercise: Exercise, side: Side | str | None) -> Side | None:
     """The side to draw to; of an exercise that names its side that one."""
-    if exercise.direction in (Direction.LEFT, Direction.RIGHT):
-        return Side(exercise.direction.value)
-    return Side(side or Side.LEFT) if exercise.direction in SIDED else None
+    return fixed_side(exercise) or (Side(side or Side.LEFT) if exercise.direction in SIDED else None)
 
 
 def _said(task: Task) -> dict[str, str]:

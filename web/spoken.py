@@ -46,7 +46,7 @@ def page(exercise_id: str) -> ResponseReturnValue:
         steps=[asdict(step) for step in steps(task)],
         minutes=max(1, round(sum(step.spoken_s + step.wait_s for step in steps(task)) / 60)),
         asks_minutes=Asked.MINUTES in task.exercise.asks,
-        before_sleep=Asked.SLEEP in task.exercise.asks,
+        before_sleep=task.exercise.before_sleep,
     )
 
 

@@ -6,7 +6,6 @@ from datetime import date, datetime, timedelta
 
 from coach.day import bouts
 from coach.diary import GuideRecord
-from coach.parts import Asked
 from coach.programme import Prescribed, Task
 from coach.record import Ending, ExercisePlan, SessionKind
 from coach.spoken import can_be_spoken, length_s
@@ -117,7 +116,7 @@ def quiet(prescribed: Prescribed, guides: Sequence[GuideRecord], now: datetime) 
         Quiet(
             line_of(task),
             max(1, round(length_s(task) / 60)),
-            Asked.SLEEP in task.exercise.asks,
+            task.exercise.before_sleep,
             _at([g.begun_at for g in guides if _heard(g, task, now)], now),
         )
         for task in prescribed.tasks
@@ -133,7 +132,7 @@ def _heard(guide: GuideRecord, task: Task, now: datetime) -> bool:
 
 def night_to_ask(prescribed: Prescribed, guides: Sequence[GuideRecord], now: datetime) -> GuideRecord | None:
     """The guide of last night whose sleep has not been told yet; asked on the morning after and no later."""
-    ids = {task.exercise.id for task in prescribed.tasks if Asked.SLEEP in task.exercise.asks}
+    ids = {task.exercise.id for task in prescribed.tasks if task.exercise.before_sleep}
     for guide in guides:
         nights = (now - MORNING).date() - _day(guide.begun_at - MORNING, now)
         if guide.opening.exercise_id in ids and nights == timedelta(days=1):

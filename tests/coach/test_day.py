@@ -9,19 +9,17 @@ import pytest
 from coach.chosen import as_chosen
 from coach.cycle import CyclePhase, assessment_warning, cycle_day, new_in, phase_of, untimely, words_of
 from coach.day import Bout, bouts, guides
-from coach.findings import Camera
-from coach.parts import GuideStep, Target
+from coach.parts import Target
 from coach.prescription import Choice
 from coach.programme import Prescribed, Task
 from coach.progression import Advance, Practice, advances, next_step
+from coach.resolved import task_of
 from tests.coach.builders import LIBRARY, prescribed
 from tests.coach.clinic import ASSESSED_ON, assessment, draft, published
 
 
 def spoken_guide(name: str) -> Task:
-    breath = next(task for task in prescribed().tasks if task.exercise.id == "slow_breath")
-    changes = {"id": name, "camera": Camera.NOTHING, "guide": (GuideStep(say="Lie down.", wait_s=60),)}
-    return breath.model_copy(update={"exercise": breath.exercise.model_copy(update=changes)})
+    return task_of(LIBRARY.exercises[name], None, None)
 
 
 def with_tasks(*tasks: Task) -> Prescribed:
