@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from coach.findings import Camera
 from coach.parts import Movement
 from coach.programme import Prescribed, Task
+from coach.speech import minutes
 
 #: A bout is to last at most this long, seconds: many short bouts tire less than a long one. The clinical
 #: reference, section 4.2, says 8 to 12 minutes, which are told in whole minutes. Judgement.
@@ -27,7 +28,7 @@ class Bout:
     @property
     def minutes(self) -> int:
         """About how many minutes, at least 1."""
-        return max(1, round(self.length_s / 60))
+        return minutes(self.length_s)
 
 
 def task_s(task: Task) -> float:

@@ -11,6 +11,11 @@ def spoken_s(text: str) -> float:
     return len(text.split()) / WORDS_A_SECOND
 
 
+def minutes(length_s: float) -> int:
+    """A length of time as it is told: whole minutes, at least 1."""
+    return max(1, round(length_s / 60))
+
+
 def places(text: str) -> tuple[str, ...]:
     """The named places of a sentence, such as ``side`` in "Turn to your {side}."
 

@@ -18,6 +18,7 @@ from coach.prescription import PERSONAL, Choice, Draft
 from coach.programme import Prescribed, Task
 from coach.proposal import WORDS, Proposal
 from coach.refusal import RefusalList, Rule, refusals_of
+from coach.speech import minutes as whole_minutes
 from web import prescribing_words as say
 from web.therapist_words import capital, count
 
@@ -126,7 +127,7 @@ def _card(
     refusals: tuple[Refusal, ...],
 ) -> Card:
     task = _task(choice, exercise, assessment) if exercise else None
-    minutes = f"about {max(1, round(task_s(task) / 60))} min" if task else ""
+    minutes = f"about {whole_minutes(task_s(task))} min" if task else ""
     return Card(place, choice, exercise, task, minutes, say.target(task) if task else "", refusals)
 
 

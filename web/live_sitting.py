@@ -135,9 +135,9 @@ class Sitting:
         """The neutral that was shown is kept for this session."""
         only_if("There is no measured middle to keep yet.", allowed=self.step is Step.SHOWN)
         self.step = Step.ACCEPTED
-        plans = self.brief.opening.plans[self.brief.first :]
+        tasks = self.brief.prescribed.tasks[self.brief.first :]
         check = self.brief.opening.kind is SessionKind.CHECK and not self.brief.first
-        ready = words.ready(len(plans), minutes_of(plans))
+        ready = words.ready(len(tasks), minutes_of(tasks))
         self._say(words.ready_for_check(check_minutes(self.brief.prescribed)) if check else ready)
 
     @property

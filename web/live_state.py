@@ -7,16 +7,18 @@ from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
 from coach import session as rules
+from coach.day import task_s
 from coach.drawn_path import points
 from coach.parts import Shape
 from coach.prescription import PERSONAL
 from coach.programme import Shown
 from coach.record import ExercisePlan, RepRecord
+from coach.speech import minutes
 from pose.neutral import Neutral, Sample
 from pose.smoothing import Smooth, smooth
 
 if TYPE_CHECKING:
-    from coach.programme import Prescribed
+    from coach.programme import Prescribed, Task
     from pose.angles import Posture
     from pose.quality import Advice
     from web.live_capture import Camera
@@ -27,11 +29,7 @@ if TYPE_CHECKING:
 #: The shoulder points are the joints; the base of the neck is this much higher, shoulder widths. An average
 #: of drawings of the body, for a line on the screen only.
 NECK_ABOVE_JOINTS = 0.2
-#: Saying what to do and settling, for each exercise, seconds; for the estimate of the session's length.
-AROUND_S = 15.0
-#: Moving there and back, for each repetition, seconds.
-TRAVEL_S = 8.0
-#: The same in a check, where nothing is aimed at.
+#: Moving there and back in a check, where nothing is aimed at, for each repetition, seconds.
 CHECK_TRAVEL_S = 4.0
 
 #: The state while nothing is under way.
@@ -62,14 +60,9 @@ def check_minutes(check: Prescribed) -> int:
     return round(seconds / 60)
 
 
-def minutes_of(plans: Sequence[ExercisePlan]) -> int:
-    """About how long these exercises take, minutes, at least 1."""
-    seconds = sum(
-        AROUND_S
-        + plan.sets * plan.reps * (plan.hold_s + plan.rest_s + TRAVEL_S * (plan.movement != "presence"))
-        for plan in plans
-    )
-    return max(1, round(seconds / 60))
+def minutes_of(tasks: Sequence[Task]) -> int:
+    """About how long these exercises take, as on the page of the day."""
+    return minutes(sum(map(task_s, tasks)))
 
 
 def meige_lines(neutral: Neutral, size_px: tuple[int, int]) -> dict[str, float]:

@@ -14,7 +14,8 @@ from coach.diary import GuideAnswers, GuideOpening, GuideRecord
 from coach.parts import Asked
 from coach.programme import Prescribed, Task
 from coach.record import Ending
-from coach.spoken import steps
+from coach.speech import minutes
+from coach.spoken import length_s, steps
 from coach.store import Patient
 from web.errors import AskedError
 from web.live_brief import DEMO_PATIENT, demo_today
@@ -44,7 +45,7 @@ def page(exercise_id: str) -> ResponseReturnValue:
         line=line_of(task),
         cautions=task.exercise.cautions,
         steps=[asdict(step) for step in steps(task)],
-        minutes=max(1, round(sum(step.spoken_s + step.wait_s for step in steps(task)) / 60)),
+        minutes=minutes(length_s(task)),
         asks_minutes=Asked.MINUTES in task.exercise.asks,
         before_sleep=task.exercise.before_sleep,
     )

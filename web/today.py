@@ -8,6 +8,7 @@ from coach.day import bouts
 from coach.diary import GuideRecord
 from coach.programme import Prescribed, Task
 from coach.record import Ending, ExercisePlan, SessionKind
+from coach.speech import minutes
 from coach.spoken import can_be_spoken, length_s
 from coach.store import SessionHead
 
@@ -76,8 +77,8 @@ def line_of(task: Task) -> Line:
 
 
 def _guide_words(task: Task) -> str:
-    minutes = max(1, round(length_s(task) / 60))
-    return f"About {'1 minute' if minutes == 1 else f'{minutes} minutes'}, with the voice alone"
+    length = minutes(length_s(task))
+    return f"About {'1 minute' if length == 1 else f'{length} minutes'}, with the voice alone"
 
 
 def dose_words(plan: ExercisePlan) -> str:
@@ -115,7 +116,7 @@ def quiet(prescribed: Prescribed, guides: Sequence[GuideRecord], now: datetime) 
     found = [
         Quiet(
             line_of(task),
-            max(1, round(length_s(task) / 60)),
+            minutes(length_s(task)),
             task.exercise.before_sleep,
             _at([g.begun_at for g in guides if _heard(g, task, now)], now),
         )
