@@ -18,6 +18,7 @@ __all__ = ["PERSONAL", "Choice", "Draft", "Feedback", "Published", "Shown"]
 
 #: Every personal programme has this id; its number is its version.
 PERSONAL = "personal"
+MOST_VERSIONS = 9999
 
 
 class Choice(Part):
@@ -65,7 +66,7 @@ class Published(Part):
         prescribed: the exercises word for word with this patient's sides, targets and doses.
     """
 
-    version: int = Field(ge=1, le=9999)
+    version: int = Field(ge=1, le=MOST_VERSIONS)
     published_on: date
     author: str = Field(min_length=1, max_length=80)
     reason: Words

@@ -36,16 +36,16 @@ class DayPlan:
 
 def day_plan(store: Store, who: Today, on: date) -> DayPlan:
     """The plan of the therapist for one day."""
-    versions = store.published(who.patient.id) if who.patient else ()
-    if not versions or who.patient is None or who.prescribed is None:
+    if who.patient is None or who.prescribed is None or who.published is None:
         return DayPlan(who)
-    day = cycle_day(_injected_on(store, who.patient.id, versions[-1]), on)
-    waiting = _waiting(versions, day)
+    day = cycle_day(_injected_on(store, who.patient.id, who.published), on)
+    settling = day is not None and phase_of(day) is CyclePhase.SETTLE
+    waiting = _waiting(store.published(who.patient.id)) if settling else ()
     tasks = who.prescribed.tasks
     left = tuple(task for i, task in enumerate(tasks) if i not in waiting)
     return DayPlan(
         replace(who, prescribed=who.prescribed.model_copy(update={"tasks": left})),
-        versions[-1].draft.bouts_a_day,
+        who.published.draft.bouts_a_day,
         tuple(tasks[i].plan.name for i in waiting),
         day,
     )
@@ -57,10 +57,10 @@ def _injected_on(store: Store, patient_id: str, published: Published) -> date | 
     return max((one for one in found if one), default=None)
 
 
-def _waiting(versions: tuple[Published, ...], day: int | None) -> tuple[int, ...]:
+def _waiting(versions: tuple[Published, ...]) -> tuple[int, ...]:
     """In the first days nothing new is begun but rest and breathing, which are for every day;
     where all is new, nothing waits."""
-    if day is None or phase_of(day) is not CyclePhase.SETTLE or len(versions) == 1:
+    if len(versions) == 1:
         return ()
     now: Prescribed = versions[-1].prescribed
     new = new_in(now, versions[-2].prescribed)

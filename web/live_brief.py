@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from coach.library import Library
+    from coach.prescription import Published
     from coach.store import Store
     from web.config import Config
 
@@ -44,10 +45,16 @@ PATIENT_SETTING = "patient_id"
 
 @dataclass(frozen=True)
 class Today:
-    """Who trains here and what is next; `prescribed` is ``None`` where nothing was assigned."""
+    """Who trains here and what is next.
+
+    Attributes:
+        prescribed: ``None`` where nothing was assigned.
+        published: the version that it is from; ``None`` where it was assigned as a whole.
+    """
 
     patient: Patient | None
     prescribed: Prescribed | None
+    published: Published | None = None
 
 
 def today(config: Config, store: Store, library: Library) -> Today:
@@ -60,31 +67,30 @@ def today(config: Config, store: Store, library: Library) -> Today:
     if config.camera == Kind.DEMO:
         return Today(DEMO_PATIENT, prescribe(library, demo_assignment(library)))
     patient = _patient(config, store)
-    return Today(patient, prescribed_for(patient.id, store, library) if patient else None)
+    return today_of(patient, store, library) if patient else Today(None, None)
 
 
-def prescribed_for(patient_id: str, store: Store, library: Library) -> Prescribed | None:
-    """The programme that holds for a patient; ``None`` where there is none yet.
+def today_of(patient: Patient, store: Store, library: Library) -> Today:
+    """A patient with the programme that holds.
 
     Raises:
         ProgrammeError: the assigned programme is not there any more.
     """
-    if published := store.newest_published(patient_id):
-        return published.prescribed
-    assignment = store.assignment(patient_id)
-    return prescribe(library, assignment) if assignment else None
+    if published := store.newest_published(patient.id):
+        return Today(patient, published.prescribed, published)
+    assignment = store.assignment(patient.id)
+    return Today(patient, prescribe(library, assignment) if assignment else None)
 
 
 def _patient(config: Config, store: Store) -> Patient | None:
     """The one that was set, else the first with something to do."""
     here = [one for one in store.patients() if one.id != DEMO_PATIENT.id and one.made_up == config.made_up]
     wanted = store.setting(PATIENT_SETTING)
-    here.sort(key=lambda one: (one.id != wanted, not _has_programme(one.id, store)))
-    return here[0] if here else None
-
-
-def _has_programme(patient_id: str, store: Store) -> bool:
-    return store.newest_published(patient_id) is not None or store.assignment(patient_id) is not None
+    if any(one.id == wanted for one in here):
+        return next(one for one in here if one.id == wanted)
+    published = store.with_published()
+    busy = (one for one in here if one.id in published or store.assignment(one.id))
+    return next(busy, here[0] if here else None)
 
 
 def demo_assignment(library: Library) -> Assignment:

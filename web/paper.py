@@ -12,8 +12,9 @@ from flask.typing import ResponseReturnValue
 from coach.errors import ProgrammeError
 from coach.programme import Prescribed
 from web.auth import therapist_only
-from web.live_brief import Today, prescribed_for, today
+from web.live_brief import Today, today_of
 from web.paper_words import Line, line_of, times
+from web.patient import who_trains
 from web.services import services
 from web.therapist_words import capital, day
 
@@ -45,12 +46,7 @@ class Sheet:
 @bp.get("/paper")
 def own() -> ResponseReturnValue:
     """The programme of the patient who trains on this computer."""
-    here = services()
-    trouble, who = "", Today(None, None)
-    try:
-        who = today(here.config, here.store, here.library)
-    except ProgrammeError as error:
-        trouble = str(error)
+    who, trouble = who_trains()
     return _page(who, trouble, "/")
 
 
@@ -65,29 +61,29 @@ def of_patient(patient_id: str) -> ResponseReturnValue:
     patient = here.store.patient(patient_id)
     if "version" in request.args:
         return _of_version(patient, request.args["version"])
-    trouble, prescribed = "", None
+    trouble, who = "", Today(patient, None)
     try:
-        prescribed = prescribed_for(patient_id, here.store, here.library)
+        who = today_of(patient, here.store, here.library)
     except ProgrammeError as error:
         trouble = str(error)
-    return _page(Today(patient, prescribed), trouble, f"/therapist/patients/{patient_id}")
+    return _page(who, trouble, f"/therapist/patients/{patient_id}")
 
 
 def _of_version(patient: Patient, wanted: str) -> str:
-    every = services().store.published(patient.id)
-    one = next((one for one in every if str(one.version) == wanted), None)
-    if one is None:
+    store = services().store
+    newest = store.newest_published(patient.id)
+    one = store.published_version(patient.id, int(wanted)) if wanted.isdecimal() else None
+    if one is None or newest is None:
         abort(404, f"There is no version {wanted} of this programme.")
-    older = "" if one is every[-1] else f"An older one; version {every[-1].version} holds now."
+    older = "" if one == newest else f"An older one; version {newest.version} holds now."
     sheet = replace(sheet_of(patient, one.prescribed, one), older=older)
     return _rendered(sheet, "", f"/therapist/patients/{patient.id}/versions/")
 
 
 def _page(who: Today, trouble: str, back: str) -> str:
-    here = services()
     sheet = None
     if who.patient and who.prescribed:
-        sheet = sheet_of(who.patient, who.prescribed, here.store.newest_published(who.patient.id))
+        sheet = sheet_of(who.patient, who.prescribed, who.published)
     return _rendered(sheet, trouble, back)
 
 
@@ -105,7 +101,7 @@ def _rendered(sheet: Sheet | None, trouble: str, back: str) -> str:
 
 def sheet_of(patient: Patient, prescribed: Prescribed, published: Published | None) -> Sheet:
     """What is printed; of a published version also its date, how often and its reason."""
-    if published is None or published.prescribed != prescribed:
+    if published is None:
         lines = tuple(line_of(task) for task in prescribed.tasks)
         return Sheet(patient, prescribed.title, f"Version {prescribed.version}", "", "", lines)
     date, draft = published.published_on, published.draft

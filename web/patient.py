@@ -9,7 +9,6 @@ from typing import Any
 from flask import Blueprint, abort, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from coach.assessment import Assessment
 from coach.changes import changes
 from coach.checkup import CHECK
 from coach.cycle import words_of
@@ -54,7 +53,7 @@ def home() -> ResponseReturnValue:
         camera=camera_found(here.config),
         under_way=here.live.feed.state["stage"] == Stage.SESSION,
         reminders=reminders_here(),
-        found=found_of(who.patient.id) if who.patient else None,
+        found=who.published.assessment if who.published else None,
         **_day(who, now),
     )
 
@@ -66,12 +65,6 @@ def who_trains() -> tuple[Today, str]:
         return today(here.config, here.store, here.library), ""
     except (ProgrammeError, StoreError) as error:
         return Today(None, None), str(error)
-
-
-def found_of(patient_id: str) -> Assessment | None:
-    """What the programme that holds was made from; ``None`` where it was assigned as a whole."""
-    published = services().store.newest_published(patient_id)
-    return published.assessment if published else None
 
 
 def _day(who: Today, now: datetime) -> dict[str, Any]:
@@ -104,13 +97,13 @@ class News:
 
 def news(who: Today) -> News | None:
     """What the therapist changed and why, until it has been read."""
-    if who.patient is None:
+    if who.patient is None or who.published is None:
         return None
     store = services().store
-    versions = store.published(who.patient.id)
     read = int(store.setting(f"{READ_SETTING}:{who.patient.id}") or 0)
-    if not versions or versions[-1].version <= read:
+    if who.published.version <= read:
         return None
+    versions = store.published(who.patient.id)
     known = [one for one in versions if one.version <= read]
     before = known[-1] if known else versions[0]
     return News(versions[-1], changes(before, versions[-1]), first=len(versions) == 1)
@@ -135,12 +128,11 @@ def exercises() -> ResponseReturnValue:
     """Every exercise of the programme: its picture, why it was chosen, how often, the easier version."""
     who, trouble = who_trains()
     tasks = who.prescribed.tasks if who.prescribed else ()
-    versions = services().store.published(who.patient.id) if who.patient else ()
     return render_template(
         "patient/exercises.html",
         lines=[day.line_of(task) for task in tasks],
-        published=versions[-1] if versions else None,
-        found=versions[-1].assessment if versions else None,
+        published=who.published,
+        found=who.published.assessment if who.published else None,
         trouble=trouble,
     )
 

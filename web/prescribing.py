@@ -186,7 +186,8 @@ def _around(case: Case, found: Assessment) -> dict[str, object]:
     """What the page says beside the draft itself."""
     store, me, day_words = case.store, case.patient.id, services().library.day
     day = cycle_day(found.injected_on, today())
-    others = [one for one in store.patients() if one.id != me and store.newest_published(one.id)]
+    published = store.with_published() - {me}
+    others = [one for one in store.patients() if one.id in published]
     return {
         "warning": assessment_warning(found, today(), day_words),
         "day": day,

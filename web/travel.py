@@ -59,11 +59,13 @@ def version_of(store: Store, patient: Patient, number: int | None) -> Published:
     Raises:
         AskedError: there is none.
     """
-    versions = store.published(patient.id)
-    found = [one for one in versions if number in {None, one.version}]
+    if number is None:
+        found = store.newest_published(patient.id)
+    else:
+        found = store.published_version(patient.id, number)
     if found:
-        return found[-1]
-    known = ", ".join(str(one.version) for one in versions)
+        return found
+    known = ", ".join(str(one.version) for one in store.published(patient.id))
     which = "programme" if number is None else f"version {number}"
     had = f" Published are: {known}." if known else ""
     raise AskedError(f"{patient.name} has no published {which}.{had}")

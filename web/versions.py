@@ -93,8 +93,8 @@ def open_again(patient_id: str, version: int) -> ResponseReturnValue:
 
 
 def _version(case: Case, number: int | None) -> Published:
-    found = [one for one in case.store.published(case.patient.id) if one.version == number]
-    return found[0] if found else abort(404, "There is no such version of this programme.")
+    found = None if number is None else case.store.published_version(case.patient.id, number)
+    return found or abort(404, "There is no such version of this programme.")
 
 
 def rows(before: Prescribed, after: Prescribed) -> list[Row]:

@@ -16,7 +16,7 @@ from coach.errors import StoreError, TakenError
 from coach.exercise import Exercise
 from coach.faults import faults
 from coach.parts import Part
-from coach.prescription import Draft, Published
+from coach.prescription import MOST_VERSIONS, Draft, Published
 from coach.record import ExercisePlan
 from coach.store import rows
 from coach.store.diary_tables import SessionFlagRow
@@ -133,6 +133,19 @@ class Programmes(Transactions):
         with self._reading() as db:
             found = _parsed(Published, db.scalars(query.order_by(PublishedRow.version.desc()).limit(1)))
             return found[0] if found else None
+
+    def published_version(self, patient_id: str, version: int) -> Published | None:
+        """One version by its number, or ``None``."""
+        if version > MOST_VERSIONS:  # no database holds any number
+            return None
+        with self._reading() as db:
+            row = db.get(PublishedRow, (patient_id, version))
+            return _parsed(Published, [row.text])[0] if row else None
+
+    def with_published(self) -> frozenset[str]:
+        """The ids of the patients who have a published version."""
+        with self._reading() as db:
+            return frozenset(db.scalars(select(PublishedRow.patient_id).distinct()))
 
     # The clinic's own
 

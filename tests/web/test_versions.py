@@ -89,3 +89,11 @@ def test_every_version_goes_on_paper_as_it_was(therapist: FlaskClient, store: St
     assert "An older one" not in newer
     assert gone not in newer
     assert therapist.get(f"{paper}3").status_code == therapist.get(f"{paper}x").status_code == 404
+
+
+@pytest.mark.parametrize("number", [3, 0, 10**30])
+def test_no_number_but_those_published_is_found(therapist: FlaskClient, store: Store, number: int) -> None:
+    assert len(store.published(ANNA.id)) == 2
+    assert therapist.get(f"{VERSIONS}compare?before=1&after={number}").status_code == 404
+    assert therapist.post(f"{VERSIONS}{number}/open").status_code == 404
+    assert therapist.get(f"/therapist/patients/{ANNA.id}/paper?version={number}").status_code == 404

@@ -122,6 +122,9 @@ def test_a_published_version_puts_the_draft_away_and_the_newest_holds(store: Sto
     assert store.newest_published(ANNA.id) == a_version(2, "less, for the days after the injection")
     assert store.draft(ANNA.id) is None
     assert store.newest_published(OMAR.id) is None
+    assert [store.published_version(ANNA.id, number) for number in (1, 2)] == list(store.published(ANNA.id))
+    assert store.published_version(ANNA.id, 3) is store.published_version(ANNA.id, 10**30) is None
+    assert store.with_published() == {ANNA.id}
 
 
 def test_a_published_version_never_changes_by_whatever_way(store: Store) -> None:
