@@ -10,7 +10,6 @@ from flask.typing import ResponseReturnValue
 from coach.assessment import SIDED_FORMS
 from coach.cycle import cycle_day
 from coach.record import SessionKind
-from coach.store import SessionHead
 from web import assessment_form
 from web import prescribing_words as say
 from web import therapist_words as words
@@ -30,17 +29,14 @@ def assessment(patient_id: str) -> ResponseReturnValue:
     """
     case = Case.of(patient_id)
     if request.method == "GET":
-        measured, _ = measured_lately(case)
-        return _assessment_page(case, assessment_form.Answered(_opening(case, measured)))
+        measured, on = measured_lately(case)
+        opened = assessment_form.filled(case.assessment, measured, today())
+        return _assessment_page(case, assessment_form.Answered(opened), on)
     answered = assessment_form.read(request.form, today())
     if answered.assessment is None:
-        return _assessment_page(case, answered)
+        return _assessment_page(case, answered, measured_lately(case)[1])
     case.store.add_assessment(patient_id, answered.assessment)
     return redirect(url_for("prescribing.programme", patient_id=patient_id), code=303)
-
-
-def _opening(case: Case, measured: dict[str, str]) -> dict[str, str]:
-    return assessment_form.filled(case.assessment, measured, today())
 
 
 def measured_lately(case: Case) -> tuple[dict[str, str], str]:
@@ -54,11 +50,7 @@ def measured_lately(case: Case) -> tuple[dict[str, str], str]:
     return {}, ""
 
 
-def _day_of(head: SessionHead) -> date:
-    return head.started_at.astimezone().date()
-
-
-def _assessment_page(case: Case, answered: assessment_form.Answered) -> ResponseReturnValue:
+def _assessment_page(case: Case, answered: assessment_form.Answered, measured_on: str) -> ResponseReturnValue:
     injected, on = (answered.typed.get(name, "") for name in ("injected_on", "assessed_on"))
     page = render_template(
         "prescribing/assessment.html",
@@ -70,7 +62,7 @@ def _assessment_page(case: Case, answered: assessment_form.Answered) -> Response
         sided_forms=SIDED_FORMS,
         cautions=assessment_form.CAUTIONS,
         reach_fields=say.REACH_FIELDS,
-        measured_on=measured_lately(case)[1],
+        measured_on=measured_on,
         rows=assessment_form.rows(answered.typed),
         exercises=sorted(case.exercises.values(), key=lambda one: one.name),
     )

@@ -14,7 +14,7 @@ from web import own_form, refusals_form
 from web import prescribing_words as say
 from web import therapist_words as words
 from web.auth import therapist_only
-from web.clinic_list import clinic_refusals
+from web.clinic_list import clinic_refusals, every_exercise
 from web.prescribing_case import AUTHOR_SETTING
 from web.services import services
 
@@ -70,8 +70,7 @@ def exercise(exercise_id: str) -> ResponseReturnValue:
 
 
 def _known() -> dict[str, Exercise]:
-    here = services()
-    return {**here.library.exercises, **{one.id: one for one in here.store.own_exercises()}}
+    return every_exercise(services().store, services().library)
 
 
 def _keep_exercise(before: Exercise | None, exercise_id: str) -> ResponseReturnValue:

@@ -1,5 +1,6 @@
-"""The list of what must not be prescribed: the clinic's own, or the one that comes with the program."""
+"""What the clinic owns beside what comes with the program: its exercises, its list of what is refused."""
 
+from coach.exercise import Exercise
 from coach.library import Library, read_refusals
 from coach.refusal import RefusalList
 from coach.store import Store
@@ -13,3 +14,8 @@ def clinic_refusals(store: Store, library: Library) -> RefusalList:
     """
     text = store.refusal_list()
     return read_refusals("the clinic's own list", text) if text else library.refusals
+
+
+def every_exercise(store: Store, library: Library) -> dict[str, Exercise]:
+    """Those of the library and the clinic's own, by id; a name of the library stays the library's."""
+    return {one.id: one for one in store.own_exercises()} | library.exercises

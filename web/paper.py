@@ -9,11 +9,12 @@ from typing import TYPE_CHECKING
 from flask import Blueprint, abort, render_template, request
 from flask.typing import ResponseReturnValue
 
+from coach.changes import times
 from coach.errors import ProgrammeError
 from coach.programme import Prescribed
 from web.auth import therapist_only
 from web.live_brief import Today, today_of
-from web.paper_words import Line, line_of, times
+from web.paper_words import Line, line_of
 from web.patient import who_trains
 from web.services import services
 from web.therapist_words import capital, day

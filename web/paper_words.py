@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from coach.changes import seconds, times
 from coach.cue import fill
 from coach.findings import Camera
 from coach.parts import Ends
@@ -74,7 +75,7 @@ def dose_words(task: Task) -> str:
     """How much, such as "8 times to your left, staying 5 seconds, then 6 seconds of rest"."""
     plan, exercise = task.plan, task.exercise
     if exercise.camera is Camera.NOTHING:
-        return f"about {_length(plan.hold_s)}"
+        return f"about {seconds(plan.hold_s)}"
     single = plan.reps == 1  # a set of one repetition is no round
     rounds = "" if plan.sets == 1 or single else f"{plan.sets} rounds of "
     if exercise.pace:
@@ -82,26 +83,15 @@ def dose_words(task: Task) -> str:
         return f"{rounds}{plan.reps} slow breath{'s' if plan.reps > 1 else ''}, {pace}"
     side = f" to your {plan.side.value}" if plan.side else ""
     rest_s = exercise.dose.set_rest_s if single and plan.sets > 1 else plan.rest_s
-    rest = f", then {_length(rest_s)} of rest" if rest_s >= 1 else ""
+    rest = f", then {seconds(rest_s)} of rest" if rest_s >= 1 else ""
     return f"{rounds}{times(plan.sets if single else plan.reps)}{side}{_stay_words(task)}{rest}"
 
 
 def _stay_words(task: Task) -> str:
-    length = _length(task.plan.hold_s)
+    length = seconds(task.plan.hold_s)
     ways = {
         Ends.FURTHEST: ", as far as is comfortable",
         Ends.TIME: f", {length} each",
         Ends.HELD: f", staying {length}",
     }
     return ways[task.exercise.ends]
-
-
-def times(count: int) -> str:
-    """How often, in words."""
-    return {1: "once", 2: "twice"}.get(count, f"{count} times")
-
-
-def _length(seconds: float) -> str:
-    if seconds >= 120:
-        return f"{seconds / 60:.0f} minutes"
-    return "1 second" if seconds == 1 else f"{seconds:g} seconds"

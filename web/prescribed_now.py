@@ -36,7 +36,7 @@ def prescribed_now(patient_id: str) -> Now:
     warning = assessment_warning(case.assessment, today(), services().library.day)
     return Now(
         case.assessment,
-        case.store.assessments(patient_id)[-2::-1],
+        case.assessments[-2::-1],
         warning,
         case.newest,
         case.store.draft(patient_id) is not None,

@@ -15,7 +15,7 @@ from coach.proposal import starter
 from coach.refusal import RefusalList, refusals_of_text
 from coach.store import Patient, Store
 from web import builder_form
-from web.clinic_list import clinic_refusals
+from web.clinic_list import clinic_refusals, every_exercise
 from web.services import services
 
 #: The name under which was published last, so that it is typed once.
@@ -38,10 +38,14 @@ class Case:
         return cls(store.patient(patient_id), store)
 
     @cached_property
+    def assessments(self) -> tuple[Assessment, ...]:
+        """Oldest first."""
+        return self.store.assessments(self.patient.id)
+
+    @property
     def assessment(self) -> Assessment | None:
         """The newest."""
-        found = self.store.assessments(self.patient.id)
-        return found[-1] if found else None
+        return self.assessments[-1] if self.assessments else None
 
     @cached_property
     def newest(self) -> Published | None:
@@ -54,8 +58,7 @@ class Case:
     @cached_property
     def exercises(self) -> dict[str, Exercise]:
         """Those of the library and the clinic's own."""
-        own = {one.id: one for one in self.store.own_exercises() if one.id not in self.library}
-        return {**self.library, **own}
+        return every_exercise(self.store, services().library)
 
     @cached_property
     def refusal_list(self) -> RefusalList:
