@@ -43,7 +43,8 @@ def measured_lately(case: Case) -> tuple[dict[str, str], str]:
     """The comfortable range of the newest two-minute check since the last assessment, and its day."""
     since = case.assessment.assessed_on if case.assessment else date.min
     for head in case.store.sessions(case.patient.id):
-        if head.kind is SessionKind.CHECK and head.own and head.ended_at and head.started_at.date() >= since:
+        on = head.started_at.astimezone().date()
+        if head.kind is SessionKind.CHECK and head.own and head.ended_at and on >= since:
             measures = case.store.session(head.id).record.measures
             if found := assessment_form.measured_reach(measures):
                 return found, words.day(head.started_at)

@@ -1,7 +1,9 @@
 """The assessment comes first: what was found is kept whole, every fault stands beside its field."""
 
+import time
+from collections.abc import Iterator
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from flask.testing import FlaskClient
@@ -184,9 +186,9 @@ def test_earlier_assessments_stay_readable(therapist: FlaskClient, store: Store)
     assert page.count("Torticaput to the left, phasic, severe") == 1
 
 
-def checked(store: Store, session_id: str, turned_deg: float) -> None:
+def checked(store: Store, session_id: str, turned_deg: float, now: datetime | None = None) -> None:
     """Anna did the two-minute check just now, and turned to her right so far."""
-    now = datetime.now(UTC)
+    now = now or datetime.now(UTC)
     store.open_session(session_id, ANNA.id, now, replace(OPENING, kind=SessionKind.CHECK))
     store.save_measures(
         session_id, None, (Measure("range_rotation_right", Hand.ALL, Value(turned_deg, 2.0, "deg"), 1),)
@@ -203,3 +205,23 @@ def test_the_range_opens_as_the_patients_own_check_measured_it(therapist: FlaskC
     assert "Filled in from the two-minute check of" in Page(text).words
     typed = Fields(text).typed
     assert (typed["rotation_right_deg"], typed["rotation_left_deg"]) == ("38", "58.5")
+
+
+@pytest.fixture
+def far_east(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """A computer whose day begins fourteen hours before that of UTC."""
+    monkeypatch.setenv("TZ", "Etc/GMT-14")
+    time.tzset()
+    yield
+    monkeypatch.undo()
+    time.tzset()
+
+
+@pytest.mark.usefixtures("far_east")
+def test_the_day_of_a_check_is_the_day_on_this_computer(therapist: FlaskClient, store: Store) -> None:
+    store.add_assessment(
+        ANNA.id, WHOLE.model_copy(update={"assessed_on": date(2026, 3, 2), "injected_on": None})
+    )
+    checked(store, "that afternoon", 38.4, datetime(2026, 3, 1, 23, 30, tzinfo=UTC))
+
+    assert Fields(therapist.get(PAGE).text).typed["rotation_right_deg"] == "38"
