@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from coach.assessment import MOST_BLOCKED, Assessment, with_block, without_block
+from web.form_text import Needed, text_faults
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -12,20 +13,18 @@ if TYPE_CHECKING:
     from coach.prescription import Draft
 
 BLOCK, ALLOW = "block", "allow"
-#: The longest reason, as for every text of an assessment.
-MOST_LETTERS = 400
+#: As long as every text of an assessment.
+REASON = Needed(400, "Please say why, for whoever reads this later.")
 
 
 def faults(press: str, typed: Mapping[str, str], found: Assessment) -> dict[str, str]:
     """Why a press of ``block-2`` cannot be done, at its field; of every other press nothing."""
     name, _, place = press.partition("-")
-    field, reason = f"block_reason_{place}", _reason(typed, place)
+    field = f"block_reason_{place}"
     if name != BLOCK:
         return {}
-    if not reason:
-        return {field: "Please say why, for whoever reads this later."}
-    if len(reason) > MOST_LETTERS:
-        return {field: f"Please keep it to {MOST_LETTERS} letters; this has {len(reason)}."}
+    if found_wanting := dict(text_faults(typed, {field: REASON})):
+        return found_wanting
     if len(found.blocked) >= MOST_BLOCKED:
         return {field: f"{MOST_BLOCKED} exercises are blocked, which is as many as there can be."}
     return {}

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from flask import Blueprint, abort, redirect, render_template, request, url_for
@@ -19,6 +19,7 @@ from web import prescribing_words as say
 from web import therapist_words as words
 from web.advancing import advances_now
 from web.auth import therapist_only
+from web.form_text import Needed, text_faults
 from web.own_picture import posture
 from web.prescribing_case import AUTHOR_SETTING, Case, publish, today
 from web.security import status_of
@@ -212,7 +213,7 @@ def _changed(case: Case, found: Assessment, draft: Draft) -> tuple[str, ...] | N
 def _publish(case: Case, found: Assessment, draft: Draft) -> ResponseReturnValue:
     answered = builder_form.Answered(builder_form.filled(draft, case.exercises), draft=draft)
     reason, author = (request.form.get(name, "").strip() for name in ("reason", "author"))
-    if missing := dict(_missing(reason, author)):
+    if missing := dict(text_faults(request.form, NEEDED)):
         return builder_page(case, found, answered, draft, Stopped(missing=missing))
     try:
         if case.holds_already(found, draft):
@@ -248,11 +249,8 @@ def _meanwhile(case: Case) -> str:
     )
 
 
-def _missing(reason: str, author: str) -> Iterator[tuple[str, str]]:
-    if not reason:
-        yield "reason", "Please say why, in plain words; the patient reads it."
-    if not author:
-        yield "author", "Please give your name."
-    for name, text, most in (("reason", reason, 400), ("author", author, 80)):
-        if len(text) > most:
-            yield name, f"Please keep it to {most} letters; this has {len(text)}."
+#: What a version needs beside the programme itself.
+NEEDED = {
+    "reason": Needed(400, "Please say why, in plain words; the patient reads it."),
+    "author": Needed(80, "Please give your name."),
+}

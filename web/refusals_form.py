@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from coach.errors import ProgrammeError
 from coach.library import read_refusals
 from coach.refusal import RefusalList
+from web.form_text import Needed, text_faults
 
 #: Fields of one entry: what is never prescribed, and how a rule about a patient is told.
 AVOIDED = {
@@ -22,6 +23,11 @@ AVOIDED = {
 }
 RULE = {"told": "What the therapist is told", "reason": "Why", "source": "On what grounds"}
 LINES = ("phrases", "harmless")
+#: Who and why, kept with every change.
+NEEDED = {
+    "by": Needed(80, "Please give your name."),
+    "because": Needed(400, "Please say why the list changes; it is kept as its history."),
+}
 
 
 @dataclass(frozen=True)
@@ -41,7 +47,7 @@ def filled(part: object, fields: Mapping[str, str]) -> dict[str, str]:
 
 def read(typed: Mapping[str, str], before: RefusalList) -> Answered:
     """The list after a press of ``keep-<id>``, ``remove-<id>``, ``rule-<rule>`` or ``add``."""
-    found = dict(_who_and_why(typed))
+    found = dict(text_faults(typed, NEEDED))
     data = before.model_dump(mode="json")
     data["version"] = before.version + 1
     place = _change(data, typed)
@@ -53,18 +59,6 @@ def read(typed: Mapping[str, str], before: RefusalList) -> Answered:
         told = {one.field.removeprefix(f"{place}.").partition(".")[0]: one for one in error.faults}
         return Answered(typed, {name: f"Please give {one.wanted}." for name, one in told.items()} | found)
     return Answered(typed, found, None if found else changed)
-
-
-def _who_and_why(typed: Mapping[str, str]) -> Iterator[tuple[str, str]]:
-    for name, most, wanted in (
-        ("by", 80, "Please give your name."),
-        ("because", 400, "Please say why the list changes; it is kept as its history."),
-    ):
-        text = typed.get(name, "").strip()
-        if not text:
-            yield name, wanted
-        elif len(text) > most:
-            yield name, f"Please keep it to {most} letters; this has {len(text)}."
 
 
 def _change(data: dict[str, object], typed: Mapping[str, str]) -> str | None:

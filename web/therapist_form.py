@@ -4,8 +4,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from coach.store import Patient
+from web.form_text import Needed, text_faults
 
-MOST_LETTERS = 80
+NEEDED = {"name": Needed(80, "Please give a name or initials.")}
 
 
 @dataclass(frozen=True)
@@ -18,12 +19,7 @@ class Answered:
 
 def read(form: Mapping[str, str]) -> Answered:
     """What a sent form says, with every fault at once."""
-    name = form.get("name", "").strip()
-    if not name:
-        return Answered(form, {"name": "Please give a name or initials."})
-    if len(name) > MOST_LETTERS:
-        return Answered(form, {"name": f"Please keep it to {MOST_LETTERS} letters; this has {len(name)}."})
-    return Answered(form)
+    return Answered(form, dict(text_faults(form, NEEDED)))
 
 
 def filled(patient: Patient) -> dict[str, str]:
