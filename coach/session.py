@@ -160,7 +160,8 @@ def view(session: Session) -> SessionView:
     """All that a page needs."""
     sentence = session.voice.last.text if session.voice.last else ""
     tasks = tuple(session.tasks[index] for index in session.todo)
-    return look_at(tasks, session.place, session.state, session.paused, sentence)
+    between = State(phase=Phase.DONE if session.over else Phase.PREPARE)
+    return look_at(tasks, session.place, session.state or between, session.paused, sentence)
 
 
 # Commands of the patient and of the live loop, each at any time; without effect once the session is over.

@@ -88,12 +88,11 @@ class SessionView:
 
 
 def look_at(
-    tasks: tuple[Task, ...], index: int, state: State | None, paused: str | None, sentence: str
+    tasks: tuple[Task, ...], index: int, now: State, paused: str | None, sentence: str
 ) -> SessionView:
-    """The view of a session at one exercise; past the last one it is that of the last, done."""
+    """The view of a session at one exercise; past the last one it is that of the last."""
     task = tasks[min(index, len(tasks) - 1)]
-    before = State(phase=Phase.PREPARE if index == 0 else Phase.DONE)
-    now, plan = state or before, task.plan
+    plan = task.plan
     goal, hold_s = goal_now(now, task), hold_now_s(now, task)
     done_s = min(held_s(now, task), hold_s)
     breath, breath_left_s = _breath(task, now, done_s)

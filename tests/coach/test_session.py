@@ -161,6 +161,17 @@ def test_the_view_tells_a_page_all_it_needs() -> None:
     assert view.sentence == "Stay here."
 
 
+def test_between_two_exercises_the_next_one_is_prepared_for() -> None:
+    between = begin().go(2).do(coach.skip)
+    assert coach.view(between.session).phase is Phase.PREPARE
+
+    between.do(coach.pause)
+    assert coach.view(between.session).phase is Phase.PAUSED
+
+    between.do(coach.resume).do(coach.stop)
+    assert coach.view(between.session).phase is Phase.DONE
+
+
 def test_the_view_paces_a_breath_and_counts_the_preparing() -> None:
     before = coach.view(begin().go(2).session)
     now = coach.view(begin().until(Phase.HOLD).go(5).session)
