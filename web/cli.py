@@ -110,7 +110,7 @@ def run(
 @PLACE
 @DATA_DIR
 def demo(*, port: int | None, no_browser: bool, data_dir: Path | None) -> None:
-    """Open a made-up clinic: six patients, a year of sessions, in a folder of its own."""
+    """Open a made-up clinic: forty patients, a year of sessions, in a folder of its own."""
     config = Config(data_dir=data_dir or own_folder() / "demo", camera="demo", made_up=True)
     _serve(config, port, open_page=not no_browser)
 

@@ -40,7 +40,7 @@ def day_plan(store: Store, who: Today, on: date) -> DayPlan:
         return DayPlan(who)
     day = cycle_day(_injected_on(store, who.patient.id, who.published), on)
     settling = day is not None and phase_of(day) is CyclePhase.SETTLE
-    waiting = _waiting(store.published(who.patient.id)) if settling else ()
+    waiting = new_that_waits(store.published(who.patient.id)) if settling else ()
     tasks = who.prescribed.tasks
     left = tuple(task for i, task in enumerate(tasks) if i not in waiting)
     return DayPlan(
@@ -57,7 +57,7 @@ def _injected_on(store: Store, patient_id: str, published: Published) -> date | 
     return max((one for one in found if one), default=None)
 
 
-def _waiting(versions: tuple[Published, ...]) -> tuple[int, ...]:
+def new_that_waits(versions: tuple[Published, ...]) -> tuple[int, ...]:
     """In the first days nothing new is begun but rest and breathing, which are for every day;
     where all is new, nothing waits."""
     if len(versions) == 1:

@@ -1,33 +1,33 @@
-"""Two-minute checks of the made-up year: one every four weeks, its numbers after how the person is on that
+"""Two-minute checks of the made-up year: one every few weeks, its numbers after how the person is on that
 day. All numbers are invention; there is no trace, as of all sessions of long ago."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
-from uuid import UUID, uuid5
 
 import numpy as np
 
 from coach.goal import is_open
 from coach.measures import SIDES, VERSION
 from coach.movement import AXES, SYSTEMATIC_DEG, one_angle_deg
-from coach.programme import Prescribed, Task
+from coach.programme import Task
 from coach.record import (
+    CheckIn,
     Ending,
     ExerciseRecord,
     Hand,
     Measure,
     Quality,
-    SessionOpening,
     SessionRecord,
     Value,
 )
+from coach.safety import RED_PAIN
 from coach.store import FinishedSession
-from web.madeup_people import Day, Doing, Person, day_of
+from web.madeup_course import Day, Doing, day_of
+from web.madeup_people import Person
+from web.madeup_plan import Followed
 from web.madeup_sketch import sketch
 
-#: Days between two checks, and the first one after the beginning of the year.
-EVERY_DAYS, FIRST_DAY = 28, 3
 REST_S, TRY_S, FRAMES_PER_S = 20.0, 60.0, 30.0
 #: A tremor that is smaller than this has no clear peak.
 SMALLEST_TREMOR_DEG = 0.3
@@ -36,41 +36,38 @@ Named = Iterator[tuple[str, Value]]
 
 
 def checks(
-    person: Person, check: Prescribed, opening: SessionOpening, start: datetime, rng: np.random.Generator
+    person: Person, check: Followed, now: datetime, days: int, rng: np.random.Generator
 ) -> Iterator[FinishedSession]:
-    """A person's checks in the year from ``start`` on, oldest first; ``opening`` is that of each of them."""
-    for number in range(FIRST_DAY, 365, EVERY_DAYS):
-        began = (start + timedelta(days=number)).replace(hour=10, minute=0, second=0, microsecond=0)
-        session_id = str(uuid5(UUID(person.patient.id), f"check {number}"))
-        record, length_s = _record(
-            Today(person, day_of(person, number, rng), number / 365, rng), check, opening
-        )
-        yield FinishedSession(
-            session_id, person.patient.id, began, began + timedelta(seconds=length_s + 60), record
-        )
+    """A person's checks in the last ``days`` days, oldest first."""
+    agos = range(person.check_ago, min(days, person.began_ago) + 1, person.check_every)
+    for ago in reversed(agos):
+        day = now - timedelta(days=ago)
+        began = day.replace(hour=10, minute=0, second=0, microsecond=0)
+        record, length_s = _record(Today(person, day_of(person, ago, rng), rng), check)
+        ended = began + timedelta(seconds=length_s + 60)
+        yield FinishedSession(person.id_of(f"check {ago}"), person.patient.id, began, ended, record)
 
 
 @dataclass(frozen=True)
 class Today:
-    """Somebody on the day of a check; ``share`` is that of the year which has passed."""
+    """Somebody on the day of a check."""
 
     person: Person
     day: Day
-    share: float
     rng: np.random.Generator
 
     def reach_deg(self, side: str) -> float:
         """How far they go today, such as to ``rotation_left``."""
         comfortable: float = getattr(self.person.reach, f"{side}_deg")
-        better = 1 + self.person.reach_gain * self.share
+        better = 1 + self.person.reach_gain * self.day.share
         return comfortable * better * (1.05 - 0.1 * self.day.severity) + float(self.rng.normal(0, 1.5))
 
 
-def _record(today: Today, check: Prescribed, opening: SessionOpening) -> tuple[SessionRecord, float]:
+def _record(today: Today, check: Followed) -> tuple[SessionRecord, float]:
     numbers = dict(_numbers(today))
     exercises: list[ExerciseRecord] = []
     t_s = 5.0
-    for task in check.tasks:
+    for task in check.prescribed.tasks:
         doing = Doing(today.person, today.day, _as_far_as(task, numbers), today.rng)
         done, t_s = sketch(doing, t_s)
         exercises.append(replace(done, plan=task.plan))
@@ -78,10 +75,16 @@ def _record(today: Today, check: Prescribed, opening: SessionOpening) -> tuple[S
         *(Measure(name, Hand.ALL, value, VERSION) for name, value in numbers.items()),
         *_trick(today, numbers),
     )
-    quality = Quality(
-        frames=int(t_s * FRAMES_PER_S), seen_share=1 - today.person.hidden, frames_per_s=FRAMES_PER_S
-    )
+    hidden = Doing(today.person, today.day, check.prescribed.tasks[0], today.rng).hidden
+    quality = Quality(frames=int(t_s * FRAMES_PER_S), seen_share=1 - hidden, frames_per_s=FRAMES_PER_S)
+    opening = check.opening(today.person.camera(today.day.ago), _check_in(today.day))
     return SessionRecord(opening, tuple(exercises), Ending.DONE, quality, measures=measures), t_s
+
+
+def _check_in(day: Day) -> CheckIn:
+    """As before a session of that day, but without a red answer: after one the check waits."""
+    pain = min(round(day.pain), RED_PAIN - 1)
+    return CheckIn(pain, pain, swallowing_trouble=False, dizziness=False, anything_new=False)
 
 
 def _as_far_as(task: Task, numbers: dict[str, Value]) -> Task:

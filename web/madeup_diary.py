@@ -2,12 +2,11 @@
 
 from collections.abc import Iterator
 from datetime import datetime, timedelta
-from uuid import UUID, uuid5
 
 import numpy as np
 
 from coach.day import guides
-from coach.diary import Flag, GuideAnswers, GuideOpening, GuideRecord
+from coach.diary import GuideAnswers, GuideOpening, GuideRecord
 from coach.parts import Asked
 from coach.prescription import Published
 from coach.programme import Task
@@ -16,41 +15,39 @@ from coach.store import Store
 from web.madeup_people import Person
 
 #: How often a guide is heard, a share of days, and how often one is heard to its end.
-HEARD, TO_THE_END = 0.45, 0.85
+HEARD, TO_THE_END = 0.5, 0.85
+#: Of so many days by day, those of long ago only before sleep.
+LATEST_DAYS = 28
 #: Hours of the day: in the afternoon, and before sleep.
 AFTERNOON, EVENING = 14, 21
-#: Which of their sessions somebody marked, counted from the newest, 0.
-FLAGGED = {
-    "Elena M.": {3: Flag.NOT_GOOD, 9: Flag.NOT_ME},
-    "Inès D.": {5: Flag.NOT_GOOD},
-    "Tomas O.": {2: Flag.NOT_GOOD},
-}
 WORDS = ("", "", "", "My shoulders sank.", "Nearly fell asleep.", "Quieter than yesterday.")
 
 
 def keep_diary(store: Store, person: Person, now: datetime, rng: np.random.Generator) -> None:
     """Guides and flags of somebody with a programme of their own, unless they are there."""
     me = person.patient.id
-    flagged = FLAGGED.get(person.name, {})
-    for place, head in enumerate(store.sessions(me)):
-        if place in flagged:
-            store.set_flag(head.id, flagged[place], head.started_at + timedelta(hours=1))
-    if not store.guides(me):
-        for guide in _guides(person, store.published(me), now, rng):
+    for place, head in enumerate(store.sessions(me) if person.flags else ()):
+        if place in person.flags:
+            store.set_flag(head.id, person.flags[place], head.started_at + timedelta(hours=1))
+    known = {guide.id for guide in store.guides(me)}
+    for guide in _guides(person, store.published(me), now, rng):
+        if guide.id not in known:
             _keep(store, guide)
 
 
 def _guides(
     person: Person, published: tuple[Published, ...], now: datetime, rng: np.random.Generator
 ) -> Iterator[GuideRecord]:
-    """Those of every day since the first version, by the version that held then; none of today."""
-    first = published[0].published_on if published else now.date()
-    for ago in range((now.date() - first).days, 0, -1):
+    """Those of the last weeks, and of the evenings of all days; by the version that held then; none of
+    today."""
+    for ago in range((now.date() - published[0].published_on).days, 0, -1):
         day = now - timedelta(days=ago)
         version = [one for one in published if one.published_on <= day.date()][-1]
         for index in guides(version.prescribed):
-            if rng.random() < HEARD:
-                yield _heard(person, version, version.prescribed.tasks[index], day, rng)
+            task = version.prescribed.tasks[index]
+            hears = rng.random() < HEARD * person.keeps and person.chapter(ago).a_day != 0
+            if hears and (ago <= LATEST_DAYS or task.exercise.before_sleep):
+                yield _heard(person, version, task, day, rng)
 
 
 def _heard(
@@ -61,7 +58,7 @@ def _heard(
     begun = day.replace(hour=EVENING if evening else AFTERNOON, minute=int(rng.integers(0, 60)))
     done = rng.random() < TO_THE_END
     return GuideRecord(
-        id=str(uuid5(UUID(person.patient.id), f"{exercise.id} {day.date()}")),
+        id=person.id_of(f"{exercise.id} {day.date()}"),
         patient_id=person.patient.id,
         begun_at=begun,
         ended_at=begun + timedelta(seconds=task.plan.hold_s * (1.0 if done else 0.4)),

@@ -15,7 +15,7 @@ from coach.record import Ending, ExerciseRecord, Phase, Side
 from coach.state import State
 from pose.angles import HeadAngles
 from pose.neutral import Sample, Trunk
-from web.madeup_people import Doing
+from web.madeup_course import Doing
 
 #: Pictures a second, as a usual webcam gives them.
 FRAMES_PER_S = 30.0
@@ -64,6 +64,7 @@ class Body:
 
     def __init__(self, doing: Doing) -> None:
         self.person, self.day, self.task, self.rng = doing.person, doing.day, doing.task, doing.rng
+        self.hidden = doing.hidden
         self.intent = self._new_intent()
         self.phase, self.phase_s = Phase.PREPARE, 0.0
         self.stray = dict.fromkeys((*HEAD, "ear_height"), 0.0)
@@ -142,7 +143,7 @@ class Body:
 
     def _hidden(self, dt_s: float) -> bool:
         self.unseen_s -= dt_s
-        if self.unseen_s <= 0 and self.rng.random() < self.person.hidden * dt_s / NOT_SEEN_S:
+        if self.unseen_s <= 0 and self.rng.random() < self.hidden * dt_s / NOT_SEEN_S:
             self.unseen_s = self.rng.exponential(NOT_SEEN_S)
         return self.unseen_s > 0
 
@@ -161,7 +162,7 @@ class Body:
         calmed = 0.4 if self.active and self.phase_s < self.intent.hand_s else 1.0
         size = person.tremor_deg * self.day.severity * calmed
         self.shake += float(self.rng.normal(0, 0.12))
-        angles[person.tremor_axis] += size * sin(2 * pi * person.tremor_hz * t_s + self.shake)
+        angles[person.tremor_axis.value] += size * sin(2 * pi * person.tremor_hz * t_s + self.shake)
         return HeadAngles(**{f"{axis}_deg": value for axis, value in angles.items()})
 
     def _noise(self, size: float, how_many: int) -> list[float]:

@@ -1,41 +1,37 @@
-"""The six people of the made-up clinic, and how each of them is on a given day. Nobody here is real.
+"""The people of the made-up clinic: their stories are data, in ``demo/people.en.yaml``. Nobody there is real.
 
-All numbers are invention. They follow what is known of such courses in general: injections that take hold in
-the second week and wear off from the eighth, progress that is slow and uneven, days that differ.
+Days are counted back: ``ago`` 0 is today, 1 is yesterday. All numbers are invention.
 """
 
-from dataclasses import dataclass
-from math import exp
-from uuid import NAMESPACE_URL, uuid5
+from datetime import date, timedelta
+from functools import cache
+from importlib.resources import files
+from uuid import NAMESPACE_URL, UUID, uuid5
 
-import numpy as np
+from pydantic import BaseModel, Field, TypeAdapter
 
-from coach.programme import Reach, Task
+from coach.assessment import Behaviour
+from coach.diary import Flag
+from coach.event import EventKind
+from coach.findings import Caution
+from coach.letter import LetterKind
+from coach.parts import Movement, Part
+from coach.programme import Reach
 from coach.record import Side
 from coach.store import Patient
+from coach.written import as_json
 
-#: What they write to their therapist, after a good session and after a hard one.
-GOOD_WORDS = (
-    "The turn felt easier today.",
-    "Could look over my shoulder while parking.",
-    "Short but good. The long holds are getting calmer.",
-    "Held the middle through the whole news.",
-    "Slept well, and it shows.",
-)
-HARD_WORDS = (
-    "Neck tired after work, took it slowly.",
-    "It pulls more again this week.",
-    "The tilt was hard today, the rest went well.",
-    "A lot of trembling, calmer after the breathing.",
-    "Stopped when the phone rang.",
-)
-
-CYCLE_DAYS = 84
-TAKES_HOLD_DAYS, WEARS_OFF_FROM_DAYS, WORN_OFF_DAYS = 9.0, 50.0, 80.0
+STORIES = "people.en.yaml"
+AUTHOR = "Made-up therapist"
 
 
-@dataclass(frozen=True)
-class Pull:
+class Told(BaseModel):
+    """What the file tells; as strict as what therapists write, but no field of a programme."""
+
+    model_config = Part.model_config
+
+
+class Pull(Told):
     """Where the head goes by itself on a bad day, relative to the neutral; units and signs as in `pose`."""
 
     rotation_deg: float = 0.0
@@ -44,49 +40,202 @@ class Pull:
     lateral_shift: float = 0.0
 
 
-@dataclass(frozen=True)
-class Person:
+class Injected(Told):
+    """One muscle of every injection."""
+
+    name: str
+    side: Side | None = None
+    units: float | None = None
+
+
+class Injections(Told):
+    """Injections over the whole year: the last one, and ``every`` so many days one before it.
+
+    Attributes:
+        takes_hold_days: until the effect is whole.
+        lasts_days, gone_days: until it begins to wear off, and until nothing of it is left.
+        relief: share of the bad day that a whole effect takes away.
+    """
+
+    last_ago: int = Field(ge=0)
+    every: int = 86
+    product: str = "Toxin A (made-up)"
+    units: float = 180.0
+    muscles: tuple[Injected, ...] = ()
+    takes_hold_days: float = 9.0
+    lasts_days: float = 56.0
+    gone_days: float = 82.0
+    relief: float = 0.45
+
+
+class Chapter(Told):
+    """Days that were unlike the usual ones, from ``first_ago`` until ``last_ago``.
+
+    Attributes:
+        pain, severity: added to the pain, and times the bad day's severity.
+        rising: ``pain`` and ``severity`` grow from nothing over the chapter in place of being there at once.
+        effort: the answer after each session, in place of the usual one.
+        a_day: sessions each day in place of those agreed; 0 is none.
+        swallowing, dizziness, new: answered with yes before the first session of each day.
+        stops: every session is stopped after a few repetitions.
+        reaches: every repetition is completed, so that targets are reached.
+        hidden: share of the time that the camera does not see them.
+        notes: advice that the camera's page gave.
+        words: what they wrote, one after the other.
+    """
+
+    first_ago: int
+    last_ago: int = 1
+    pain: float = 0.0
+    severity: float = 1.0
+    rising: bool = False
+    effort: int | None = None
+    a_day: int | None = None
+    swallowing: bool = False
+    dizziness: bool = False
+    new: bool = False
+    stops: bool = False
+    reaches: bool = False
+    hidden: float | None = None
+    notes: tuple[str, ...] = ()
+    words: tuple[str, ...] = ()
+
+
+class Version(Told):
+    """One version of their programme, with what came in and what went; ``seen``: assessed anew for it."""
+
+    ago: int
+    reason: str
+    more: tuple[str, ...] = ()
+    without: tuple[str, ...] = ()
+    seen: bool = False
+
+
+class Camera(Told):
+    """From ``ago`` days back on: which camera, and where the straight head is in its picture, degrees."""
+
+    ago: int
+    name: str = "Built-in camera"
+    vertical_fov_deg: float = 45.0
+    turned_deg: float = 0.0
+    nodded_deg: float = 0.0
+
+
+class Happened(Told):
+    """An event beside the injections."""
+
+    ago: int
+    kind: EventKind
+    words: str = ""
+
+
+class Wrote(Told):
+    """A note, message or question; ``session`` is about that of the day, ``read`` that it was opened."""
+
+    ago: int
+    kind: LetterKind
+    words: str
+    session: bool = False
+    read: bool = False
+
+
+class Chose(Told):
+    """The goal that the patient sees."""
+
+    ago: int
+    measure: str
+    words: str
+
+
+class Scored(Told):
+    """A score of the clinic."""
+
+    ago: int
+    name: str
+    value: float
+    highest: float | None = None
+    words: str = ""
+
+
+class PutAway(Told):
+    """An alert that was dismissed, and why."""
+
+    ago: int
+    rule: str
+    note: str
+
+
+class Person(Told):
     """Somebody made up.
 
     Attributes:
         name, note: as a therapist would write them.
+        story: in one line, for whoever reads the file.
+        alerts: the rules that raise an alert today, and no others.
+        says: what their page says of it.
         pull: of the head, on a bad day.
         turn_to, tilt_to: the corrective sides.
-        reach: comfortable range a year ago.
+        reach_deg: comfortable range on the first day: turn left, right; tilt left, right; chin up, down.
         reach_gain: how much of it more after a year, as a share.
         wander_deg: how far the head strays while it is held, standard deviation on a bad day.
-        gain: share of pull and straying that a year of training takes away.
+        gain: share of pull and straying that training takes away from the first day to today.
         tremor_deg, tremor_hz, tremor_axis: amplitude on a bad day, and where.
         raises: the shoulder that comes up along, and how often.
         trick: how often a hand goes to the face, a share of repetitions.
         hidden: share of the time that their camera does not see them.
         lag_s: time constant of a movement; smaller is faster.
-        a_week: sessions a week.
-        stops_after_days: how long they keep it up, and then less and less.
         pain: on a bad day, 0 to 10.
-        cycle_day: day of the injection cycle a year ago.
+        began_ago: the first session.
+        bouts_a_day, days_a_week: as agreed.
+        keeps: share of the agreed sessions that they do.
+        check_every: days between two checks; the last one was ``check_ago``.
+        flags: on which of their sessions, counted from the newest, 0.
+        helps: what an exercise changes of the deviation from before to after it, degrees; negative is better.
+        traced: how many of the newest sessions have a trace; one takes seconds.
     """
 
     name: str
     note: str
+    story: str
+    alerts: tuple[str, ...] = ()
+    says: tuple[str, ...] = ()
     pull: Pull
     turn_to: Side
     tilt_to: Side
-    reach: Reach
+    reach_deg: tuple[float, float, float, float, float, float]
     reach_gain: float = 0.12
     wander_deg: float = 2.6
-    gain: float = 0.3
+    gain: float = 0.2
     tremor_deg: float = 0.0
     tremor_hz: float = 4.0
-    tremor_axis: str = "rotation"
+    tremor_axis: Movement = Movement.ROTATION
     raises: tuple[Side, float] = (Side.LEFT, 0.06)
     trick: float = 0.04
     hidden: float = 0.01
     lag_s: float = 0.7
-    a_week: float = 4.0
-    stops_after_days: float = 1000.0
     pain: float = 4.0
-    cycle_day: int = 20
+    behaviour: Behaviour = Behaviour.STABLE
+    cautions: tuple[Caution, ...] = ()
+    lost_midline: bool = False
+    age: int | None = None
+    began_ago: int = 180
+    bouts_a_day: int = 1
+    days_a_week: int = 5
+    keeps: float = 0.9
+    check_every: int = 21
+    check_ago: int = 6
+    injections: Injections | None = None
+    versions: tuple[Version, ...] = Field(min_length=1)
+    cameras: tuple[Camera, ...] = (Camera(ago=400),)
+    chapters: tuple[Chapter, ...] = ()
+    events: tuple[Happened, ...] = ()
+    letters: tuple[Wrote, ...] = ()
+    goal: Chose | None = None
+    scores: tuple[Scored, ...] = ()
+    put_away: tuple[PutAway, ...] = ()
+    flags: dict[int, Flag] = {}
+    helps: dict[str, float] = {}
+    traced: int = 0
 
     @property
     def patient(self) -> Patient:
@@ -94,139 +243,38 @@ class Person:
         known = str(uuid5(NAMESPACE_URL, f"midline:made-up:{self.name}"))
         return Patient(known, self.name, made_up=True, note=self.note)
 
+    @property
+    def reach(self) -> Reach:
+        """Comfortable range on the first day."""
+        return Reach(**dict(zip(Reach.model_fields, self.reach_deg, strict=True)))
 
-@dataclass(frozen=True)
-class Day:
-    """How somebody is on one day.
+    def id_of(self, what: str) -> str:
+        """The id of something of theirs, the same in every made-up clinic."""
+        return str(uuid5(UUID(self.patient.id), what))
 
-    Attributes:
-        severity: share of the bad day's pull, straying and tremor.
-        pain: 0 to 10, before rounding.
-    """
+    def injected(self) -> tuple[int, ...]:
+        """Days ago of each injection of the last fifteen months, the oldest first."""
+        given = self.injections
+        return tuple(range(given.last_ago, 450, given.every))[::-1] if given else ()
 
-    severity: float
-    pain: float
+    def chapter(self, ago: int) -> Chapter:
+        """The chapter of a day; an empty one on usual days."""
+        found = (one for one in self.chapters if one.last_ago <= ago <= one.first_ago)
+        return next(found, Chapter(first_ago=ago, last_ago=ago))
 
-
-@dataclass(frozen=True)
-class Doing:
-    """Somebody on a day, about to do one exercise."""
-
-    person: Person
-    day: Day
-    task: Task
-    rng: np.random.Generator
-
-
-def day_of(person: Person, day: int, rng: np.random.Generator) -> Day:
-    """How ``person`` is ``day`` days after the beginning of the year."""
-    progress = 1 - person.gain * (1 - exp(-day / 150)) / (1 - exp(-365 / 150))
-    severity = progress * (1 - 0.45 * relief(person.cycle_day + day)) * rng.normal(1, 0.12)
-    severity = float(np.clip(severity, 0.15, 1.3))
-    return Day(severity, float(np.clip(person.pain * (0.35 + 0.65 * severity) + rng.normal(0, 0.9), 0, 10)))
+    def camera(self, ago: int) -> Camera:
+        """What was in use on a day."""
+        return [one for one in self.cameras if one.ago >= ago][-1]
 
 
-def relief(day: float) -> float:
-    """What is left of an injection's effect, 0 to 1."""
-    since = day % CYCLE_DAYS
-    wearing = (since - WEARS_OFF_FROM_DAYS) / (WORN_OFF_DAYS - WEARS_OFF_FROM_DAYS)
-    return float(min(1.0, since / TAKES_HOLD_DAYS) * (1 - np.clip(wearing, 0, 1)))
+def day_ago(today: date, ago: int) -> date:
+    """The date so many days back."""
+    return today - timedelta(days=ago)
 
 
-def trains(person: Person, day: int, rng: np.random.Generator) -> bool:
-    """Whether they train on that day; who loses heart trains ever less."""
-    past = max(0.0, day - person.stops_after_days)
-    return bool(rng.random() < person.a_week / 7 * exp(-past / 40) * (past < 130))
-
-
-def _reach(turn: tuple[float, float], tilt: tuple[float, float], up: float, down: float) -> Reach:
-    """Degrees; turn and tilt to the left and to the right."""
-    return Reach(
-        rotation_left_deg=turn[0],
-        rotation_right_deg=turn[1],
-        lateral_flexion_left_deg=tilt[0],
-        lateral_flexion_right_deg=tilt[1],
-        extension_deg=up,
-        flexion_deg=down,
-    )
-
-
-PEOPLE = (
-    Person(
-        name="Elena M.",
-        note="Turned to her left; the right side is the one to win back. Wants to reverse the car again.",
-        pull=Pull(rotation_deg=24, lateral_flexion_deg=-4, extension_deg=2),
-        turn_to=Side.RIGHT,
-        tilt_to=Side.LEFT,
-        reach=_reach((62, 36), (30, 32), 40, 38),
-        reach_gain=0.25,
-        gain=0.45,
-        a_week=5,
-        pain=3.5,
-    ),
-    Person(
-        name="Tomas O.",
-        note="Turned to his right and tilted to his left. Trains in a dark room; a lamp was talked about.",
-        pull=Pull(rotation_deg=-18, lateral_flexion_deg=11, lateral_shift=0.04),
-        turn_to=Side.LEFT,
-        tilt_to=Side.RIGHT,
-        reach=_reach((40, 58), (34, 24), 42, 36),
-        raises=(Side.LEFT, 0.2),
-        wander_deg=3.0,
-        hidden=0.22,
-        cycle_day=57,
-    ),
-    Person(
-        name="Ruth L.",
-        note="Tilted to her right, and the right shoulder comes up with it.",
-        pull=Pull(lateral_flexion_deg=-17, rotation_deg=5, lateral_shift=-0.03),
-        turn_to=Side.LEFT,
-        tilt_to=Side.LEFT,
-        reach=_reach((52, 55), (22, 36), 40, 34),
-        raises=(Side.RIGHT, 0.45),
-        a_week=4.5,
-        pain=5.0,
-        cycle_day=70,
-    ),
-    Person(
-        name="Samuel P.",
-        note="Pulled backward. Tires quickly; short sessions, more of them.",
-        pull=Pull(extension_deg=16, rotation_deg=-4),
-        turn_to=Side.LEFT,
-        tilt_to=Side.RIGHT,
-        reach=_reach((48, 52), (26, 28), 50, 24),
-        wander_deg=3.2,
-        gain=0.2,
-        a_week=3.5,
-        pain=7.4,
-        cycle_day=5,
-    ),
-    Person(
-        name="Inès D.",
-        note="Trembling no-no, turned a little to her left; a finger on the chin calms it.",
-        pull=Pull(rotation_deg=13, lateral_flexion_deg=-3),
-        turn_to=Side.RIGHT,
-        tilt_to=Side.LEFT,
-        reach=_reach((58, 46), (30, 34), 42, 36),
-        tremor_deg=2.6,
-        tremor_hz=4.3,
-        trick=0.3,
-        a_week=4,
-        pain=3.0,
-        cycle_day=40,
-    ),
-    Person(
-        name="Karl W.",
-        note="Head shifted to his left and tilted to his right. Found it hard to keep going.",
-        pull=Pull(lateral_flexion_deg=-8, rotation_deg=7, lateral_shift=0.09),
-        turn_to=Side.RIGHT,
-        tilt_to=Side.LEFT,
-        reach=_reach((54, 44), (26, 30), 36, 32),
-        wander_deg=3.4,
-        gain=0.05,
-        a_week=4,
-        stops_after_days=210,
-        pain=4.5,
-        cycle_day=30,
-    ),
-)
+@cache
+def people() -> tuple[Person, ...]:
+    """Everybody, in the order of the file."""
+    text = (files("web.demo") / STORIES).read_text(encoding="utf-8")
+    read, _ = as_json(STORIES, text)
+    return TypeAdapter(tuple[Person, ...]).validate_json(read)

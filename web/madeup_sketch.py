@@ -5,7 +5,10 @@ from coach.metrics import summarise
 from coach.parts import Movement
 from coach.record import Ending, ExerciseRecord, RepRecord
 from coach.state import Tally
-from web.madeup_people import Doing
+from web.madeup_course import Doing
+
+#: Of what was asked, what somebody who is tired completes: well below what counts as reached.
+TIRED_SHARE = 0.6
 
 
 def sketch(doing: Doing, start_s: float, reps: int | None = None) -> tuple[ExerciseRecord, float]:
@@ -14,7 +17,7 @@ def sketch(doing: Doing, start_s: float, reps: int | None = None) -> tuple[Exerc
     asked = plan.sets * plan.reps
     done, t_s = [], start_s + doing.task.exercise.prepare_s
     for number in range(asked if reps is None else min(reps, asked)):
-        rep = _rep(doing, number // plan.reps + 1, number % plan.reps + 1, t_s)
+        rep = _rep(doing, number, t_s)
         done.append(rep)
         t_s = rep.ended_s + plan.rest_s
     unseen_s = sum(rep.unseen_s for rep in done)
@@ -23,16 +26,17 @@ def sketch(doing: Doing, start_s: float, reps: int | None = None) -> tuple[Exerc
     return ExerciseRecord(plan, tuple(done), summarise(tuple(done), tally, ending)), t_s
 
 
-def _rep(doing: Doing, set_number: int, rep_number: int, start_s: float) -> RepRecord:
-    rng, plan, severity = doing.rng, doing.task.plan, doing.day.severity
+def _rep(doing: Doing, number: int, start_s: float) -> RepRecord:
+    """The repetition of that number, counted from 0 over all sets."""
+    rng, plan = doing.rng, doing.task.plan
     breathing = doing.task.exercise.movement is Movement.PRESENCE
-    completed = breathing or rng.random() > 0.2 * severity
+    completed = breathing or _completes(doing, number)
     hold_s = plan.hold_s + rng.uniform(0, 0.06) if completed else plan.hold_s * rng.uniform(0.1, 0.9)
     around_s = 0.0 if breathing else rng.uniform(4, 8) + 10 * (not completed)
     hand_s = rng.uniform(2, 5) if rng.random() < doing.person.trick else 0.0
     return RepRecord(
-        set_number=set_number,
-        rep_number=rep_number,
+        set_number=number // plan.reps + 1,
+        rep_number=number % plan.reps + 1,
         started_s=start_s,
         ended_s=start_s + hold_s + around_s,
         completed=bool(completed),
@@ -41,10 +45,18 @@ def _rep(doing: Doing, set_number: int, rep_number: int, start_s: float) -> RepR
         in_band_s=hold_s + (0.0 if breathing else rng.uniform(0.1, 1.2)),
         steadiness_deg=_steadiness(doing),
         peak_speed_deg_s=_speed(doing),
-        unseen_s=rng.exponential(doing.person.hidden * (hold_s + around_s)),
+        unseen_s=rng.exponential(doing.hidden * (hold_s + around_s)),
         trick_s=hand_s,
         compensations=_compensations(doing),
     )
+
+
+def _completes(doing: Doing, number: int) -> bool:
+    """Whether the hold reaches its length; who is tired does the first half."""
+    plan, chance = doing.task.plan, float(doing.rng.random())
+    if doing.tired:
+        return number < TIRED_SHARE * plan.sets * plan.reps
+    return doing.day.chapter.reaches or chance > 0.12 * doing.day.severity
 
 
 def _peak(doing: Doing) -> float | None:
