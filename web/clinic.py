@@ -15,15 +15,11 @@ from web import prescribing_words as say
 from web import therapist_words as words
 from web.auth import therapist_only
 from web.clinic_list import clinic_refusals, every_exercise
-from web.prescribing_case import AUTHOR_SETTING
 from web.services import services
+from web.signing import author, remember
 
 bp = Blueprint("clinic", __name__, url_prefix="/therapist/clinic")
 bp.context_processor(lambda: {"words": words, "say": say})
-
-
-def _author() -> str:
-    return services().store.setting(AUTHOR_SETTING) or ""
 
 
 # Own exercises
@@ -74,16 +70,16 @@ def _known() -> dict[str, Exercise]:
 
 
 def _keep_exercise(before: Exercise | None, exercise_id: str) -> ResponseReturnValue:
-    here, author = services(), request.form.get("author", "").strip()
+    here, name = services(), request.form.get("author", "").strip()
     version = before.version + 1 if before else 1
     answered = own_form.read(request.form, exercise_id, version, clinic_refusals(here.store, here.library))
-    if not author or len(author) > 80:
+    if not name or len(name) > 80:
         missing = {"author": ("Please give your name, up to 80 letters.",)}
         answered = own_form.Answered(request.form, {**answered.faults, **missing})
     if answered.exercise is None:
         return _exercise_page(before, answered)
-    here.store.save_own_exercise(answered.exercise, author, datetime.now(UTC))
-    here.store.set_setting(AUTHOR_SETTING, author)
+    here.store.save_own_exercise(answered.exercise, name, datetime.now(UTC))
+    remember(name)
     return redirect(url_for(".exercises", kept=exercise_id), code=303)
 
 
@@ -98,7 +94,7 @@ def _exercise_page(before: Exercise | None, answered: own_form.Answered) -> Resp
         long=own_form.LONG,
         needed=own_form.NEEDED,
         history=services().store.own_exercise_history(before.id)[::-1] if before else (),
-        author=request.form.get("author", _author()),
+        author=request.form.get("author", author()),
     )
     return (page, 422) if answered.faults else page
 
@@ -124,7 +120,7 @@ def change_refusals() -> ResponseReturnValue:
     by, because = (request.form[name].strip() for name in ("by", "because"))
     text = answered.changed.model_dump_json()
     here.store.change_refusal_list(text, by, because, datetime.now(UTC))
-    here.store.set_setting(AUTHOR_SETTING, by)
+    remember(by)
     return redirect(url_for(".refusals"), code=303)
 
 
@@ -139,7 +135,7 @@ def _refusals_page(answered: refusals_form.Answered) -> ResponseReturnValue:
         lines=refusals_form.LINES,
         filled=refusals_form.filled,
         history=_history(here.library.refusals),
-        author=answered.typed.get("by", _author()),
+        author=answered.typed.get("by", author()),
     )
     return (page, 422) if answered.faults else page
 

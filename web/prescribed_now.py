@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING
 
 from coach.cycle import assessment_warning
 from web.advancing import advances_now
-from web.prescribing_case import AUTHOR_SETTING, Case, today
+from web.prescribing_case import Case, today
 from web.services import services
+from web.signing import author
 
 if TYPE_CHECKING:
     from coach.assessment import Assessment
@@ -41,5 +42,5 @@ def prescribed_now(patient_id: str) -> Now:
         case.newest,
         case.store.draft(patient_id) is not None,
         advances_now(case),
-        case.store.setting(AUTHOR_SETTING) or "",
+        author(),
     )

@@ -14,7 +14,7 @@ from coach.parts import AXES
 from coach.record import ExerciseRecord
 from coach.store import Patient, StoredSession
 from pose.measure import MEASURE_VERSION
-from web import prescribing_words
+from web import prescribing_words, review_page
 from web import therapist_form as form
 from web import therapist_help as help_page
 from web import therapist_lists as lists
@@ -25,17 +25,12 @@ from web import therapist_words as words
 from web.advancing import next_steps
 from web.auth import therapist_only
 from web.live_brief import PATIENT_SETTING
-from web.prescribed_now import prescribed_now
 from web.security import csp
 from web.services import services
 from web.therapist_check import check_lines
-from web.therapist_guides import guide_lines
 
 bp = Blueprint("therapist", __name__, url_prefix="/therapist")
 bp.context_processor(lambda: {"words": words, "say": prescribing_words})
-
-#: Sessions in a patient's list before the rest is asked for.
-FIRST_SESSIONS = 20
 
 
 @bp.get("/")
@@ -76,25 +71,12 @@ def edit_patient(patient_id: str) -> ResponseReturnValue:
 @bp.get("/patients/<patient_id>")
 @therapist_only
 def patient(patient_id: str) -> ResponseReturnValue:
-    """One patient: four answers, what is prescribed, the sessions.
+    """One patient, from what is wrong to what is next; each part of the page brings its own.
 
     :raise 404: no such patient.
     """
-    store = services().store
-    heads = store.sessions(patient_id)
-    shown = heads if "all" in request.args else heads[:FIRST_SESSIONS]
-    return render_template(
-        "therapist/patient.html",
-        patient=store.patient(patient_id),
-        answers=lists.answers(heads, _now()),
-        prescribed=prescribed_now(patient_id),
-        assigned=store.assignments(patient_id)[::-1],
-        lines=[lists.session_line(head) for head in shown],
-        more=len(heads) - len(shown),
-        weeks=lists.weeks(heads, _now()),
-        guides=guide_lines(store.guides(patient_id)),
-        trains_here=store.setting(PATIENT_SETTING) == patient_id,
-    )
+    page = review_page.context(patient_id, _now(), every_session="all" in request.args)
+    return render_template("therapist/patient.html", **page)
 
 
 @bp.post("/patients/<patient_id>/here")
