@@ -2,7 +2,7 @@ PYTHON ?= python3
 BIN = .venv/bin
 PIP = $(BIN)/python -m pip --quiet --disable-pip-version-check
 
-.PHONY: run test check bench soak setup
+.PHONY: run test check bench soak pictures setup
 run: .venv/ready                ## set up everything and start Midline
 	$(BIN)/midline run
 
@@ -22,6 +22,9 @@ bench: .venv/ready-dev          ## print the tables: ours beside the others
 
 soak: .venv/ready-dev           ## the long forms of the checks
 	$(BIN)/pytest -m soak
+
+pictures: .venv/ready-dev       ## take pictures of every page to look at, and those of the read-me
+	$(BIN)/python -m tests.browser.take_pictures build/pictures --readme
 
 setup: .venv/ready-dev
 

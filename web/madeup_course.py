@@ -101,16 +101,18 @@ def relief(given: Injections, since: float) -> float:
 
 def training_days(person: Person, days: int, rng: np.random.Generator) -> Iterator[tuple[int, int]]:
     """How many sessions on which of the last ``days`` days, oldest first: (ago, sessions)."""
+    turn = float(rng.random())
     for ago in range(min(days, person.began_ago), 0, -1):
         a_day = person.chapter(ago).a_day
-        count = _usually(person, ago, rng) if a_day is None else a_day
+        count = _usually(person, ago, turn, rng) if a_day is None else a_day
         if count:
             yield ago, count
 
 
-def _usually(person: Person, ago: int, rng: np.random.Generator) -> int:
-    """Sessions of a usual day; lately the free days are spread evenly."""
+def _usually(person: Person, ago: int, turn: float, rng: np.random.Generator) -> int:
+    """Sessions of a usual day; lately the free days are spread evenly, from where it is their ``turn``."""
     share = person.keeps * person.days_a_week / 7
     chance = float(rng.random())
-    trains = int(ago * share) != int((ago - 1) * share) if ago <= LATELY else chance < share
+    evenly = int(ago * share + turn) != int((ago - 1) * share + turn)
+    trains = evenly if ago <= LATELY else chance < share
     return person.bouts_a_day if trains else 0

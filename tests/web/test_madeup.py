@@ -45,7 +45,7 @@ def clinic(tmp_path_factory: pytest.TempPathFactory, library: Library) -> Iterat
     """All forty and their last weeks, with one traced session for one of them."""
     store = open_store(tmp_path_factory.mktemp("clinic"))
     who = tuple(
-        p.model_copy(update={"traced": 1}) if p.name == "Greta S." else p for p in without_traces(PEOPLE)
+        p.model_copy(update={"traced": 1}) if p.name == "Hiro T." else p for p in without_traces(PEOPLE)
     )
     fill(store, library, NOW, np.random.default_rng(6), who=who, days=DAYS)
     yield store
@@ -147,7 +147,7 @@ def test_guides_were_heard_with_the_camera_off_and_some_sessions_are_marked(clin
 
 def test_the_coach_judging_the_trace_again_says_the_same(clinic: Store) -> None:
     trained = [
-        head for head in clinic.sessions(NAMED["Greta S."].patient.id) if head.kind is SessionKind.TRAINING
+        head for head in clinic.sessions(NAMED["Hiro T."].patient.id) if head.kind is SessionKind.TRAINING
     ]
     newest, before = (clinic.session(head.id).record for head in trained[:2])
     assert all(exercise.trace is None for exercise in before.exercises)

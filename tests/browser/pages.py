@@ -1,0 +1,102 @@
+"""Every page of the product by a name, with its address on the made-up clinic."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from coach.record import SessionKind
+from coach.store import SessionHead, Store
+
+#: What is answered with data, a file or another page; and what stands there for a moment only.
+NO_PAGES = {
+    "static",
+    "healthz",
+    "launch",
+    "auth.ask",
+    "live.asked",
+    "live.events",
+    "live.frame",
+    "therapist.plotly_js",
+    "therapist.reps_csv",
+    "therapist.trace",
+    "therapist.trace_csv",
+    "clinic.exercise",
+    "travelling.leave",
+}
+#: Whose page shows which story.
+STORIES = {
+    "improving": "Elena M.",
+    "wearing-off": "Amina K.",
+    "overdoing": "Farid H.",
+    "giving-up": "Karl W.",
+    "dark-room": "Bertil A.",
+    "swallowing": "Pablo C.",
+    "new-camera": "Esther N.",
+    "stimulation": "Dmitri V.",
+    "what-works": "Bruno H.",
+    "target": "Greta S.",
+    "new": "Sven U.",
+    "trains-here": "Amina K.",
+}
+
+
+@dataclass(frozen=True)
+class Known:
+    """Ids on the made-up clinic: patients by their story; sessions with and without a trace, and a check."""
+
+    patients: dict[str, str]
+    session: str
+    older: str
+    check: str
+
+
+Address = Callable[[Known], str]
+
+
+def known(store: Store) -> Known:
+    """What is there."""
+    ids = {patient.name: patient.id for patient in store.patients()}
+    heads = store.sessions(ids[STORIES["improving"]])
+    trained = _of(heads, SessionKind.TRAINING)
+    checks = _of(heads, SessionKind.CHECK)
+    return Known({story: ids[name] for story, name in STORIES.items()}, trained[0], trained[-1], checks[0])
+
+
+def _of(heads: tuple[SessionHead, ...], kind: SessionKind) -> list[str]:
+    return [head.id for head in heads if head.kind is kind]
+
+
+def _of_patient(end: str = "", story: str = "improving") -> Address:
+    return lambda found: f"/therapist/patients/{found.patients[story]}{end}"
+
+
+def _at(path: str) -> Address:
+    return lambda _: path
+
+
+PAGES: dict[str, Address] = {
+    "today": _at("/"),
+    "about": _at("/about"),
+    "exercises": _at("/exercises"),
+    "done": _at("/done"),
+    "guide": _at("/guides/let_go_scan"),
+    "reminders": _at("/reminders"),
+    "own-paper": _at("/paper"),
+    "before-a-session": _at("/session"),
+    "patients": _at("/therapist/"),
+    "new-patient": _at("/therapist/patients/new"),
+    "edit-patient": _of_patient("/edit"),
+    **{f"patient-{story}": _of_patient(story=story) for story in STORIES if story != "trains-here"},
+    "assessment": _of_patient("/assessment"),
+    "programme": _of_patient("/programme"),
+    "versions": _of_patient("/versions/"),
+    "compare": _of_patient("/versions/compare"),
+    "file": _of_patient("/file/"),
+    "paper": _of_patient("/paper"),
+    "session": lambda found: f"/therapist/sessions/{found.session}",
+    "session-without-trace": lambda found: f"/therapist/sessions/{found.older}",
+    "check": lambda found: f"/therapist/sessions/{found.check}",
+    "numbers": _at("/therapist/help"),
+    "clinic-exercises": _at("/therapist/clinic/exercises"),
+    "new-exercise": _at("/therapist/clinic/exercises/new?like=slow_turn"),
+    "refusals": _at("/therapist/clinic/refusals"),
+}

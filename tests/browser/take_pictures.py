@@ -1,0 +1,150 @@
+"""Pictures of every page on the made-up clinic, to be looked at: ``make pictures``.
+
+    python -m tests.browser.take_pictures FOLDER [--readme] [--clinic FOLDER]
+
+Each page in each look: light, dark, at 200 %, 320 pixels wide, and as it prints. With ``--readme`` those that
+the read-me shows are taken anew. With ``--clinic`` an existing made-up clinic is looked at, else one is made.
+"""
+
+import argparse
+import shutil
+import sys
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import datetime
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import numpy as np
+from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+
+from tests.browser.conftest import launch
+from tests.browser.pages import PAGES, Known, known
+from tests.browser.steps import SOON_MS
+from web.config import Config
+from web.live_brief import PATIENT_SETTING
+from web.madeup import fill
+from web.server import Server
+
+PIN = "583920"
+README = Path(__file__).parents[2] / "web" / "static" / "pictures"
+#: What the read-me shows: its file, and the page as it stands in a window of a usual laptop.
+SHOWN = {
+    "patients": "patients",
+    "patient-improving": "patient",
+    "session": "therapist",
+    "programme": "programme",
+}
+
+
+class Look(NamedTuple):
+    """How a page is looked at; a zoom of 200 % halves the window and doubles its pixels."""
+
+    width: int
+    height: int
+    scale: float = 1
+    scheme: str = "light"
+    media: str = "screen"
+
+
+LOOKS = {
+    "light": Look(1366, 768),
+    "dark": Look(1366, 768, scheme="dark"),
+    "200": Look(683, 384, scale=2),
+    "320": Look(320, 640),
+    "print": Look(794, 1123, media="print"),
+}
+
+
+def main() -> None:
+    """Takes them all."""
+    asked = _asked()
+    with _serving(asked.clinic) as server, sync_playwright() as player:
+        found = known(server.services.store)
+        server.services.store.set_setting(PATIENT_SETTING, found.patients["trains-here"])
+        browser = launch(player, shutil.which("chromium") or sys.exit("Chromium is not installed."))
+        for name, look in LOOKS.items():
+            _look_at_everything(browser, server, found, asked.folder / name, look)
+        if asked.readme:
+            _for_the_readme(browser, server, found)
+        browser.close()
+
+
+def _asked() -> argparse.Namespace:
+    wanted = argparse.ArgumentParser(description="Take pictures of every page on the made-up clinic.")
+    wanted.add_argument("folder", type=Path, help="where they go")
+    wanted.add_argument("--readme", action="store_true", help="take those of the read-me anew")
+    wanted.add_argument("--clinic", type=Path, help="folder of a made-up clinic")
+    return wanted.parse_args()
+
+
+@contextmanager
+def _serving(folder: Path | None) -> Iterator[Server]:
+    """The app on the made-up clinic, which is filled where it is not there yet."""
+    with (
+        tempfile.TemporaryDirectory() as own,
+        Server(Config(folder or Path(own), "browser", made_up=True)) as server,
+    ):
+        here = server.services
+        fill(here.store, here.library, datetime.now().astimezone(), np.random.default_rng(1))
+        yield server
+
+
+def _look_at_everything(browser: Browser, server: Server, found: Known, folder: Path, look: Look) -> None:
+    folder.mkdir(parents=True, exist_ok=True)
+    with _window(browser, server, look) as page:
+        for name, path in PAGES.items():
+            _open(page, server, path(found))
+            page.screenshot(path=folder / f"{name}.png", full_page=True)
+            print(folder / f"{name}.png", flush=True)
+
+
+def _for_the_readme(browser: Browser, server: Server, found: Known) -> None:
+    with _window(browser, server, LOOKS["light"]) as page:
+        for name, file in SHOWN.items():
+            _open(page, server, PAGES[name](found))
+            page.screenshot(path=README / f"{file}.png")
+
+
+@contextmanager
+def _window(browser: Browser, server: Server, look: Look) -> Iterator[Page]:
+    """A window of its own, with the therapist's PIN given."""
+    size: Any = {"width": look.width, "height": look.height}
+    scheme: Any = look.scheme
+    context = browser.new_context(
+        viewport=size, device_scale_factor=look.scale, color_scheme=scheme, locale="en-GB"
+    )
+    page = _signed_in(context, server)
+    media: Any = look.media
+    page.emulate_media(media=media)
+    yield page
+    context.close()
+
+
+def _signed_in(context: BrowserContext, server: Server) -> Page:
+    page = context.new_page()
+    page.goto(server.link())
+    page.goto(f"{_base(server)}/pin")
+    for field in ("pin", "again"):
+        if page.locator(f"[name={field}]").count():
+            page.fill(f"[name={field}]", PIN)
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/therapist/**")
+    return page
+
+
+def _open(page: Page, server: Server, path: str) -> None:
+    """A page as it stands when its charts are drawn; the session's own stream never ends."""
+    page.goto(f"{_base(server)}{path}")
+    page.wait_for_load_state("load" if path == "/session" else "networkidle")
+    for chart in page.locator("[data-chart]:visible").all():
+        chart.locator(".main-svg").first.wait_for(timeout=SOON_MS)
+
+
+def _base(server: Server) -> str:
+    return f"http://127.0.0.1:{server.config.port}"
+
+
+if __name__ == "__main__":
+    main()
