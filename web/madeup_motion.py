@@ -8,6 +8,7 @@ from math import acos, atan, cos, degrees, inf, pi, radians, sin, sqrt
 
 import numpy as np
 
+from coach.drawn_path import points
 from coach.metrics import summarise, trace, trace_row
 from coach.parts import AXES, Movement
 from coach.progress import end_rep, step
@@ -67,15 +68,18 @@ class Body:
         self.hidden = doing.hidden
         self.intent = self._new_intent()
         self.phase, self.phase_s = Phase.PREPARE, 0.0
+        self.stop = self.drawing = 0
         self.stray = dict.fromkeys((*HEAD, "ear_height"), 0.0)
         self.half_way = self._goals()
         self.at = self._goals()
         self.unseen_s = 0.0
         self.shake = self.rng.random() * 2 * pi
 
-    def sample(self, t_s: float, dt_s: float, phase: Phase) -> Sample:
+    def sample(self, t_s: float, dt_s: float, state: State) -> Sample:
         """One frame later."""
-        self._follow(phase, dt_s)
+        self.stop = state.rep.stop if state.rep else 0
+        self.drawing = state.rep_number - 1
+        self._follow(state.phase, dt_s)
         self._stray(dt_s)
         self._move(dt_s)
         if self._hidden(dt_s):
@@ -121,12 +125,29 @@ class Body:
         letting_go = 1 - self.intent.control * 0.95 if self.active else 1.0
         goals = {axis: getattr(pull, f"{axis}_deg") * severity * letting_go for axis in HEAD}
         goals["ear_height"] = -0.01 if self.active else -0.035
-        movement, target = self.task.exercise.movement, self.task.plan.target
-        if movement in AXES and self.active:
-            goals[movement.value] = target * self.intent.aim
-        if movement is Movement.EAR_HEIGHT and self.active:
-            goals["ear_height"] = 0.005 * self.intent.aim
-        return goals
+        return goals | self._asked() if self.active else goals
+
+    def _asked(self) -> dict[str, float]:
+        """Where they want to be while they do what was asked."""
+        task, aim = self.task, self.intent.aim
+        movement, target = task.exercise.movement, task.plan.target
+        if movement is Movement.PATH:
+            return self._on_the_path()
+        if movement is Movement.EAR_HEIGHT:
+            return {"ear_height": 0.005 * aim}
+        if movement not in AXES:
+            return {}
+        also = {task.also.movement.value: task.also.target} if task.also else {}
+        return also | {movement.value: (task.marks[self.stop].target if task.marks else target) * aim}
+
+    def _on_the_path(self) -> dict[str, float]:
+        """From its beginning, where they go first, to its end."""
+        task = self.task
+        drawn = task.exercise.path[self.drawing % len(task.exercise.path)]
+        way = points(drawn.shape, task.plan.target)
+        share = self.phase_s / task.plan.hold_s if self.phase is Phase.HOLD else 0.0
+        turn, nod = way[round(min(1.0, share) * (len(way) - 1))]
+        return {"rotation": turn, "extension": nod}
 
     def _stray(self, dt_s: float) -> None:
         share, kick = dt_s / STRAYS_S, sqrt(2 * dt_s / STRAYS_S)
@@ -210,7 +231,7 @@ def perform(doing: Doing, start_s: float, reps: int | None = None) -> tuple[Exer
     while state.phase is not Phase.DONE and (reps is None or len(state.done) < reps):
         dt_s = body.frame_s()
         t_s += dt_s
-        sample = body.sample(t_s, dt_s, state.phase)
+        sample = body.sample(t_s, dt_s, state)
         state, _ = step(state, sample, task)
         rows.append(trace_row(sample, state.phase))
     ending = Ending.DONE if state.phase is Phase.DONE else Ending.STOPPED
