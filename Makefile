@@ -9,7 +9,8 @@ run: .venv/ready                ## set up everything and start Midline
 test: .venv/ready-dev           ## set up everything and run all checks and tests
 	@sh tests/browser/get_chromium.sh
 	$(MAKE) --no-print-directory check
-	$(BIN)/pytest -m "not soak"
+	$(BIN)/pytest -m "not soak and not browser" -n auto --dist loadfile
+	$(BIN)/pytest -m "not soak and browser"
 
 check: .venv/ready-dev          ## lint, types, import contracts
 	$(BIN)/ruff check .
