@@ -17,11 +17,11 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 import numpy as np
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
 
 from tests.browser.conftest import launch
 from tests.browser.pages import PAGES, Known, known
-from tests.browser.steps import SOON_MS
+from tests.browser.steps import SOON_MS, answer_check, begin, camera_on, neutral
 from web.config import Config
 from web.live_brief import PATIENT_SETTING
 from web.madeup import fill
@@ -66,8 +66,11 @@ def main() -> None:
         browser = launch(player, shutil.which("chromium") or sys.exit("Chromium is not installed."))
         for name, look in LOOKS.items():
             _look_at_everything(browser, server, found, asked.folder / name, look)
+        for name in ("light", "dark", "200", "320"):
+            _look_at_a_session(browser, server, asked.folder / name, LOOKS[name])
         if asked.readme:
             _for_the_readme(browser, server, found)
+            shutil.copy(asked.folder / "light" / "session-exercise.png", README / "live.png")
         browser.close()
 
 
@@ -105,6 +108,35 @@ def _for_the_readme(browser: Browser, server: Server, found: Known) -> None:
         for name, file in SHOWN.items():
             _open(page, server, PAGES[name](found))
             page.screenshot(path=README / f"{file}.png")
+
+
+def _look_at_a_session(browser: Browser, server: Server, folder: Path, look: Look) -> None:
+    with _window(browser, server, look) as page:
+        page.goto(f"{_base(server)}/session?camera=demo")
+        for name in _steps_of_a_session(page):
+            page.screenshot(path=folder / f"session-{name}.png")
+
+
+def _steps_of_a_session(page: Page) -> Iterator[str]:
+    """The demo person's session up to a turn that is held, each step as it stands."""
+    page.get_by_role("button", name="I know these, go on").click()
+    yield "questions"
+    answer_check(page)
+    yield "place"
+    camera_on(page)
+    yield "neutral"
+    neutral(page)
+    yield "ready"
+    begin(page)
+    for left_out in ("Slow breath", "Grow tall", "Hold the middle"):
+        expect(page.locator("#exercise")).to_contain_text(left_out, timeout=SOON_MS)
+        page.get_by_role("button", name="Next exercise").click()
+    page.locator("body[data-phase=hold]").wait_for(timeout=SOON_MS)
+    yield "exercise"
+    page.get_by_role("button", name="End").click()
+    yield "after"
+    page.get_by_role("button", name="Finish without answers").click()
+    page.wait_for_url("**/")
 
 
 @contextmanager
