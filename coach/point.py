@@ -54,3 +54,24 @@ class Point:
     session_id: str | None
     setting: Setting | None = None
     seen_share: float | None = None
+
+
+@dataclass(frozen=True)
+class ExercisePoint:
+    """One number of one exercise of one session, from which a personal effect is taken.
+
+    Attributes:
+        exercise_id: the plan's, or of a spoken guide the guide's.
+        position: of the exercise in its session, from 0.
+        at: when the session began, aware, UTC.
+        name: as in `coach.measures`.
+        value, standard_error: in the measure's own unit; the error is ``None`` where it is not known.
+    """
+
+    exercise_id: str
+    session_id: str
+    position: int
+    at: datetime
+    name: str
+    value: float
+    standard_error: float | None
