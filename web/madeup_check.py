@@ -9,7 +9,7 @@ import numpy as np
 
 from coach.goal import is_open
 from coach.measures import SIDES, VERSION
-from coach.movement import AXES, SYSTEMATIC_DEG, one_angle_deg
+from coach.movement import AXES, one_angle_deg
 from coach.programme import Task
 from coach.record import (
     CheckIn,
@@ -24,15 +24,12 @@ from coach.record import (
 from coach.safety import RED_PAIN
 from coach.store import FinishedSession
 from web.madeup_course import Day, Doing, day_of
+from web.madeup_numbers import Named, degrees, in_the_middle, pull_deg, tremor
 from web.madeup_people import Person
 from web.madeup_plan import Followed
 from web.madeup_sketch import sketch
 
 REST_S, TRY_S, FRAMES_PER_S = 20.0, 60.0, 30.0
-#: A tremor that is smaller than this has no clear peak.
-SMALLEST_TREMOR_DEG = 0.3
-
-Named = Iterator[tuple[str, Value]]
 
 
 def checks(
@@ -70,7 +67,7 @@ def _record(today: Today, check: Followed) -> tuple[SessionRecord, float]:
     for task in check.prescribed.tasks:
         doing = Doing(today.person, today.day, _as_far_as(task, numbers), today.rng)
         done, t_s = sketch(doing, t_s)
-        exercises.append(replace(done, plan=task.plan))
+        exercises.append(replace(done, plan=task.plan, measures=()))
     measures = (
         *(Measure(name, Hand.ALL, value, VERSION) for name, value in numbers.items()),
         *_trick(today, numbers),
@@ -99,10 +96,6 @@ def _side(task: Task) -> str:
     return SIDES[task.plan.movement][task.plan.target < 0]
 
 
-def _deg(value: float, error: float = SYSTEMATIC_DEG) -> Value:
-    return Value(float(value), float(error), "deg")
-
-
 def _numbers(today: Today) -> Named:
     yield from _rest(today)
     tries = [dict(_try(today)) for _ in range(2)]
@@ -115,40 +108,25 @@ def _numbers(today: Today) -> Named:
 
 def _rest(today: Today) -> Named:
     severity, rng = today.day.severity, today.rng
-    at = [getattr(today.person.pull, f"{axis}_deg") * severity + rng.normal(0, 1) for axis in AXES]
+    at = pull_deg(today.person, severity, rng)
     yield "rest_seen", Value(REST_S, None, "s")
     yield "rest_hand", Value(0.0, None, "s")
-    yield "rest_deviation_mean", _deg(one_angle_deg(np.array([at]))[0])
-    yield from ((f"rest_{axis}", _deg(value)) for axis, value in zip(AXES, at, strict=True))
+    yield "rest_deviation_mean", degrees(one_angle_deg(np.array([at]))[0])
+    yield from ((f"rest_{axis}", degrees(value)) for axis, value in zip(AXES, at, strict=True))
     yield "rest_drift", Value(float(rng.normal(2 * severity, 1.5)), 0.8, "deg/min")
-    size = today.person.tremor_deg * severity
-    clear = size >= SMALLEST_TREMOR_DEG
-    for name, value, unit in (
-        ("frequency", today.person.tremor_hz + rng.normal(0, 0.1), "Hz"),
-        ("amplitude", size, "deg"),
-        ("regularity", rng.uniform(0.6, 0.9), "share"),
-    ):
-        told = (
-            Value(float(value), 0.1 * float(value), unit)
-            if clear
-            else Value(None, None, unit, "no_clear_peak")
-        )
-        yield f"tremor_{name}", told
+    yield from tremor(today.person, today.day, rng)
 
 
 def _try(today: Today) -> Named:
     severity, rng = today.day.severity, today.rng
-    within_10 = float(np.clip(1.05 - 0.45 * severity + rng.normal(0, 0.06), 0.05, 1))
-    within_5 = within_10 * float(rng.uniform(0.4, 0.8))
-    mean_deg = 2.5 + 6 * severity + float(rng.normal(0, 0.6))
+    found = dict(in_the_middle("", severity, rng))
     yield "seen", Value(TRY_S, None, "s")
     yield "hand", Value(0.0, None, "s")
-    yield "deviation_mean", _deg(mean_deg)
-    yield "share_within_5", Value(within_5, 0.12, "share")
-    yield "share_within_10", Value(within_10, 0.06, "share")
-    yield "longest_within_5", Value(TRY_S * within_5 * float(rng.uniform(0.3, 0.8)), 4.0, "s")
-    yield "longest_within_10", Value(TRY_S * within_10 * float(rng.uniform(0.5, 1)), 3.0, "s")
-    yield "steadiness", _deg(0.5 + today.person.wander_deg * severity * 0.6, 0.3)
+    yield from ((name.removeprefix("_"), value) for name, value in found.items())
+    for band, longest, error in ((5, (0.3, 0.8), 4.0), (10, (0.5, 1.0), 3.0)):
+        share = found[f"_share_within_{band}"].value or 0.0
+        yield f"longest_within_{band}", Value(TRY_S * share * float(rng.uniform(*longest)), error, "s")
+    yield "steadiness", degrees(0.5 + today.person.wander_deg * severity * 0.6, 0.3)
 
 
 def _range(today: Today) -> Named:
@@ -156,11 +134,11 @@ def _range(today: Today) -> Named:
         far = [today.reach_deg(side) for side in sides]
         for side, size in zip(sides, far, strict=True):
             speed = size * float(today.rng.uniform(0.5, 0.8)) / today.person.lag_s * 0.7
-            yield f"range_{side}", _deg(size, 1.8)
+            yield f"range_{side}", degrees(size, 1.8)
             yield f"range_{side}_speed", Value(speed, 0.06 * speed, "deg/s")
             yield f"range_{side}_smoothness", Value(float(today.rng.normal(-1.6, 0.08)), 0.06, "SPARC")
         if axis != "extension":
-            yield f"range_{axis}_difference", _deg(far[0] - far[1], 3.6)
+            yield f"range_{axis}_difference", degrees(far[0] - far[1], 3.6)
 
 
 def _trick(today: Today, numbers: dict[str, Value]) -> Iterator[Measure]:
@@ -168,6 +146,6 @@ def _trick(today: Today, numbers: dict[str, Value]) -> Iterator[Measure]:
     rest = numbers["rest_deviation_mean"].value or 0.0
     touched = rest * (1 - 0.4 * min(1.0, 0.3 + 2 * today.person.trick))
     yield Measure("trick_hand", Hand.ALL, Value(10.0, None, "s"), VERSION)
-    yield Measure("trick_deviation_mean", Hand.WITH, _deg(touched), VERSION)
-    yield Measure("trick_deviation_mean", Hand.WITHOUT, _deg(rest), VERSION)
-    yield Measure("trick_gain", Hand.ALL, _deg(rest - touched, 2.1), VERSION)
+    yield Measure("trick_deviation_mean", Hand.WITH, degrees(touched), VERSION)
+    yield Measure("trick_deviation_mean", Hand.WITHOUT, degrees(rest), VERSION)
+    yield Measure("trick_gain", Hand.ALL, degrees(rest - touched, 2.1), VERSION)

@@ -29,10 +29,8 @@ def keep_diary(store: Store, person: Person, now: datetime, rng: np.random.Gener
     for place, head in enumerate(store.sessions(me) if person.flags else ()):
         if place in person.flags:
             store.set_flag(head.id, person.flags[place], head.started_at + timedelta(hours=1))
-    known = {guide.id for guide in store.guides(me)}
-    for guide in _guides(person, store.published(me), now, rng):
-        if guide.id not in known:
-            _keep(store, guide)
+    if not store.guides(me):
+        store.add_guides(_guides(person, store.published(me), now, rng))
 
 
 def _guides(
@@ -73,10 +71,3 @@ def _heard(
             sleep=int(rng.integers(4, 9)) if evening else None,
         ),
     )
-
-
-def _keep(store: Store, guide: GuideRecord) -> None:
-    store.begin_guide(guide.id, guide.patient_id, guide.begun_at, guide.opening)
-    if guide.ended_at and guide.ending:
-        store.end_guide(guide.id, guide.ending, guide.ended_at)
-    store.answer_guide(guide.id, guide.answers)

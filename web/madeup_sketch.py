@@ -6,6 +6,7 @@ from coach.parts import Movement
 from coach.record import Ending, ExerciseRecord, RepRecord
 from coach.state import Tally
 from web.madeup_course import Doing
+from web.madeup_numbers import numbers_of
 
 #: Of what was asked, what somebody who is tired completes: well below what counts as reached.
 TIRED_SHARE = 0.6
@@ -23,7 +24,8 @@ def sketch(doing: Doing, start_s: float, reps: int | None = None) -> tuple[Exerc
     unseen_s = sum(rep.unseen_s for rep in done)
     tally = Tally(seen_s=t_s - start_s - unseen_s, unseen_s=unseen_s)
     ending = Ending.DONE if len(done) == asked else Ending.STOPPED
-    return ExerciseRecord(plan, tuple(done), summarise(tuple(done), tally, ending)), t_s
+    summary = summarise(tuple(done), tally, ending)
+    return ExerciseRecord(plan, tuple(done), summary, measures=numbers_of(doing)), t_s
 
 
 def _rep(doing: Doing, number: int, start_s: float) -> RepRecord:

@@ -1,5 +1,6 @@
 """What is kept of a patient's own diary: flags on sessions and spoken guides."""
 
+from collections.abc import Iterable
 from datetime import datetime
 
 from sqlalchemy import Select, select
@@ -51,6 +52,15 @@ class Diary(Transactions):
             for name, value in rows.columns_of(answers).items():
                 if value not in (None, ""):
                     setattr(row, name, value)
+
+    def add_guides(self, heard: Iterable[GuideRecord]) -> None:
+        """Whole spoken guides, all of them or none."""
+        ready = list(heard)  # made before the lock is taken
+        with self._writing() as db:
+            for guide in ready:
+                columns = rows.columns_of(guide, apart=("opening", "answers"))
+                columns |= rows.columns_of(guide.opening) | rows.columns_of(guide.answers)
+                db.add(GuideRow(**columns))
 
     def guide(self, guide_id: str) -> GuideRecord:
         with self._reading() as db:

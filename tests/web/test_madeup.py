@@ -193,9 +193,9 @@ def test_a_filling_that_was_cut_off_comes_out_the_same(
 
 
 class CutOff:
-    """Ends the program at the third comparison."""
+    """Ends the program at the thirtieth comparison, in the diary of the second person."""
 
-    left = 3
+    left = 30
 
     def __gt__(self, other: float) -> bool:
         self.left -= 1

@@ -5,8 +5,8 @@ from datetime import timedelta
 
 import pytest
 
-from coach.diary import Flag, GuideAnswers, GuideOpening
-from coach.errors import NotFoundError
+from coach.diary import Flag, GuideAnswers, GuideOpening, GuideRecord
+from coach.errors import NotFoundError, StoreError
 from coach.record import Ending, ExerciseSummary
 from coach.store import Store
 from tests.coach.store.builders import ANNA, MONDAY, OMAR, OPENING, SUMMARY, a_trace
@@ -100,3 +100,14 @@ def test_guides_are_each_patients_own_newest_first(store: Store) -> None:
     store.begin_guide("his", OMAR.id, LATER, NIGHT)
 
     assert [guide.id for guide in store.guides(ANNA.id)] == ["new", "old"]
+
+
+def test_whole_guides_are_kept_all_of_them_or_none(store: Store) -> None:
+    answers = GuideAnswers(tension=2, words="Calm.", sleep=7)
+    heard = GuideRecord("g", ANNA.id, MONDAY, LATER, Ending.DONE, NIGHT, answers)
+    with pytest.raises(StoreError):
+        store.add_guides([heard, heard])
+    assert store.guides(ANNA.id) == ()
+
+    store.add_guides([heard])
+    assert store.guides(ANNA.id) == (heard,)
