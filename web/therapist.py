@@ -12,6 +12,8 @@ from flask.typing import ResponseReturnValue
 
 from coach.parts import AXES
 from coach.record import ExerciseRecord
+from coach.report import session_tables as tables
+from coach.report import trace_text
 from coach.store import Patient, StoredSession
 from pose.measure import MEASURE_VERSION
 from web import prescribing_words, review_page
@@ -137,7 +139,7 @@ def reps_csv(session_id: str) -> ResponseReturnValue:
     :raise 404: no such session.
     """
     stored = services().store.session(session_id)
-    return _file(stored, "repetitions", traces.reps_csv(stored))
+    return _file(stored, "repetitions", tables.REPETITIONS.file(tables.repetitions_of(stored)))
 
 
 @bp.get("/sessions/<session_id>/trace.csv")
@@ -148,7 +150,7 @@ def trace_csv(session_id: str) -> ResponseReturnValue:
     :raise 404: no such session.
     """
     stored = services().store.session(session_id)
-    return _file(stored, "trace", traces.trace_csv(stored))
+    return _file(stored, "trace", trace_text.session_text(stored))
 
 
 @bp.get("/help")

@@ -1,9 +1,6 @@
-"""The trace of one exercise for chart, table, replay and file. Left and up are positive. Pure."""
+"""The trace of one exercise for chart, table and replay. Left and up are positive. Pure."""
 
-import csv
-import io
-from collections.abc import Iterable, Iterator
-from dataclasses import asdict, fields
+from collections.abc import Iterator
 from typing import Any
 
 import numpy as np
@@ -12,7 +9,6 @@ from numpy.typing import NDArray
 from coach.goal import is_open
 from coach.movement import AXES
 from coach.record import TRACE_COLUMNS, ExercisePlan, ExerciseRecord, Phase, RepRecord, Trace
-from coach.store import StoredSession
 from web import therapist_words as words
 from web.therapist_session import rep_label
 
@@ -163,45 +159,3 @@ def _place(movement: str, value: float) -> str:
 
 def _hand(at: dict[str, float]) -> str:
     return "yes" if at["hand_near_face"] > 0 else ""
-
-
-def reps_csv(stored: StoredSession) -> str:
-    """One row a repetition; columns named as the fields of `RepRecord` and `ExercisePlan`."""
-    plan_names = [f.name for f in fields(ExercisePlan)]
-    rep_names = [f.name for f in fields(RepRecord)]
-    prefixed = [name if name.startswith("exercise") else f"plan_{name}" for name in plan_names]
-    rows = (
-        [stored.head.id, stored.head.started_at.isoformat(), i, *asdict(e.plan).values(), *_rep_cells(rep)]
-        for i, e in enumerate(stored.record.exercises)
-        for rep in e.reps
-    )
-    return _csv(["session_id", "session_started_at", "exercise_position", *prefixed, *rep_names], rows)
-
-
-def _rep_cells(rep: RepRecord) -> list[Any]:
-    values = asdict(rep) | {"compensations": " ".join(rep.compensations), "completed": int(rep.completed)}
-    return [round(value, 4) if isinstance(value, float) else value for value in values.values()]
-
-
-def trace_csv(stored: StoredSession) -> str:
-    """One row a frame; an empty cell is "not seen"."""
-    rows = (
-        [i, exercise.plan.exercise_id, *_frame_cells(values)]
-        for i, exercise in enumerate(stored.record.exercises)
-        if exercise.trace
-        for values in exercise.trace.values
-    )
-    return _csv(["exercise_position", "exercise_id", *TRACE_COLUMNS], rows)
-
-
-def _frame_cells(values: NDArray[np.float64]) -> list[Any]:
-    *numbers, phase = values.tolist()
-    return [*("" if np.isnan(value) else round(value, 4) for value in numbers), PHASES[int(phase)].value]
-
-
-def _csv(header: list[str], rows: Iterable[list[Any]]) -> str:
-    text = io.StringIO()
-    writer = csv.writer(text, lineterminator="\n")
-    writer.writerow(header)
-    writer.writerows(rows)
-    return text.getvalue()
