@@ -10,7 +10,7 @@ from typing import Any, Generic, TypeVar
 T = TypeVar("T")
 
 #: A spreadsheet runs a text that begins so, also in the wide forms of East Asian keyboards.
-RUNS = tuple("=+-@\t\r\n＝＋－＠")
+RUNS = tuple("=+-@\t\n＝＋－＠")
 #: Put before such a text; a spreadsheet shows the rest as it is.
 KEPT_AS_TEXT = "'"
 #: Decimals of a number in a file: finer than anything that is measured.
@@ -69,6 +69,7 @@ def cell(value: Any) -> Any:
     if isinstance(value, date | datetime):
         return value.isoformat()
     text = value if isinstance(value, str) else " ".join(map(str, value))
+    text = text.replace("\r\n", "\n").replace("\r", "\n")
     return KEPT_AS_TEXT + text if text.startswith(RUNS) else text
 
 

@@ -14,7 +14,7 @@ WORDS: Table[object] = Table(
 )
 
 
-@pytest.mark.parametrize("typed", ["=1+2", "+44 20", "-5 since Monday", "@home", "\t=1+2", "\r=1", "＝1+2"])
+@pytest.mark.parametrize("typed", ["=1+2", "+44 20", "-5 since Monday", "@home", "\t=1+2", "\n=1", "＝1+2"])
 def test_what_a_spreadsheet_would_run_stays_a_text(typed: str) -> None:
     (row,) = csv.reader(io.StringIO(WORDS.text([typed])))
     assert row == [f"'{typed}"]
@@ -24,8 +24,12 @@ def test_what_a_spreadsheet_would_run_stays_a_text(typed: str) -> None:
     "typed", ["Better = less pain", "łatwiej — 容易", 'said "so", twice', "two\nlines", ""]
 )
 def test_other_texts_come_back_as_they_were_typed(typed: str) -> None:
-    (row,) = csv.reader(io.StringIO(WORDS.text([typed]))) if typed else [[""]]
+    (row,) = csv.reader(io.StringIO(WORDS.text([typed])))
     assert row == [typed]
+
+
+def test_an_end_of_a_line_from_another_system_is_one_of_ours() -> None:
+    assert WORDS.text(["one\r\ntwo\rthree"]) == '"one\ntwo\nthree"\n'
 
 
 @pytest.mark.parametrize(
