@@ -33,10 +33,12 @@ def prescribe_to(store: Store, library: Library, person: Person, today: date) ->
 
 
 def assessments_of(person: Person, today: date) -> Iterator[Assessment]:
-    """Each time that a therapist looked, oldest first: for the first version and when seen anew."""
-    for number, version in enumerate(person.versions):
-        if number == 0 or version.seen:
-            yield _assessment(person, today, version.ago)
+    """Each time that a therapist looked, oldest first: for the first version, when seen anew, and at each
+    injection."""
+    seen = {one.ago for one in person.versions if one.seen}
+    injected = {ago for ago in person.injected() if ago < person.began_ago}
+    for ago in sorted({person.versions[0].ago, *seen, *injected}, reverse=True):
+        yield _assessment(person, today, ago)
 
 
 def _assessment(person: Person, today: date, ago: int) -> Assessment:

@@ -89,7 +89,7 @@ PAGES: dict[str, Address] = {
     "assessment": _of_patient("/assessment"),
     "programme": _of_patient("/programme"),
     "versions": _of_patient("/versions/"),
-    "compare": _of_patient("/versions/compare"),
+    "compare": _of_patient("/versions/compare?before=2&after=3"),
     "file": _of_patient("/file/"),
     "paper": _of_patient("/paper"),
     "session": lambda found: f"/therapist/sessions/{found.session}",
