@@ -12,6 +12,7 @@ from collections.abc import Iterator
 
 import numpy as np
 
+from coach.before_after import before_after
 from coach.drawn_path import DrawnPath, points
 from coach.measures import VERSION, Named, during, measures_of, series_of
 from coach.movement import STEADY_S, Series, low_passed, mean_deviation, one_angle_deg, too_little
@@ -26,7 +27,7 @@ LEAST_S = 1.0
 
 def every_measure(exercise: ExerciseRecord, task: Task | None) -> tuple[Measure, ...]:
     """All numbers of an exercise; without its ``task`` only those that every exercise has."""
-    common = measures_of(exercise)
+    common = (*measures_of(exercise), *before_after(exercise))
     if task is None or exercise.trace is None or not common:
         return common
     held = list(_holds(exercise, exercise.trace))

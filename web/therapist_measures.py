@@ -25,6 +25,10 @@ LINES: tuple[tuple[str, dict[str, str]], ...] = (
         {"furthest_lateral_flexion_left": "left {}", "furthest_lateral_flexion_right": "right {}"},
     ),
     ("Furthest nod", {"furthest_extension": "up {}", "furthest_flexion": "down {}"}),
+    (
+        "Away from the middle, before and after",
+        {"before_deviation": "{} before", "after_deviation": "{} after"},
+    ),
     ("Movements", {"movements": "{}", "peak_speed": "fastest moment {}", "smoothness": "smoothness {}"}),
     (
         "Tremor",
