@@ -47,7 +47,10 @@ def _register_pages(app: Flask) -> None:
         auth,
         clinic,
         diary,
+        letter_templates,
+        letters,
         live_routes,
+        messages,
         paper,
         patient,
         prescribing,
@@ -58,6 +61,7 @@ def _register_pages(app: Flask) -> None:
         versions,
     )
 
-    patients = (patient, spoken, diary, reminders, paper, live_routes)
-    for part in (auth, *patients, therapist, assessing, prescribing, versions, travelling, advancing, clinic):
+    patients = (patient, spoken, diary, messages, reminders, paper, live_routes)
+    prescribed = (assessing, prescribing, versions, travelling, advancing, clinic)
+    for part in (auth, *patients, therapist, *prescribed, letters, letter_templates):
         app.register_blueprint(part.bp)

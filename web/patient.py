@@ -13,11 +13,13 @@ from coach.changes import changes
 from coach.checkup import CHECK
 from coach.cycle import words_of
 from coach.errors import ProgrammeError, StoreError
+from coach.letter import LetterKind
 from coach.parts import AXES
 from coach.prescription import Published
 from coach.record import ExercisePlan, SessionKind
 from web import today as day
 from web.day_plan import day_plan
+from web.letter_words import notice
 from web.live import WANTED
 from web.live_brief import Today, today
 from web.live_sitting import Stage
@@ -46,6 +48,7 @@ def home() -> ResponseReturnValue:
         done=day.done_words(heads, now),
         first=not any(head.ended_at for head in heads),
         news=news(who),
+        wrote=notice(here.store.unread(who.patient.id, LetterKind.MESSAGE)) if who.patient else "",
         check_here=who.patient is not None and here.config.camera != Kind.DEMO,
         check_due=day.check_due(heads, now),
         check_minutes=check_minutes(here.library.checks[CHECK]),

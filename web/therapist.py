@@ -16,7 +16,7 @@ from coach.report import session_tables as tables
 from coach.report import trace_text
 from coach.store import Patient, StoredSession
 from pose.measure import MEASURE_VERSION
-from web import prescribing_words, review_page
+from web import letters, prescribing_words, review_page
 from web import therapist_form as form
 from web import therapist_help as help_page
 from web import therapist_lists as lists
@@ -118,6 +118,7 @@ def session(session_id: str) -> ResponseReturnValue:
         hand=numbers.hand_seen(exercise.measures) if exercise else False,
         jitter=numbers.jitter(stored.record.measures),
         check=check_lines(stored.record.measures),
+        **letters.session_context(stored, _now()),
     )
 
 

@@ -1,14 +1,15 @@
 """Keep: the one place that speaks SQL. Every method of `Store` is its own committed transaction.
 
 What is kept: patients, assessments, programmes with all their versions, the clinic's own exercises and its
-refusal list, sessions with their repetitions and raw angle traces, settings. What is never kept: a frame.
-Traces are rounded to the resolution stated in `coach.store.traces`.
+refusal list, sessions with their repetitions and raw angle traces, letters, goals, settings. What is never
+kept: a frame. Traces are rounded to the resolution stated in `coach.store.traces`.
 """
 
 from coach.store.store import Store, open_store
 from coach.store.values import (
     Assigned,
     FinishedSession,
+    NamedSession,
     OwnExercise,
     Patient,
     ProgressionAnswer,
@@ -20,6 +21,7 @@ from coach.store.values import (
 __all__ = [
     "Assigned",
     "FinishedSession",
+    "NamedSession",
     "OwnExercise",
     "Patient",
     "ProgressionAnswer",

@@ -35,13 +35,14 @@ from coach.store.tables import (
     Table,
     TraceChunkRow,
 )
+from coach.store.talking import Talking
 from coach.store.transactions import get
 from coach.store.values import Assigned, FinishedSession, Patient, SessionHead, StoredSession
 
 _PIN = "pin_hash"
 
 
-class Store(Programmes, Diary):
+class Store(Programmes, Diary, Talking):
     """Patients, programmes, sessions, what patients say of them, and settings in one SQLite file.
 
     Ids are UUID strings made by the caller; an exercise is named by its place in the session, from 0.

@@ -73,6 +73,20 @@ class SessionHead:
         return Flag.NOT_ME not in self.flags
 
 
+@dataclass(frozen=True)
+class NamedSession:
+    """What is told of a session where something is about it (``started_at`` is aware, UTC).
+
+    Attributes:
+        names: of its exercises, in their order.
+    """
+
+    patient_id: str
+    started_at: datetime
+    kind: SessionKind
+    names: tuple[str, ...]
+
+
 @dataclass(frozen=True, eq=False)
 class FinishedSession:
     """A whole session that is over: ids are UUIDs, times aware."""

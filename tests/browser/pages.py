@@ -79,6 +79,7 @@ PAGES: dict[str, Address] = {
     "exercises": _at("/exercises"),
     "done": _at("/done"),
     "guide": _at("/guides/let_go_scan"),
+    "messages": _at("/messages"),
     "reminders": _at("/reminders"),
     "own-paper": _at("/paper"),
     "before-a-session": _at("/session"),
@@ -91,6 +92,7 @@ PAGES: dict[str, Address] = {
     "versions": _of_patient("/versions/"),
     "compare": _of_patient("/versions/compare?before=2&after=3"),
     "file": _of_patient("/file/"),
+    "letters": _of_patient("/letters/"),
     "paper": _of_patient("/paper"),
     "session": lambda found: f"/therapist/sessions/{found.session}",
     "session-without-trace": lambda found: f"/therapist/sessions/{found.older}",
@@ -99,4 +101,5 @@ PAGES: dict[str, Address] = {
     "clinic-exercises": _at("/therapist/clinic/exercises"),
     "new-exercise": _at("/therapist/clinic/exercises/new?like=slow_turn"),
     "refusals": _at("/therapist/clinic/refusals"),
+    "templates": _at("/therapist/clinic/templates"),
 }

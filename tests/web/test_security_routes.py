@@ -37,6 +37,8 @@ POST   /guides/<guide_id>/answers
 POST   /guides/<guide_id>/sleep
 GET    /done
 POST   /done/<session_id>
+GET    /messages
+POST   /messages
 GET    /reminders
 POST   /reminders
 GET    /about
@@ -56,6 +58,8 @@ GET    /therapist/clinic/exercises/new
 POST   /therapist/clinic/exercises/new
 GET    /therapist/clinic/exercises/<exercise_id>
 POST   /therapist/clinic/exercises/<exercise_id>
+GET    /therapist/clinic/templates
+POST   /therapist/clinic/templates
 GET    /therapist/clinic/refusals
 POST   /therapist/clinic/refusals
 GET    /therapist/help
@@ -65,6 +69,10 @@ GET    /therapist/patients/<patient_id>
 GET    /therapist/patients/<patient_id>/edit
 POST   /therapist/patients/<patient_id>/edit
 POST   /therapist/patients/<patient_id>/here
+GET    /therapist/patients/<patient_id>/letters/
+POST   /therapist/patients/<patient_id>/letters/message
+POST   /therapist/patients/<patient_id>/letters/note
+POST   /therapist/patients/<patient_id>/letters/read
 POST   /therapist/patients/<patient_id>/advances/<exercise_id>
 GET    /therapist/patients/<patient_id>/assessment
 POST   /therapist/patients/<patient_id>/assessment

@@ -1,0 +1,59 @@
+// A page's words by its own voice: a button with data-listen names a part of the page, whose data-say texts are
+// read one sentence after the other until they are over or the button is pressed again.
+import { sentences } from "./captions.js";
+import { Reader } from "./reader.js";
+import { Voice } from "./voice.js";
+
+const $ = (id) => document.getElementById(id);
+const PAUSE_S = 0.4;
+const BETWEEN_S = 1.2;  // between two texts
+
+let over = null;    // to be called when the words that are being said are over
+let stop = null;    // ends what is being read
+
+const voice = new Voice({ list: $("said"), region: $("announce"), onSpeaking: (speaking) => { if (!speaking) spoken(); } });
+
+function spoken() {
+  const call = over;
+  over = null;
+  call?.();
+}
+
+/** The sentences of some texts as the steps of a reader; the quiet after a text is longer. Pure. */
+export function stepsOf(texts) {
+  return texts.flatMap((text) => sentences(text).map(({ text: say, ms }, at, all) => (
+    { say, spoken_s: ms / 1000, wait_s: at === all.length - 1 ? BETWEEN_S : PAUSE_S, paced: false })));
+}
+
+function listen(button) {
+  const words = button.textContent;
+  const texts = [...$(button.dataset.listen).querySelectorAll("[data-say]")].map((part) => part.textContent);
+  const reader = new Reader(stepsOf(texts), {
+    say: (step, done) => { over = done; voice.say(step.say, button.dataset.listen); },
+    hush: () => { over = null; voice.quiet(); },
+    over: ended,
+  });
+  function ended() {
+    stop = null;
+    button.textContent = words;
+    button.setAttribute("aria-pressed", "false");
+  }
+  stop = () => { reader.stop(); ended(); };
+  button.textContent = "Stop";
+  button.setAttribute("aria-pressed", "true");
+  reader.start();
+}
+
+for (const button of document.querySelectorAll("[data-listen]")) {
+  button.addEventListener("click", () => {
+    const pressed = button.getAttribute("aria-pressed") === "true";
+    stop?.();
+    if (!pressed) listen(button);
+  });
+}
+
+voice.ready.then(() => {
+  for (const button of document.querySelectorAll("[data-listen]")) button.hidden = !voice.voice;
+  $("no-voice").hidden = voice.voice !== null;
+});
+addEventListener("pagehide", () => stop?.());
