@@ -29,6 +29,7 @@ from web.auth import therapist_only
 from web.live_brief import PATIENT_SETTING
 from web.security import csp
 from web.services import services
+from web.session_moments import moments
 from web.therapist_check import check_lines
 
 bp = Blueprint("therapist", __name__, url_prefix="/therapist")
@@ -112,6 +113,7 @@ def session(session_id: str) -> ResponseReturnValue:
         position=position,
         exercise=exercise,
         reps=one_session.rep_lines(exercise) if exercise else [],
+        moments=moments(exercise) if exercise else [],
         seconds=traces.second_by_second(exercise) if exercise else [],
         columns=numbers.repetition_columns(exercise.measures, len(exercise.reps)) if exercise else {},
         measures=numbers.measure_lines(exercise.measures) if exercise else [],

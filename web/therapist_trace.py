@@ -10,6 +10,7 @@ from coach.goal import is_open
 from coach.movement import AXES
 from coach.record import TRACE_COLUMNS, ExercisePlan, ExerciseRecord, Phase, RepRecord, Trace
 from web import therapist_words as words
+from web.session_moments import lanes, moments
 from web.therapist_session import rep_label
 
 PHASES = tuple(Phase)
@@ -66,6 +67,7 @@ def figure_and_chart(exercise: ExerciseRecord) -> dict[str, Any]:
         "marks": _marks(plan, main, band or []),
         "reps": [{"label": rep_label(plan, r), **_span(r), "held": r.completed} for r in exercise.reps],
         "holds": _runs(trace, Phase.HOLD),
+        "lanes": lanes(moments(exercise)),
     }
 
 

@@ -64,9 +64,11 @@ def test_from_the_list_to_a_session_by_keyboard(therapist: Page) -> None:
 def test_the_chart_is_drawn_with_its_band_and_repetitions(therapist: Page, served: Served) -> None:
     therapist.goto(f"{served.url}/therapist/sessions/s")
     chart = therapist.locator("[data-chart]")
-    expect(chart.locator(".scatterlayer .trace")).to_have_count(2, timeout=SOON_MS)  # the turn, and the hand
+    drawn = chart.locator(".scatterlayer .trace")
+    expect(drawn).to_have_count(3, timeout=SOON_MS)  # the turn, what moved along, and the hand
     expect(chart.locator(".annotation-text")).to_have_text(["1.1", "1.2"])
     expect(chart.locator(".ytick text", has_text="20° to the left")).to_be_visible()
+    expect(chart.locator(".y2tick text")).to_have_text(["Moved along", "Hand"])
 
 
 def test_the_first_ten_seconds_of_a_session_lie_on_the_axis_of_time(therapist: Page, served: Served) -> None:
@@ -93,6 +95,10 @@ def test_the_replay_says_and_draws_where_the_head_was(therapist: Page, served: S
     expect(now).to_contain_text("0:13, holding: turned left 24°")
     assert face.get_attribute("d") != before
 
+    therapist.get_by_text("What happened when").click()
+    therapist.get_by_role("button", name="0:10 to 0:11").click()
+    expect(now).to_contain_text("0:10, holding: turned left 20°")
+    moment.press("End")
     therapist.get_by_role("button", name="Repetition before").press("Enter")
     expect(now).to_contain_text("0:12, holding: turned left 24°")
     expect(moment).to_have_attribute("aria-valuetext", re.compile("turned left 24°"))
@@ -101,7 +107,7 @@ def test_the_replay_says_and_draws_where_the_head_was(therapist: Page, served: S
 def test_the_replay_plays_to_the_end_and_stops(therapist: Page, served: Served) -> None:
     therapist.goto(f"{served.url}/therapist/sessions/s")
     play = therapist.locator("[data-play]")
-    expect(play).to_have_text("Play")
+    expect(therapist.locator("[data-now]")).to_contain_text("0:10", timeout=SOON_MS)  # the trace was read
     play.press("Enter")
     expect(play).to_have_text("Pause")
     expect(therapist.locator("[data-now]")).to_contain_text("0:13", timeout=SOON_MS)

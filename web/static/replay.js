@@ -1,10 +1,10 @@
-// One exercise's trace: the chart, and its replay on the drawn figure. Left and up are positive.
+// Traces of exercises, one or two beside each other: each a chart, and a replay on the drawn figure. Left and
+// up are positive. Where there are two, the controls of the first move both.
 
+import { onColors } from "./chart_colors.js";
 import { drawFigure } from "./figure.js";
+import { asDate, drawTrace, moveCursor, sharedScale } from "./trace_chart.js";
 
-const root = document.querySelector("[data-trace]");
-const part = (name) => root.querySelector(`[data-${name}]`);
-const [chart, svg, now, play, moment] = ["chart", "figure", "now", "play", "moment"].map(part);
 const CURSOR_MS = 120;   // the chart's cursor moves at most this often; the figure moves with every frame
 
 /** Index of the last value of a rising list that is not after `wanted`. */
@@ -35,119 +35,103 @@ export function nowInWords(figure, i) {
 
 const clock = (t_s) => `${Math.floor(t_s / 60)}:${String(Math.floor(t_s % 60)).padStart(2, "0")}`;
 
-/** A colour of the page as red, green and blue: forced colours have names that a chart does not know. */
-function color(name) {
-  chart.style.color = `var(${name})`;
-  const found = getComputedStyle(chart).color;
-  chart.style.color = "";
-  return found;
-}
-
-// Minutes and seconds are the date axis's own business. A day on, since Plotly reads 1000 to 9999 as years.
-const asDate = (t_s) => 86_400_000 + t_s * 1000;
-
-function layout(data) {
-  const [ink, soft, line, asked] = ["--ink", "--ink-soft", "--line-soft", "--asked"].map(color);
-  const across = { xref: "paper", x0: 0, x1: 1 };
-  const upright = { yref: "paper", y0: 0, y1: 1 };
-  const shapes = [
-    ...data.holds.map(([a, b]) => ({ type: "rect", ...upright, x0: asDate(a), x1: asDate(b), fillcolor: color("--warm"), opacity: .55, line: { width: 0 }, layer: "below" })),
-    ...(data.band ? [{ type: "rect", ...across, y0: data.band[0], y1: data.band[1], fillcolor: asked, opacity: .16, line: { width: 0 }, layer: "below" }] : []),
-    ...data.reps.map((rep) => ({ type: "line", ...upright, x0: asDate(rep.start_s), x1: asDate(rep.start_s), line: { color: soft, width: 1, dash: "dot" } })),
-  ];
-  const cursor = { type: "line", ...upright, x0: asDate(data.t_s[0]), x1: asDate(data.t_s[0]), line: { color: ink, width: 1.5 } };
-  return {
-    shapes: [cursor, ...shapes],
-    annotations: data.reps.map((rep) => ({ x: asDate(rep.start_s), xanchor: "left", yref: "paper", y: 1, yanchor: "bottom", showarrow: false, text: rep.held ? rep.label : `(${rep.label})`, font: { color: soft, size: 13 } })),
-    font: { family: "system-ui, sans-serif", size: 13, color: ink },
-    paper_bgcolor: "rgba(0,0,0,0)", plot_bgcolor: "rgba(0,0,0,0)",
-    margin: { l: 20, r: 10, t: 28, b: 40 }, autosize: true, hovermode: "x", dragmode: "pan",
-    legend: { orientation: "h", x: 0, y: -0.12, yanchor: "top" },
-    xaxis: { type: "date", tickformat: "%-M:%S", hoverformat: "%-M:%S", gridcolor: line, linecolor: line, zeroline: false },
-    yaxis: { tickvals: data.marks.map((m) => m.at), ticktext: data.marks.map((m) => m.words), gridcolor: line, zerolinecolor: soft, zerolinewidth: 1, fixedrange: true, automargin: true },
-  };
-}
-
-function traces(data) {
-  const x = data.t_s.map(asDate);
-  const inks = [color("--attention"), color("--ink-soft"), color("--line")];
-  const dashes = ["dot", "dash", "dashdot"];
-  let other = 0;
-  const lines = data.lines.map((line) => line.main
-    ? { x, y: line.y, name: line.name, mode: "lines", line: { color: color("--asked"), width: 2.5 }, hovertemplate: "%{y:.0f}" }
-    : { x, y: line.y, name: line.name, mode: "lines", line: { color: inks[other], width: 1.2, dash: dashes[other++] }, visible: data.lines[0].main ? "legendonly" : true, hovertemplate: "%{y:.0f}" });
-  const hand = data.t_s.filter((_, i) => data.hand[i]).map(asDate);
-  const low = Math.min(...data.marks.map((m) => m.at));
-  return hand.length === 0 ? lines : [...lines, { x: hand, y: hand.map(() => low), name: "Hand at the face", mode: "markers", marker: { symbol: "square", size: 6, color: color("--attention-fill") }, hoverinfo: "skip" }];
-}
-
-class Replay {
-  constructor(data) {
+/** One trace: its chart, its figure, and the moment that both show. */
+class Shown {
+  constructor(root, data) {
+    [this.chart, this.svg, this.now] = ["chart", "figure", "now"].map((name) => root.querySelector(`[data-${name}]`));
     this.data = data;
-    this.at = 0;
-    this.playing = false;
     this.drawnCursor = 0;
-    moment.max = data.t_s.length - 1;
-    moment.addEventListener("input", () => { this.stop(); this.show(Number(moment.value)); });
-    play.addEventListener("click", () => this.playing ? this.stop() : this.start());
-    root.querySelectorAll("[data-step]").forEach((button) =>
-      button.addEventListener("click", () => { this.stop(); this.show(this.rep(Number(button.dataset.step))); }));
-    this.show(data.reps.length ? indexAt(data.t_s, data.reps[0].start_s) : 0);
+    this.starts = data.reps.map((rep) => indexAt(data.t_s, rep.start_s));
+    this.show(this.starts[0] ?? 0);
   }
 
-  /** Where the repetition before or after begins. */
-  rep(step) {
-    const starts = this.data.reps.map((rep) => indexAt(this.data.t_s, rep.start_s));
-    const found = step > 0 ? starts.find((i) => i > this.at) : starts.findLast((i) => i < this.at);
-    return found ?? this.at;
-  }
+  get t_s() { return this.data.t_s[this.at]; }
 
-  show(i) {
+  get atEnd() { return this.at >= this.data.t_s.length - 1; }
+
+  show(i, { playing = false } = {}) {
     const { figure, t_s, phase, hand, target } = this.data;
     this.at = i;
     const posture = Object.fromEntries(Object.entries(figure).map(([name, values]) => [name, values[i] ?? 0]));
     const where = nowInWords(figure, i);
-    drawFigure(svg, posture, { target: "value" in target && target.movement !== "presence" ? target : null, label: where });
-    svg.classList.toggle("unseen", where === "not seen");
-    now.textContent = `${clock(t_s[i])}, ${phase[i]}: ${where}${hand[i] ? "; hand at the face" : ""}`;
-    moment.value = i;
-    moment.setAttribute("aria-valuetext", now.textContent);
-    this.moveCursor();
+    drawFigure(this.svg, posture, { target: "value" in target && target.movement !== "presence" ? target : null, label: where });
+    this.svg.classList.toggle("unseen", where === "not seen");
+    this.now.textContent = `${clock(t_s[i])}, ${phase[i]}: ${where}${hand[i] ? "; hand at the face" : ""}`;
+    if (playing && performance.now() - this.drawnCursor < CURSOR_MS) return;
+    this.drawnCursor = performance.now();
+    moveCursor(this.chart, this.t_s);
   }
 
-  moveCursor() {
-    if (this.playing && performance.now() - this.drawnCursor < CURSOR_MS) return;
-    this.drawnCursor = performance.now();
-    const x = asDate(this.data.t_s[this.at]);
-    if (chart.data) window.Plotly.relayout(chart, { "shapes[0].x0": x, "shapes[0].x1": x });
+  showAt(t_s, how) { this.show(indexAt(this.data.t_s, t_s), how); }
+
+  async draw(scale) {
+    await drawTrace(this.chart, this.data, scale);
+    moveCursor(this.chart, this.t_s);
+  }
+}
+
+/** Plays one trace, and others along with it. */
+class Replay {
+  constructor(root, shown) {
+    [this.first, ...this.others] = this.shown = shown;
+    [this.play, this.moment] = ["play", "moment"].map((name) => root.querySelector(`[data-${name}]`));
+    this.playing = false;
+    this.moment.max = this.first.data.t_s.length - 1;
+    this.moment.addEventListener("input", () => this.jump(this.first.data.t_s[Number(this.moment.value)]));
+    this.play.addEventListener("click", () => this.playing ? this.stop() : this.start());
+    root.querySelectorAll("[data-step]").forEach((button) =>
+      button.addEventListener("click", () => this.step(Number(button.dataset.step))));
+    this.told();
+  }
+
+  /** Shows another moment; the others keep their distance from it. */
+  jump(t_s) {
+    this.stop();
+    const by_s = t_s - this.first.t_s;
+    this.first.showAt(t_s);
+    this.others.forEach((other) => other.showAt(other.t_s + by_s));
+    this.told();
+  }
+
+  /** To the repetition before or after; the others go to their own of the same number. */
+  step(step) {
+    this.stop();
+    const { starts, at } = this.first;
+    const found = step > 0 ? starts.findIndex((i) => i > at) : starts.findLastIndex((i) => i < at);
+    if (found < 0) return;
+    for (const one of this.shown) if (found in one.starts) one.show(one.starts[found]);
+    this.told();
+  }
+
+  told() {
+    this.moment.value = this.first.at;
+    this.moment.setAttribute("aria-valuetext", this.first.now.textContent);
   }
 
   start() {
-    if (this.at >= this.data.t_s.length - 1) this.at = 0;
+    if (this.first.atEnd) this.jump(this.first.data.t_s[0]);
     this.playing = true;
-    play.textContent = "Pause";
-    const [from_s, from_ms] = [this.data.t_s[this.at], performance.now()];
+    this.play.textContent = "Pause";
+    const [from_ms, from_s] = [performance.now(), this.shown.map((one) => one.t_s)];
     const tick = () => {
       if (!this.playing) return;
-      this.show(indexAt(this.data.t_s, from_s + (performance.now() - from_ms) / 1000));
-      if (this.at < this.data.t_s.length - 1) requestAnimationFrame(tick); else this.stop();
+      const gone_s = (performance.now() - from_ms) / 1000;
+      this.shown.forEach((one, i) => one.showAt(from_s[i] + gone_s, { playing: true }));
+      this.told();
+      if (this.shown.every((one) => one.atEnd)) this.stop(); else requestAnimationFrame(tick);
     };
     requestAnimationFrame(tick);
   }
 
   stop() {
     this.playing = false;
-    play.textContent = "Play";
-    this.moveCursor();
+    this.play.textContent = "Play";
+    for (const one of this.shown) moveCursor(one.chart, one.t_s);
   }
 }
 
-async function draw(data) {
-  await window.Plotly.react(chart, traces(data), layout(data), { displaylogo: false, responsive: true, modeBarButtonsToRemove: ["lasso2d", "select2d", "autoScale2d"] });
-}
-
 /** The trace, or null where it cannot be had: the program was stopped, or the page is being left. */
-async function read() {
+async function read(root) {
   try {
     const answer = await fetch(root.dataset.trace);
     return answer.ok ? await answer.json() : null;
@@ -156,14 +140,20 @@ async function read() {
   }
 }
 
-const data = await read();
-if (data) {
-  const replay = new Replay(data);
-  await draw(data);
-  replay.moveCursor();
-  chart.on("plotly_click", ({ points }) => { replay.stop(); replay.show(indexAt(data.t_s.map(asDate), +new Date(points[0].x + "Z") || points[0].x)); });
-  for (const query of ["(prefers-color-scheme: dark)", "(forced-colors: active)"])
-    matchMedia(query).addEventListener("change", async () => { await draw(data); replay.moveCursor(); });
+const roots = [...document.querySelectorAll("[data-trace]")];
+const all = await Promise.all(roots.map(read));
+if (all.every(Boolean)) {
+  const shown = roots.map((root, i) => new Shown(root, all[i]));
+  const replay = new Replay(document.querySelector("[data-replay]"), shown);
+  const scale = all.length > 1 ? sharedScale(all) : null;
+  const draw = () => Promise.all(shown.map((one) => one.draw(scale)));
+  await draw();
+  onColors(draw);
+  for (const [i, one] of shown.entries())
+    one.chart.on("plotly_click", ({ points }) => replay.jump((i ? replay.first.t_s - one.t_s : 0) + one.data.t_s[indexAt(one.data.t_s.map(asDate), +new Date(points[0].x + "Z") || points[0].x)]));
+  for (const button of document.querySelectorAll("[data-at]"))
+    button.addEventListener("click", () => replay.jump(Number(button.dataset.at)));
 } else {
-  now.textContent = "The trace could not be read just now. Load this page again; the tables below are complete.";
+  for (const root of roots)
+    root.querySelector("[data-now]").textContent = "The trace could not be read just now. Load this page again; the tables below are complete.";
 }

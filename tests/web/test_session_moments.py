@@ -1,0 +1,52 @@
+"""What happened when in an exercise is told in words, and lies in the chart in lanes."""
+
+from dataclasses import replace
+
+import numpy as np
+
+from coach.record import TRACE_COLUMNS, ExerciseRecord, Phase, Trace
+from tests.coach.store.builders import SUMMARY, TURN, a_rep, a_trace
+from web.session_moments import lanes, moments
+
+
+def seen_but_for(start_s: float, end_s: float, *, phase: Phase = Phase.HOLD) -> Trace:
+    """Ten seconds without a hand; in between nothing was seen."""
+    trace = a_trace(0.0, frames=300)
+    values = trace.values.copy()
+    values[:, TRACE_COLUMNS.index("hand_near_face")] = 0
+    values[-1] = values[-2]
+    values[-1, 0] += 1 / 30
+    gone = (values[:, 0] >= start_s) & (values[:, 0] <= end_s)
+    values[gone, 1 : TRACE_COLUMNS.index("phase")] = np.nan
+    values[gone, TRACE_COLUMNS.index("phase")] = list(Phase).index(phase)
+    return Trace(values)
+
+
+def done(trace: Trace) -> ExerciseRecord:
+    still = replace(SUMMARY, eased_s=())
+    return ExerciseRecord(TURN, (), still, trace)
+
+
+def test_what_moved_along_and_what_was_asked_for_are_told_in_the_order_of_time() -> None:
+    exercise = ExerciseRecord(TURN, (a_rep(1), a_rep(2, compensations=("too_fast", "too_fast"))), SUMMARY)
+    assert [(moment.when, moment.words) for moment in moments(exercise)] == [
+        ("0:10 to 0:18", "repetition 1.1: left shoulder raised 1×, too fast 1×"),
+        ("0:20 to 0:28", "repetition 1.2: too fast 2×"),
+        ("0:31", "an easier version asked for"),
+        ("1:02", "an easier version asked for"),
+    ]
+
+
+def test_a_stretch_that_was_not_seen_is_told_with_its_length() -> None:
+    (moment,) = moments(done(seen_but_for(3.0, 5.5)))
+    assert (moment.when, moment.words) == ("0:03 to 0:05", "not seen, 2.5 s")
+    assert lanes([moment]) == [{"name": "Not seen", "at": [[3.0, 5.5]]}]
+
+
+def test_a_moment_as_short_as_a_dip_of_a_hold_is_not_told() -> None:
+    assert moments(done(seen_but_for(3.0, 3.3))) == []
+
+
+def test_a_pause_is_no_unseen_stretch() -> None:
+    (moment,) = moments(done(seen_but_for(3.0, 5.5, phase=Phase.PAUSED)))
+    assert moment.lane == "Paused"
