@@ -19,6 +19,7 @@ from pose.camera import VIDEO_SUFFIXES, read_recording
 from pose.frame import Frame
 from web import doctor as doctor_checks
 from web.analysis import Files, Given, analyse_recording, check_files
+from web.cli_export import export
 from web.cli_parts import A_FILE, DATA_DIR, PlainGroup, own_folder, together
 from web.cli_programme import programme
 from web.config import ASSUMED_VERTICAL_FOV_DEG, Config
@@ -162,6 +163,7 @@ def doctor(*, as_json: bool, data_dir: Path | None) -> None:
     sys.exit(max(finding.level for finding in findings))
 
 
+main.add_command(export)
 main.add_command(programme)
 
 

@@ -1,6 +1,7 @@
 """What every command needs: a refusal in one sentence, the data folder, options together."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -8,8 +9,10 @@ import click
 import platformdirs
 
 from coach.errors import CoachError
+from coach.store import Store, open_store
+from coach.store.database import database_file
 from pose.errors import PoseError
-from web.errors import WebError
+from web.errors import AskedError, WebError
 
 T = TypeVar("T")
 
@@ -53,3 +56,23 @@ A_FILE = click.Path(path_type=Path, dir_okay=False)
 def own_folder() -> Path:
     """Where this system keeps an application's data."""
     return platformdirs.user_data_path("midline", appauthor=False)
+
+
+def database_in(data_dir: Path | None) -> Path:
+    """The file of the store in a folder, the usual one where none is given; it need not be there."""
+    folder = data_dir or own_folder()
+    return database_file(folder) if folder.exists() else folder
+
+
+@contextmanager
+def kept_store(data_dir: Path | None) -> Iterator[Store]:
+    """The store of a folder while it is worked with.
+
+    Raises:
+        AskedError: there is none.
+    """
+    path = database_in(data_dir)
+    if not path.is_file():
+        raise AskedError(f"There are no data in {data_dir or own_folder()}.")
+    with closing(open_store(path)) as store:
+        yield store

@@ -1,7 +1,5 @@
 """`midline programme`: a published programme leaves, arrives and is checked as one signed file."""
 
-from collections.abc import Iterator
-from contextlib import closing, contextmanager
 from pathlib import Path
 
 import click
@@ -9,12 +7,9 @@ import click
 from coach.library import load_library
 from coach.prescription import Published
 from coach.signed import accept, fingerprint, public_key_of
-from coach.store import Store, open_store
-from coach.store.database import database_file
 from web import travel
-from web.cli_parts import A_FILE, DATA_DIR, own_folder
+from web.cli_parts import A_FILE, DATA_DIR, database_in, kept_store
 from web.clinic_list import clinic_refusals
-from web.errors import AskedError
 
 PATIENT = click.option("--patient", required=True, metavar="NAME", help="The patient's name or id.")
 FILE = click.argument("file", type=A_FILE)
@@ -32,7 +27,7 @@ def programme() -> None:
 @DATA_DIR
 def export_programme(*, file: Path, patient: str, version: int | None, data_dir: Path | None) -> None:
     """Write a patient's published programme to FILE, signed with this clinic's key. It holds health data."""
-    with _store(data_dir) as store:
+    with kept_store(data_dir) as store:
         who = travel.patient_called(store, patient)
         published = travel.version_of(store, who, version)
         travel.write_signed(file, published, who, store)
@@ -47,8 +42,8 @@ def check_programme(*, file: Path, data_dir: Path | None) -> None:
     """Check the signature of FILE and, by this clinic's rules, everything that it asks for."""
     library, signed = load_library(), travel.read_file(file)
     rules, trusted = library.refusals, False
-    if _database(data_dir).is_file():
-        with _store(data_dir) as store:
+    if database_in(data_dir).is_file():
+        with kept_store(data_dir) as store:
             rules = clinic_refusals(store, library)
             trusted = signed.public_key in travel.trusted_keys(store)
     published = accept(file.name, signed, {signed.public_key}, None, rules)
@@ -67,7 +62,7 @@ def check_programme(*, file: Path, data_dir: Path | None) -> None:
 def import_programme(*, file: Path, patient: str, trusting: str | None, data_dir: Path | None) -> None:
     """Check FILE and take it in as the newest version of a patient's programme. An older version never takes
     the place of a newer one."""
-    with _store(data_dir) as store:
+    with kept_store(data_dir) as store:
         who = travel.patient_called(store, patient)
         published = travel.take_in(file, who, store, load_library(), trusting)
     click.echo(_in_words(published))
@@ -81,17 +76,3 @@ def _in_words(published: Published) -> str:
         f"{published.draft.title}: version {published.version} of {published.published_on}, by "
         f"{published.author}. {published.reason}\n{exercises}."
     )
-
-
-def _database(data_dir: Path | None) -> Path:
-    folder = data_dir or own_folder()
-    return database_file(folder) if folder.exists() else folder
-
-
-@contextmanager
-def _store(data_dir: Path | None) -> Iterator[Store]:
-    path = _database(data_dir)
-    if not path.is_file():
-        raise AskedError(f"There are no data in {data_dir or own_folder()}.")
-    with closing(open_store(path)) as store:
-        yield store

@@ -1,6 +1,5 @@
 """Programmes that leave and arrive as signed files, with the keys that are kept for it."""
 
-import os
 import secrets
 from pathlib import Path
 
@@ -10,6 +9,7 @@ from coach.signed import LONGEST, Signed, accept, fingerprint, public_key_of, re
 from coach.store import Patient, Store
 from web.clinic_list import clinic_refusals
 from web.errors import AskedError
+from web.new_file import new_file
 
 #: The clinic's own private key, hexadecimal, and the public ones that it trusts besides.
 KEY_SETTING, TRUSTED_SETTING = "signing_key", "trusted_keys"
@@ -78,14 +78,8 @@ def write_signed(path: Path, published: Published, patient: Patient, store: Stor
         AskedError: a file of this name is there, or it cannot be written.
     """
     text = sign(published, patient.id, private_key(store))
-    try:
-        descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    except FileExistsError:
-        raise AskedError(f"There is a file {path} already. Please name a new one.") from None
-    except OSError as error:
-        raise AskedError(f"{path} cannot be written: {error.strerror}.") from None
-    with os.fdopen(descriptor, "w", encoding="utf-8", newline="\n") as file:
-        file.write(text)
+    with new_file(path) as file:
+        file.write(text.encode())
 
 
 def read_file(path: Path) -> Signed:
