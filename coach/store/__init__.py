@@ -5,6 +5,7 @@ refusal list, sessions with their repetitions and raw angle traces, letters, goa
 kept: a frame. Traces are rounded to the resolution stated in `coach.store.traces`.
 """
 
+from coach.store.reviewing import Reviews
 from coach.store.store import Store, open_store
 from coach.store.values import (
     Assigned,
@@ -26,6 +27,7 @@ __all__ = [
     "Patient",
     "ProgressionAnswer",
     "RefusalListChange",
+    "Reviews",
     "SessionHead",
     "Store",
     "StoredSession",

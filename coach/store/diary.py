@@ -9,6 +9,7 @@ from coach.diary import Flag, GuideAnswers, GuideOpening, GuideRecord
 from coach.record import Ending
 from coach.store import rows
 from coach.store.diary_tables import GuideRow, SessionFlagRow
+from coach.store.outdating import outdate, outdate_by_session
 from coach.store.tables import SessionRow
 from coach.store.transactions import Transactions, get, patient_row
 
@@ -22,6 +23,7 @@ class Diary(Transactions):
             get(db, SessionRow, session_id, "session")
             if db.scalar(_standing(session_id, flag)) is None:
                 db.add(SessionFlagRow(session_id=session_id, flag=flag, set_at=at))
+            outdate_by_session(db, session_id)
 
     def take_back_flag(self, session_id: str, flag: Flag, at: datetime) -> None:
         """It stands no longer; that it stood is kept."""
@@ -30,6 +32,7 @@ class Diary(Transactions):
             row = db.scalar(_standing(session_id, flag))
             if row is not None:
                 row.taken_back_at = at
+            outdate_by_session(db, session_id)
 
     def begin_guide(self, guide_id: str, patient_id: str, at: datetime, opening: GuideOpening) -> None:
         """A spoken guide begins."""
@@ -37,6 +40,7 @@ class Diary(Transactions):
             patient_row(db, patient_id)
             row = rows.columns_of(opening) | rows.columns_of(GuideAnswers())
             db.add(GuideRow(id=guide_id, patient_id=patient_id, begun_at=at, **row))
+            outdate(db, patient_id)
 
     def end_guide(self, guide_id: str, ending: Ending, at: datetime) -> None:
         """However it ended, it is kept; the first end stays."""
@@ -52,6 +56,7 @@ class Diary(Transactions):
             for name, value in rows.columns_of(answers).items():
                 if value not in (None, ""):
                     setattr(row, name, value)
+            outdate(db, row.patient_id)
 
     def add_guides(self, heard: Iterable[GuideRecord]) -> None:
         """Whole spoken guides, all of them or none."""

@@ -20,6 +20,7 @@ from coach.prescription import MOST_VERSIONS, Draft, Published
 from coach.record import ExercisePlan
 from coach.store import rows
 from coach.store.diary_tables import SessionFlagRow
+from coach.store.outdating import outdate
 from coach.store.tables import (
     AssessmentRow,
     DraftRow,
@@ -56,6 +57,7 @@ class Programmes(Transactions):
                     text=assessment.canonical_json(),
                 )
             )
+            outdate(db, patient_id)
 
     def assessments(self, patient_id: str) -> tuple[Assessment, ...]:
         """All of a patient's, oldest first; of two on one day the one written down later comes later."""
@@ -120,6 +122,7 @@ class Programmes(Transactions):
             }
             db.add(PublishedRow(patient_id=patient_id, text=published.canonical_json(), **plain))
             db.execute(delete(DraftRow).where(DraftRow.patient_id == patient_id))
+            outdate(db, patient_id)
 
     def published(self, patient_id: str) -> tuple[Published, ...]:
         """All versions, oldest first; the newest holds."""
@@ -205,7 +208,7 @@ class Programmes(Transactions):
             SessionRow.patient_id == patient_id,
             SessionRow.started_at >= since,
             ExerciseRow.ending.is_not(None),
-            ~_somebody_else(),
+            ~somebody_else(),
         )
         with self._reading() as db:
             found = db.execute(query.order_by(SessionRow.started_at, ExerciseRow.position))
@@ -222,6 +225,7 @@ class Programmes(Transactions):
             patient_row(db, patient_id)
             said = rows.columns_of(answer, apart=("at",))
             db.add(ProgressionAnswerRow(patient_id=patient_id, answered_at=answer.at, **said))
+            outdate(db, patient_id)
 
     def progression_answers(self, patient_id: str) -> tuple[ProgressionAnswer, ...]:
         """Everything that was said, oldest first."""
@@ -231,7 +235,7 @@ class Programmes(Transactions):
             return tuple(rows.value_of(ProgressionAnswer, row, at=row.answered_at) for row in found)
 
 
-def _somebody_else() -> Exists:
+def somebody_else() -> Exists:
     return (
         select(SessionFlagRow.id)
         .where(

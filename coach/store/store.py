@@ -21,10 +21,13 @@ from coach.record import (
     SessionOpening,
     Trace,
 )
-from coach.store import heads, measured, rows, traces
+from coach.store import heads, measured, numbers, rows, traces
 from coach.store.database import database_file
 from coach.store.diary import Diary
+from coach.store.numbers import Numbers
+from coach.store.outdating import outdate, outdate_by_session
 from coach.store.programmes import Programmes
+from coach.store.reviewing import Reviewing
 from coach.store.tables import (
     AssignmentRow,
     ExerciseRow,
@@ -42,8 +45,8 @@ from coach.store.values import Assigned, FinishedSession, Patient, SessionHead, 
 _PIN = "pin_hash"
 
 
-class Store(Programmes, Diary, Talking):
-    """Patients, programmes, sessions, what patients say of them, and settings in one SQLite file.
+class Store(Programmes, Diary, Talking, Reviewing, Numbers):
+    """Patients, programmes, sessions, what patients and therapists say of them, and settings.
 
     Ids are UUID strings made by the caller; an exercise is named by its place in the session, from 0.
     Methods raise `NotFoundError` for an id that is not there and `StoreError` for anything else.
@@ -60,6 +63,7 @@ class Store(Programmes, Diary, Talking):
         with self._writing() as db:
             row = get(db, PatientRow, patient.id, "patient")
             row.name, row.note = patient.name, patient.note
+            outdate(db, patient.id)
 
     def patients(self) -> tuple[Patient, ...]:
         """Everybody, by name."""
@@ -76,6 +80,7 @@ class Store(Programmes, Diary, Talking):
         with self._writing() as db:
             get(db, PatientRow, patient_id, "patient")
             db.add(rows.assignment_row(patient_id, assignment, at))
+            outdate(db, patient_id)
 
     def assignment(self, patient_id: str) -> Assignment | None:
         """What holds now, or ``None`` where nothing was assigned yet."""
@@ -102,6 +107,7 @@ class Store(Programmes, Diary, Talking):
             plans = rows.plan_columns(session_id, opening)
             if plans:
                 db.execute(insert(ExerciseRow), plans)
+            outdate(db, patient_id)
 
     def save_rep(self, session_id: str, index: int, rep: RepRecord, trace: Trace) -> None:
         """A finished repetition with the trace since the last saved piece, both or neither; saved again, as
@@ -132,12 +138,16 @@ class Store(Programmes, Diary, Talking):
         with self._writing() as db:
             get(db, SessionRow, session_id, "session")
             measured.replace(db, session_id, index, measures)
+            numbers.refresh(db, session_id)
+            outdate_by_session(db, session_id)
 
     def rewrite(self, session_id: str, index: int, exercise: ExerciseRecord) -> None:
         """What was derived from an exercise's trace, derived anew: repetitions, summary, numbers."""
         with self._writing() as db:
             row = get(db, ExerciseRow, (session_id, index), "exercise")
             measured.rewrite(db, row, exercise)
+            numbers.refresh(db, session_id)
+            outdate_by_session(db, session_id)
 
     def close_session(
         self, session_id: str, ending: Ending, quality: Quality, check_out: CheckOut, ended_at: datetime
@@ -147,11 +157,14 @@ class Store(Programmes, Diary, Talking):
             row = get(db, SessionRow, session_id, "session")
             row.ending, row.ended_at = ending, ended_at
             _set(row, rows.columns_of(quality, "quality_") | rows.columns_of(check_out, "after_"))
+            outdate(db, row.patient_id)
 
     def set_check_out(self, session_id: str, check_out: CheckOut) -> None:
         """The answers after a session, as often as they change."""
         with self._writing() as db:
-            _set(get(db, SessionRow, session_id, "session"), rows.columns_of(check_out, "after_"))
+            row = get(db, SessionRow, session_id, "session")
+            _set(row, rows.columns_of(check_out, "after_"))
+            outdate(db, row.patient_id)
 
     def add_sessions(self, finished: Iterable[FinishedSession]) -> None:
         """Whole sessions that are over, all of them or none."""
@@ -161,6 +174,8 @@ class Store(Programmes, Diary, Talking):
                 get(db, PatientRow, session.patient_id, "patient")
                 for table, columns in rows.whole(session):
                     db.execute(insert(table), columns)
+                numbers.refresh(db, session.id)
+                outdate(db, session.patient_id)
 
     # Sessions afterwards
 
@@ -169,10 +184,11 @@ class Store(Programmes, Diary, Talking):
         with self._reading() as db:
             return heads.find(db, SessionRow.ended_at.is_(None))
 
-    def sessions(self, patient_id: str) -> tuple[SessionHead, ...]:
-        """A patient's sessions, newest first."""
+    def sessions(self, patient_id: str, since: datetime | None = None) -> tuple[SessionHead, ...]:
+        """A patient's sessions, newest first; only those that began at or after ``since``, where given."""
+        which = SessionRow.patient_id == patient_id
         with self._reading() as db:
-            return heads.find(db, SessionRow.patient_id == patient_id)
+            return heads.find(db, which & (SessionRow.started_at >= since) if since else which)
 
     def session_head(self, session_id: str) -> SessionHead:
         """One session as a line of a list."""

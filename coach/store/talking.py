@@ -8,6 +8,7 @@ from sqlalchemy import func, select, update
 from coach.letter import Letter, LetterKind, Template
 from coach.reviewed import Goal
 from coach.store import rows
+from coach.store.outdating import outdate
 from coach.store.tables import ExerciseRow, SessionRow
 from coach.store.talking_tables import GoalRow, LetterRow, LetterTemplateRow
 from coach.store.transactions import Transactions, patient_row
@@ -22,6 +23,7 @@ class Talking(Transactions):
         with self._writing() as db:
             patient_row(db, letter.patient_id)
             db.add(LetterRow(**rows.columns_of(letter)))
+            outdate(db, letter.patient_id)
 
     def letters(self, patient_id: str, *, session_id: str | None = None) -> tuple[Letter, ...]:
         """All of a patient's, or those about one session, newest first."""
@@ -37,6 +39,7 @@ class Talking(Transactions):
         unread = LetterRow.patient_id == patient_id, LetterRow.kind == kind, LetterRow.read_at.is_(None)
         with self._writing() as db:
             db.execute(update(LetterRow).where(*unread).values(read_at=at))
+            outdate(db, patient_id)
 
     def unread(self, patient_id: str, kind: LetterKind) -> int:
         """How many of a kind nobody has read yet."""

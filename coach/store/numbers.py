@@ -1,0 +1,183 @@
+"""Numbers of sessions as trends and effects take them; without sessions that were somebody else's."""
+
+from collections.abc import Collection
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import ColumnElement, Select, and_, case, delete, func, insert, literal, select
+from sqlalchemy.orm import Session
+
+from coach.point import ExercisePoint, Point, Setting, Source
+from coach.record import Hand
+from coach.store.diary_tables import GuideRow
+from coach.store.programmes import somebody_else
+from coach.store.review_tables import SessionNumberRow
+from coach.store.tables import ExerciseRow, MeasureRow, SessionRow
+from coach.store.transactions import Transactions
+from pose.angles import head_angles
+from pose.neutral import neutral_from_json
+
+Query = Select[*tuple[Any, ...]]
+
+#: The patient's own answers by their names in a trend.
+REPORTS = {
+    "pain": SessionRow.before_pain,
+    "tension": SessionRow.before_tension,
+    "pain_after": SessionRow.after_pain,
+    "effort": SessionRow.after_effort,
+}
+SLEEP = "sleep"
+
+
+def refresh(db: Session, session_id: str) -> None:
+    """A session's numbers for trends, from all of its measures: the check's own, and of exercises the mean.
+    What one angle is misread by is alike in all of them, so the error is the mean of their errors."""
+    db.execute(delete(SessionNumberRow).where(SessionNumberRow.session_id == session_id))
+    db.execute(insert(SessionNumberRow).from_select(_COLUMNS, _means(MeasureRow.session_id == session_id)))
+
+
+def refresh_all(db: Session) -> None:
+    """The same of all sessions."""
+    db.execute(delete(SessionNumberRow))
+    db.execute(insert(SessionNumberRow).from_select(_COLUMNS, _means(literal(value=True))))
+
+
+_COLUMNS = ("session_id", "name", "source", "value", "standard_error")
+
+
+def _means(which: ColumnElement[bool]) -> Query:
+    source = case((MeasureRow.position.is_(None), Source.CHECK.value), else_=Source.EXERCISE.value)
+    return (
+        select(
+            MeasureRow.session_id,
+            MeasureRow.name,
+            source.label("source"),
+            func.avg(MeasureRow.value),
+            func.avg(MeasureRow.standard_error),
+        )
+        .where(
+            which,
+            MeasureRow.hand == Hand.ALL,
+            MeasureRow.value.is_not(None),
+            ~MeasureRow.name.startswith("rep_", autoescape=True),
+        )
+        .group_by(MeasureRow.session_id, MeasureRow.name, source)
+    )
+
+
+class Numbers(Transactions):
+    """The part of the store that trends are drawn from."""
+
+    def points(
+        self, patient_id: str, names: Collection[str], since: datetime | None = None
+    ) -> tuple[Point, ...]:
+        """Every number of these names, oldest first; see `coach.point`."""
+        measured = [name for name in names if name not in REPORTS and name != SLEEP]
+        with self._reading() as db:
+            found = [
+                *(_measured(db, patient_id, measured, since) if measured else ()),
+                *_reports(db, patient_id, [name for name in names if name in REPORTS], since),
+                *(_sleep(db, patient_id, since) if SLEEP in names else ()),
+            ]
+        return tuple(sorted(found, key=lambda point: point.at))
+
+    def exercise_points(self, patient_id: str, names: Collection[str]) -> tuple[ExercisePoint, ...]:
+        """Every number of these names of single exercises, oldest first, all moments together."""
+        query = (
+            select(
+                ExerciseRow.exercise_id,
+                ExerciseRow.session_id,
+                ExerciseRow.position,
+                SessionRow.started_at,
+                MeasureRow.name,
+                MeasureRow.value,
+                MeasureRow.standard_error,
+            )
+            .join(SessionRow, SessionRow.id == ExerciseRow.session_id)
+            .join(
+                MeasureRow,
+                and_(
+                    MeasureRow.session_id == ExerciseRow.session_id,
+                    MeasureRow.position == ExerciseRow.position,
+                ),
+            )
+            .where(
+                SessionRow.patient_id == patient_id,
+                MeasureRow.name.in_(names),
+                MeasureRow.hand == Hand.ALL,
+                MeasureRow.value.is_not(None),
+                ~somebody_else(),
+            )
+            .order_by(SessionRow.started_at, ExerciseRow.session_id, ExerciseRow.position)
+        )
+        with self._reading() as db:
+            found = db.execute(query)
+            return tuple(
+                ExercisePoint(exercise_id, session_id, position, at, name, value or 0.0, error)
+                for exercise_id, session_id, position, at, name, value, error in found
+            )
+
+
+def _of(query: Query, patient_id: str, since: datetime | None) -> Query:
+    query = query.where(SessionRow.patient_id == patient_id, ~somebody_else())
+    return query.where(SessionRow.started_at >= since) if since else query
+
+
+def _measured(db: Session, patient_id: str, names: list[str], since: datetime | None) -> list[Point]:
+    sessions = _sessions(db, patient_id, since)
+    query = select(
+        SessionNumberRow.session_id,
+        SessionNumberRow.name,
+        SessionNumberRow.source,
+        SessionNumberRow.value,
+        SessionNumberRow.standard_error,
+    ).join(SessionRow, SessionRow.id == SessionNumberRow.session_id)
+    found = db.execute(_of(query.where(SessionNumberRow.name.in_(names)), patient_id, since))
+    return [
+        Point(name, at, value, error, source, session_id, setting, seen)
+        for session_id, name, source, value, error in found
+        for at, setting, seen in (sessions[session_id],)
+    ]
+
+
+def _sessions(
+    db: Session, patient_id: str, since: datetime | None
+) -> dict[str, tuple[datetime, Setting, float | None]]:
+    """When each session began, how it was measured, and how much of it was seen."""
+    query = select(
+        SessionRow.id,
+        SessionRow.started_at,
+        SessionRow.versions,
+        SessionRow.camera,
+        SessionRow.vertical_fov_deg,
+        SessionRow.neutral,
+        case((SessionRow.quality_frames > 0, SessionRow.quality_seen_share)),
+    )
+    heads: dict[str, tuple[float, float, float]] = {}
+    found = {}
+    for session_id, at, versions, camera, fov_deg, neutral, seen in db.execute(_of(query, patient_id, since)):
+        if neutral and neutral not in heads:
+            head = head_angles(neutral_from_json(neutral).head)
+            heads[neutral] = (head.rotation_deg, head.lateral_flexion_deg, head.extension_deg)
+        setting = Setting(versions.get("measure", ""), camera, fov_deg, heads.get(neutral))
+        found[session_id] = (at, setting, seen)
+    return found
+
+
+def _reports(db: Session, patient_id: str, names: list[str], since: datetime | None) -> list[Point]:
+    if not names:
+        return []
+    query = select(SessionRow.id, SessionRow.started_at, *(REPORTS[name] for name in names))
+    return [
+        Point(name, at, float(value), None, Source.REPORT, session_id)
+        for session_id, at, *values in db.execute(_of(query, patient_id, since))
+        for name, value in zip(names, values, strict=True)
+        if value is not None
+    ]
+
+
+def _sleep(db: Session, patient_id: str, since: datetime | None) -> list[Point]:
+    query = select(GuideRow.begun_at, GuideRow.sleep)
+    query = query.where(GuideRow.patient_id == patient_id, GuideRow.sleep.is_not(None))
+    found = db.execute(query.where(GuideRow.begun_at >= since) if since else query)
+    return [Point(SLEEP, at, float(value or 0), None, Source.REPORT, None) for at, value in found]

@@ -1,0 +1,146 @@
+"""What a therapist follows: events, decisions, numbers for trends, and the lines of the list."""
+
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import date, timedelta
+
+import pytest
+
+from coach.diary import Flag
+from coach.errors import NotFoundError
+from coach.event import Event, EventKind, Muscle
+from coach.letter import Letter, LetterKind
+from coach.point import ExercisePoint, Point, Setting, Source
+from coach.record import Ending, Hand, Measure, Quality, Side, Value
+from coach.reviewed import Dismissal, Score
+from coach.store import Store
+from tests.coach.store.builders import ANNA, CHECK_OUT, MONDAY, OMAR, OPENING
+
+LATER = MONDAY + timedelta(days=1)
+TODAY = MONDAY.date()
+INJECTION = Event(
+    "e1",
+    ANNA.id,
+    EventKind.INJECTION,
+    date(2026, 1, 7),
+    "as before",
+    "a product",
+    180.0,
+    (Muscle("splenius", Side.LEFT, 60.0), Muscle("levator")),
+    "Dr. K.",
+)
+QUESTION = Letter("l1", ANNA.id, LetterKind.QUESTION, "May I swim?", "Anna B.", MONDAY)
+
+
+def a_number(name: str, value: float, error: float | None = 1.0, hand: Hand = Hand.ALL) -> Measure:
+    return Measure(name, hand, Value(value, error, "deg"), 1)
+
+
+@pytest.fixture
+def trained(store: Store) -> Store:
+    """Anna's session of two exercises, with numbers of both and of the session as a whole."""
+    store.open_session("s", ANNA.id, MONDAY, OPENING)
+    store.save_measures("s", 0, (a_number("peak_speed", 30), a_number("peak_speed", 9, hand=Hand.WITH)))
+    store.save_measures("s", 1, (a_number("peak_speed", 40, 3.0), a_number("rep_1_gap", 2)))
+    store.save_measures("s", None, (a_number("rest_rotation", -4), a_number("still_seconds", 8, None)))
+    return store
+
+
+def test_an_event_comes_back_whole_and_what_was_changed_or_taken_back_does_not(store: Store) -> None:
+    fall = Event("e2", ANNA.id, EventKind.FALL, date(2026, 2, 1), "on the stairs")
+    store.add_event(fall, MONDAY)
+    store.add_event(INJECTION, MONDAY)
+    assert store.events(ANNA.id) == (INJECTION, fall)
+    assert store.injections(ANNA.id) == (INJECTION.on,)
+
+    moved = replace(INJECTION, on=date(2026, 1, 8))
+    store.change_event(moved, LATER)
+    store.take_back_event(fall.id, LATER)
+    assert store.events(ANNA.id) == (moved,)
+    assert store.events(OMAR.id) == ()
+    with pytest.raises(NotFoundError, match="event e2"):
+        store.take_back_event(fall.id, LATER)
+
+
+def test_decisions_come_back(store: Store) -> None:
+    put_away = Dismissal("pain_rising", "2026-03-01", "Kim", "a cold", MONDAY)
+    store.dismiss(ANNA.id, put_away)
+    assert store.dismissals(ANNA.id) == (put_away,)
+    score = Score("c1", ANNA.id, TODAY, "a scale", 12.5, 35.0, "in the morning", "Kim")
+    store.add_score(score)
+    assert store.scores(ANNA.id) == (score,)
+    store.remove_score("c1", LATER)
+    assert store.scores(ANNA.id) == ()
+
+
+def test_points_are_the_checks_numbers_the_mean_over_exercises_and_the_patients_answers(
+    trained: Store,
+) -> None:
+    trained.close_session("s", Ending.DONE, Quality(frames=100, seen_share=0.8), CHECK_OUT, LATER)
+    found = trained.points(ANNA.id, ("peak_speed", "rest_rotation", "pain", "effort", "rep_1_gap"))
+    named = {point.name: point for point in found}
+    assert set(named) == {"peak_speed", "rest_rotation", "pain", "effort"}
+    speed = named["peak_speed"]
+    assert (speed.value, speed.standard_error, speed.source, speed.seen_share) == (
+        35,
+        2,
+        Source.EXERCISE,
+        0.8,
+    )
+    assert named["rest_rotation"].source is Source.CHECK
+    assert isinstance(speed.setting, Setting)
+    assert speed.setting.camera == OPENING.camera
+    assert named["pain"] == Point("pain", MONDAY, OPENING.check_in.pain, None, Source.REPORT, "s")
+    assert trained.points(ANNA.id, ("peak_speed",), LATER) == ()
+    trained.set_flag("s", Flag.NOT_ME, LATER)
+    assert trained.points(ANNA.id, ("peak_speed", "pain")) == ()
+
+
+def test_numbers_of_single_exercises(trained: Store) -> None:
+    first, second = trained.exercise_points(ANNA.id, ("peak_speed",))
+    plan = OPENING.plans[0]
+    assert first == ExercisePoint(plan.exercise_id, "s", 0, MONDAY, "peak_speed", 30, 1.0)
+    assert (second.position, second.value) == (1, 40)
+
+
+def test_a_line_of_the_list_is_stale_after_every_change_and_on_another_day(trained: Store) -> None:
+    def fresh() -> bool:
+        return ANNA.id not in trained.stale_reviews(TODAY, 10)
+
+    def keep() -> None:
+        trained.keep_review(ANNA.id, TODAY, 3, "{}", trained.changes(ANNA.id))
+
+    assert not fresh()
+    keep()
+    assert fresh()
+    assert ANNA.id in trained.stale_reviews(LATER.date(), 10)
+    changes: tuple[Callable[[], None], ...] = (
+        lambda: trained.change_patient(replace(ANNA, note="new")),
+        lambda: trained.set_flag("s", Flag.NOT_GOOD, LATER),
+        lambda: trained.save_measures("s", 0, ()),
+        lambda: trained.close_session("s", Ending.DONE, Quality(), CHECK_OUT, LATER),
+        lambda: trained.add_letter(QUESTION),
+        lambda: trained.add_event(INJECTION, LATER),
+    )
+    for change in changes:
+        keep()
+        change()
+        assert not fresh()
+
+
+def test_a_line_made_before_the_last_change_is_kept_as_stale(store: Store) -> None:
+    store.keep_review(ANNA.id, TODAY, 0, "{}", 0)
+    before = store.changes(ANNA.id)
+    store.add_letter(QUESTION)
+    store.keep_review(ANNA.id, TODAY, 1, "{}", before)
+    assert ANNA.id in store.stale_reviews(TODAY, 10)
+
+
+def test_the_list_has_whoever_needs_a_look_on_top_and_finds_by_a_part_of_the_name(store: Store) -> None:
+    store.keep_review(OMAR.id, TODAY, 5, "omar", 0)
+    found = store.reviews("", 0, 10)
+    assert found.total == 2
+    assert found.lines == ((OMAR, "omar", TODAY), (ANNA, None, None))
+    assert store.reviews("", 1, 1).lines == ((ANNA, None, None),)
+    assert store.reviews("AR C", 0, 10).lines == ((OMAR, "omar", TODAY),)
+    assert store.reviews("%", 0, 10).total == 0
