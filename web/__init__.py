@@ -47,6 +47,7 @@ def _register_pages(app: Flask) -> None:
         auth,
         clinic,
         diary,
+        event_pages,
         letter_templates,
         letters,
         live_routes,
@@ -55,6 +56,7 @@ def _register_pages(app: Flask) -> None:
         patient,
         prescribing,
         reminders,
+        score_pages,
         spoken,
         therapist,
         travelling,
@@ -63,5 +65,6 @@ def _register_pages(app: Flask) -> None:
 
     patients = (patient, spoken, diary, messages, reminders, paper, live_routes)
     prescribed = (assessing, prescribing, versions, travelling, advancing, clinic)
-    for part in (auth, *patients, therapist, *prescribed, letters, letter_templates):
+    reviewed = (therapist, event_pages, score_pages, letters, letter_templates)
+    for part in (auth, *patients, *prescribed, *reviewed):
         app.register_blueprint(part.bp)

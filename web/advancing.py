@@ -31,13 +31,12 @@ def advances_now(case: Case) -> tuple[Advance, ...]:
         return ()
     done = case.store.practice(case.patient.id, datetime.now(UTC) - LOOK_BACK)
     practice = [Practice(at.astimezone().date(), plan, completed) for at, plan, completed in done]
-    injected = case.assessment.injected_on if case.assessment else None
     refused = {
         one.exercise_id
         for one in case.store.progression_answers(case.patient.id)
         if not one.approved and one.programme_version == newest.version
     }
-    found = advances(newest, practice, cycle_day(injected, today()))
+    found = advances(newest, practice, cycle_day(case.injected_on, today()))
     return tuple(one for one in found if one.exercise_id not in refused)
 
 

@@ -38,7 +38,7 @@ def day_plan(store: Store, who: Today, on: date) -> DayPlan:
     """The plan of the therapist for one day."""
     if who.patient is None or who.prescribed is None or who.published is None:
         return DayPlan(who)
-    day = cycle_day(_injected_on(store, who.patient.id, who.published), on)
+    day = cycle_day(last_injection(store, who.patient.id, who.published), on)
     settling = day is not None and phase_of(day) is CyclePhase.SETTLE
     waiting = new_that_waits(store.published(who.patient.id)) if settling else ()
     tasks = who.prescribed.tasks
@@ -51,10 +51,10 @@ def day_plan(store: Store, who: Today, on: date) -> DayPlan:
     )
 
 
-def _injected_on(store: Store, patient_id: str, published: Published) -> date | None:
-    """The newest that is known, from an assessment that may be newer than the programme."""
-    found = [one.injected_on for one in (*store.assessments(patient_id), published.assessment)]
-    return max((one for one in found if one), default=None)
+def last_injection(store: Store, patient_id: str, published: Published | None) -> date | None:
+    """The newest that is known: an event, of an assessment, or of a programme that came from elsewhere."""
+    brought = published.assessment.injected_on if published else None
+    return max((*store.injections(patient_id), *([brought] if brought else [])), default=None)
 
 
 def new_that_waits(versions: tuple[Published, ...]) -> tuple[int, ...]:

@@ -1,7 +1,13 @@
-"""Texts that a form needs: each is there, and no longer than it can be kept. Pure."""
+"""What is typed into a form: texts that must be there, numbers, days that lie behind. Pure."""
 
 from collections.abc import Iterator, Mapping
+from datetime import date
+from math import isfinite
 from typing import NamedTuple
+
+#: Nothing that is written down here happened before. Judgement: longer than a life.
+FIRST_DAY = date(1900, 1, 1)
+DAY = "Please give a day from 1900 to today."
 
 
 class Needed(NamedTuple):
@@ -11,11 +17,56 @@ class Needed(NamedTuple):
     missing: str
 
 
+#: The name under a form that is signed.
+SIGNED = {"author": Needed(80, "Please give your name, for whoever reads this later.")}
+
+
 def text_faults(typed: Mapping[str, str], needed: Mapping[str, Needed]) -> Iterator[tuple[str, str]]:
     """What is the matter with each text, by its field."""
     for name, (most, missing) in needed.items():
-        text = typed.get(name, "").strip()
+        text = text_of(typed, name)
         if not text:
             yield name, missing
-        elif len(text) > most:
-            yield name, f"Please keep it to {most} letters; this has {len(text)}."
+        elif fault := too_long(text, most):
+            yield name, fault
+
+
+def too_long(text: str, most: int) -> str | None:
+    """What is the matter with a text that cannot be kept whole."""
+    return f"Please keep it to {most} letters; this has {len(text)}." if len(text) > most else None
+
+
+def text_of(typed: Mapping[str, str], name: str) -> str:
+    """What a field says, without the blanks around it."""
+    return typed.get(name, "").strip()
+
+
+def number_of(text: str) -> float | None:
+    """A number as it was typed, with a point or a comma; ``None`` where it is none."""
+    try:
+        number = float(text.replace(",", "."))
+    except ValueError:
+        return None
+    return number if isfinite(number) else None
+
+
+def day_of(text: str) -> date | None:
+    """A day as a date field sends it; ``None`` where it is none."""
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        return None
+
+
+def past_day_fault(text: str, today: date) -> str | None:
+    """What is the matter with a day that something happened on; ``None`` where it can be one."""
+    on = day_of(text)
+    if on is None:
+        return f"“{text[:20]}” is no day. {DAY}" if text else DAY
+    if on > today:
+        return f"{_said(on)} is still to come. {DAY}"
+    return f"{_said(on)} is too long ago. {DAY}" if on < FIRST_DAY else None
+
+
+def _said(on: date) -> str:
+    return f"{on.day} {on:%B} {on.year}"

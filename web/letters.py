@@ -18,10 +18,10 @@ from coach.letter import Letter, LetterKind, Template
 from coach.store import NamedSession, Patient, StoredSession
 from web import therapist_words as words
 from web.auth import therapist_only
-from web.form_text import Needed, text_faults
+from web.form_text import SIGNED, Needed, text_faults
 from web.letter_words import Line, Sessions, for_therapist, session_words
 from web.services import services
-from web.signing import SIGNED, author, remember
+from web.signing import author, remember
 
 bp = Blueprint("letters", __name__, url_prefix="/therapist/patients/<patient_id>/letters")
 bp.context_processor(lambda: {"words": words})

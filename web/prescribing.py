@@ -160,7 +160,7 @@ def builder_page(
     stopped = stopped or Stopped()
     proposals = propose(found, case.exercises, case.refusal_list)
     before = case.newest.prescribed if case.newest else None
-    cycle = builder.Cycle(cycle_day(found.injected_on, today()), before, services().library.day)
+    cycle = builder.Cycle(cycle_day(case.injected_on, today()), before, services().library.day)
     page = render_template(
         "prescribing/builder.html",
         patient=case.patient,
@@ -186,7 +186,7 @@ def builder_page(
 def _around(case: Case, found: Assessment) -> dict[str, object]:
     """What the page says beside the draft itself."""
     store, me, day_words = case.store, case.patient.id, services().library.day
-    day = cycle_day(found.injected_on, today())
+    day = cycle_day(case.injected_on, today())
     published = store.with_published() - {me}
     others = [one for one in store.patients() if one.id in published]
     return {

@@ -16,6 +16,7 @@ from coach.refusal import RefusalList, refusals_of_text
 from coach.store import Patient, Store
 from web import builder_form
 from web.clinic_list import clinic_refusals, every_exercise
+from web.day_plan import last_injection
 from web.services import services
 
 #: The name under which was published last, so that it is typed once.
@@ -50,6 +51,11 @@ class Case:
     @cached_property
     def newest(self) -> Published | None:
         return self.store.newest_published(self.patient.id)
+
+    @cached_property
+    def injected_on(self) -> date | None:
+        """The newest injection that is known."""
+        return last_injection(self.store, self.patient.id, self.newest)
 
     @property
     def library(self) -> dict[str, Exercise]:

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from datetime import datetime
 from typing import Any
 
-from web import letters, review_goal
+from web import event_pages, letters, review_cycle, review_effects, review_goal, review_trends, score_pages
 from web import therapist_lists as lists
 from web.live_brief import PATIENT_SETTING
 from web.prescribed_now import prescribed_now
@@ -17,7 +17,15 @@ from web.therapist_guides import guide_lines
 FIRST_SESSIONS = 20
 
 #: What each part of the page shows, as ``context(patient_id, now)``; the templates are in ``review/``.
-PARTS: tuple[Callable[[str, datetime], dict[str, Any]], ...] = (review_goal.context, letters.context)
+PARTS: tuple[Callable[[str, datetime], dict[str, Any]], ...] = (
+    review_trends.context,
+    review_cycle.context,
+    review_effects.context,
+    review_goal.context,
+    letters.context,
+    event_pages.context,
+    score_pages.context,
+)
 
 
 def context(patient_id: str, now: datetime, *, every_session: bool) -> dict[str, Any]:

@@ -1,11 +1,7 @@
 """Who signs: a therapist's name is asked for once, then filled in wherever something is signed."""
 
-from web.form_text import Needed
 from web.prescribing_case import AUTHOR_SETTING
 from web.services import services
-
-#: The field of a form that is signed, for `web.form_text.text_faults`.
-SIGNED = {"author": Needed(80, "Please give your name, for whoever reads this later.")}
 
 
 def author() -> str:

@@ -20,6 +20,7 @@ NO_PAGES = {
     "therapist.trace",
     "therapist.trace_csv",
     "clinic.exercise",
+    "events.change",
     "travelling.leave",
 }
 #: Whose page shows which story.
@@ -87,6 +88,8 @@ PAGES: dict[str, Address] = {
     "new-patient": _at("/therapist/patients/new"),
     "edit-patient": _of_patient("/edit"),
     **{f"patient-{story}": _of_patient(story=story) for story in STORIES if story != "trains-here"},
+    "event": _of_patient("/events/new?kind=injection"),
+    "score": _of_patient("/scores/new"),
     "assessment": _of_patient("/assessment"),
     "programme": _of_patient("/programme"),
     "versions": _of_patient("/versions/"),

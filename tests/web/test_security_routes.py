@@ -69,6 +69,14 @@ GET    /therapist/patients/<patient_id>
 GET    /therapist/patients/<patient_id>/edit
 POST   /therapist/patients/<patient_id>/edit
 POST   /therapist/patients/<patient_id>/here
+GET    /therapist/patients/<patient_id>/events/new
+POST   /therapist/patients/<patient_id>/events/new
+GET    /therapist/patients/<patient_id>/events/<event_id>
+POST   /therapist/patients/<patient_id>/events/<event_id>
+POST   /therapist/patients/<patient_id>/events/<event_id>/take-back
+GET    /therapist/patients/<patient_id>/scores/new
+POST   /therapist/patients/<patient_id>/scores/new
+POST   /therapist/patients/<patient_id>/scores/<score_id>/take-back
 GET    /therapist/patients/<patient_id>/letters/
 POST   /therapist/patients/<patient_id>/letters/message
 POST   /therapist/patients/<patient_id>/letters/note
