@@ -48,6 +48,7 @@ def _register_pages(app: Flask) -> None:
         clinic,
         diary,
         event_pages,
+        exports,
         letter_templates,
         letters,
         live_routes,
@@ -65,6 +66,6 @@ def _register_pages(app: Flask) -> None:
 
     patients = (patient, spoken, diary, messages, reminders, paper, live_routes)
     prescribed = (assessing, prescribing, versions, travelling, advancing, clinic)
-    reviewed = (therapist, event_pages, score_pages, letters, letter_templates)
+    reviewed = (therapist, event_pages, score_pages, letters, letter_templates, exports)
     for part in (auth, *patients, *prescribed, *reviewed):
         app.register_blueprint(part.bp)

@@ -12,6 +12,8 @@ NO_PAGES = {
     "healthz",
     "launch",
     "auth.ask",
+    "exports.fhir",
+    "exports.tables",
     "live.asked",
     "live.events",
     "live.frame",
