@@ -64,8 +64,11 @@ def kept_of(store: Store, patient_id: str, wanted: Wanted) -> Kept:
         versions=store.published(patient_id),
         answers=store.progression_answers(patient_id),
         guides=store.guides(patient_id),
+        events=store.events(patient_id),
         letters=store.letters(patient_id),
+        scores=store.scores(patient_id),
         goal=store.goal(patient_id),
+        dismissals=store.dismissals(patient_id),
     )
     named = found if wanted.name else replace(found, patient=replace(found.patient, name=""))
     return named if wanted.notes else without_notes(named)

@@ -7,7 +7,6 @@ from coach.diary import Flag, GuideAnswers, GuideOpening
 from coach.event import Event, EventKind, Muscle
 from coach.letter import Letter, LetterKind
 from coach.record import Ending, Side
-from coach.report.kept import Kept
 from coach.reviewed import Dismissal, Goal, Score
 from coach.store import ProgressionAnswer, Store
 from tests.coach.clinic import assessment, draft, published
@@ -76,7 +75,7 @@ DISMISSED = Dismissal("adherence_low", "2026-02", "A. T.", PRIVATE, MONDAY)
 
 
 def fill(store: Store) -> None:
-    """Anna with two sessions, one of them still open, and what the store keeps beside them."""
+    """Anna with two sessions, one of them still open, and everything else that can be kept of her."""
     store.add_patient(replace(ANNA, note=PRIVATE))
     found = assessment(note=PRIVATE)
     store.add_assessment(ANNA.id, found)
@@ -89,6 +88,13 @@ def fill(store: Store) -> None:
     store.open_session(OPEN_SESSION, ANNA.id, MONDAY + timedelta(days=1), OPENING)
     store.begin_guide(GUIDE, ANNA.id, MONDAY, GuideOpening("let_go_scan", 1, "Let go", "personal", 1, 6))
     store.end_guide(GUIDE, Ending.DONE, MONDAY + timedelta(minutes=6))
+    for event in EVENTS:
+        store.add_event(event, MONDAY)
+    for letter in LETTERS:
+        store.add_letter(letter)
+    store.add_score(SCORE)
+    store.choose_goal(ANNA.id, GOAL)
+    store.dismiss(ANNA.id, DISMISSED)
     store.answer_guide(GUIDE, GuideAnswers(tension=3, words="@ease", sleep=7))
 
 
@@ -100,11 +106,6 @@ def _session(store: Store) -> None:
     store.save_measures(SESSION, None, MEASURES[:1])
     store.close_session(SESSION, Ending.TOO_HARD, QUALITY, CHECK_OUT, MONDAY + timedelta(minutes=9))
     store.set_flag(SESSION, Flag.NOT_GOOD, MONDAY)
-
-
-def with_everything(kept: Kept) -> Kept:
-    """The same with what the store does not give here."""
-    return replace(kept, events=EVENTS, letters=LETTERS, scores=(SCORE,), goal=GOAL, dismissals=(DISMISSED,))
 
 
 AT = datetime(2026, 3, 9, 12, 0, tzinfo=UTC)

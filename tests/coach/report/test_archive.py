@@ -9,9 +9,9 @@ import numpy as np
 
 from coach.record import TRACE_COLUMNS
 from coach.report.archive import write_archive
-from coach.report.kept import Kept, Wanted, kept_of, without_notes
+from coach.report.kept import Kept, Wanted, kept_of
 from coach.store import Store
-from tests.coach.report.people import AT, PRIVATE, SESSION, with_everything
+from tests.coach.report.people import AT, PRIVATE, SESSION
 from tests.coach.store.builders import ANNA, MEASURES, a_rep, a_trace
 
 ALL = Wanted(name=True, notes=True)
@@ -24,9 +24,8 @@ def zipped(kept: Kept, wanted: Wanted = ALL) -> bytes:
 
 
 def files(store: Store, wanted: Wanted = ALL) -> dict[str, str]:
-    """The texts of all files by their names, with what the store does not give here."""
-    kept = with_everything(kept_of(store, ANNA.id, wanted))
-    raw = zipped(kept if wanted.notes else without_notes(kept), wanted)
+    """The texts of all files by their names."""
+    raw = zipped(kept_of(store, ANNA.id, wanted), wanted)
     with ZipFile(io.BytesIO(raw)) as archive:
         return {name: archive.read(name).decode("utf-8-sig") for name in archive.namelist()}
 

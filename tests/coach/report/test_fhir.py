@@ -11,7 +11,7 @@ from coach.report.fhir import write_bundle
 from coach.report.kept import Kept, Wanted, kept_of
 from coach.store import Store
 from tests.coach.report.odd import some_patient
-from tests.coach.report.people import AT, PRIVATE, SESSION, with_everything
+from tests.coach.report.people import AT, PRIVATE, SESSION
 from tests.coach.report.standard import faults, texts, values
 from tests.coach.store.builders import ANNA
 
@@ -32,7 +32,7 @@ def of(bundle: Json, kind: str) -> list[Json]:
 @pytest.fixture
 def bundle(store: Store) -> Json:
     """Anna with everything."""
-    return bundle_of(with_everything(kept_of(store, ANNA.id, Wanted(name=True))))
+    return bundle_of(kept_of(store, ANNA.id, Wanted(name=True)))
 
 
 def test_it_is_as_the_standard_asks(bundle: Json) -> None:
@@ -119,7 +119,7 @@ def test_an_injection_says_what_was_given_where(bundle: Json) -> None:
 
 
 def test_without_being_asked_no_name_and_no_note_leaves(store: Store) -> None:
-    plain = bundle_of(with_everything(kept_of(store, ANNA.id, Wanted())))
+    plain = bundle_of(kept_of(store, ANNA.id, Wanted()))
     assert not [one for one in texts(plain) if ANNA.name in one or PRIVATE in one]
     asked = bundle_of(kept_of(store, ANNA.id, Wanted(name=True)))
     assert of(asked, "Patient")[0]["name"] == [{"text": ANNA.name}]
