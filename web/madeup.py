@@ -14,6 +14,7 @@ from coach.checkup import CHECK
 from coach.library import Library
 from coach.record import SessionKind
 from coach.store import Store
+from web.madeup_beside import keep_templates, stand_beside
 from web.madeup_check import checks
 from web.madeup_diary import keep_diary
 from web.madeup_people import Person, people
@@ -60,6 +61,7 @@ def fill(
     check = Followed(library.checks[CHECK], kind=SessionKind.CHECK)
     clinic = Clinic(store, library, now, days, check)
     everybody = people() if who is None else who
+    keep_templates(store)
     known = {patient.id for patient in store.patients()}
     for person, chance in zip(everybody, rng.spawn(len(everybody)), strict=True):
         if person.patient.id not in known:
@@ -81,3 +83,4 @@ def _fill_one(clinic: Clinic, person: Person, rng: np.random.Generator) -> None:
     for head in trained[: person.traced]:
         measure_everything(store, head.id)
     keep_diary(store, person, clinic.now, for_diary)
+    stand_beside(store, person, clinic.now)

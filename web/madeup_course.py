@@ -45,13 +45,24 @@ class Day:
 
 @dataclass(frozen=True)
 class Doing:
-    """Somebody on a day, about to do one exercise; ``tired``: they will not do all that is asked."""
+    """Somebody on a day, about to do one exercise.
+
+    Attributes:
+        tired: they will not do all that is asked.
+        carried_deg: what the exercises before it in this session have changed of the deviation.
+    """
 
     person: Person
     day: Day
     task: Task
     rng: np.random.Generator
     tired: bool = False
+    carried_deg: float = 0.0
+
+    @property
+    def helps_deg(self) -> float:
+        """What this exercise changes of the deviation."""
+        return self.person.helps.get(self.task.exercise.id, 0.0)
 
     @property
     def hidden(self) -> float:

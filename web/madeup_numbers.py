@@ -5,6 +5,7 @@ from collections.abc import Iterator
 
 import numpy as np
 
+from coach.before_after import AFTER, BEFORE
 from coach.measures import SIDES, VERSION
 from coach.movement import AXES, SYSTEMATIC_DEG, one_angle_deg
 from coach.parts import Movement
@@ -25,19 +26,27 @@ def degrees(value: float, error: float = SYSTEMATIC_DEG) -> Value:
 
 def numbers_of(doing: Doing) -> tuple[Measure, ...]:
     """Those of one exercise."""
-    if doing.task.exercise.movement is Movement.PRESENCE:
-        return ()
     return tuple(Measure(name, Hand.ALL, value, VERSION) for name, value in _numbers(doing))
 
 
 def _numbers(doing: Doing) -> Named:
     movement, severity, rng = doing.task.exercise.movement, doing.day.severity, doing.rng
+    yield BEFORE, degrees(_near(doing, 0.0))
+    if movement is Movement.PRESENCE:
+        yield AFTER, degrees(_near(doing, doing.helps_deg))
+        return
     if movement is Movement.DEVIATION:
         yield from in_the_middle("asked", severity, rng)
     yield "rest_deviation_mean", degrees(deviation_deg(doing.person, severity, rng))
     if movement in AXES:
         yield from _way(doing)
     yield from tremor(doing.person, doing.day, rng)
+
+
+def _near(doing: Doing, changed_deg: float) -> float:
+    """Away from the middle while nothing is asked, after what this session has changed so far and this."""
+    usual = deviation_deg(doing.person, doing.day.severity, doing.rng)
+    return max(0.5, usual + doing.carried_deg + changed_deg)
 
 
 def in_the_middle(prefix: str, severity: float, rng: np.random.Generator) -> Named:

@@ -108,11 +108,12 @@ def _session(visit: Visit, plans: Plans, rng: np.random.Generator, *, traced: bo
     tasks = followed.prescribed.tasks
     ending, fates = _fates(tasks, visit.day, rng, resting=resting)
     exercises: list[ExerciseRecord] = []
-    t_s = 5.0
+    t_s, carried_deg = 5.0, 0.0
     for task, fate in zip(tasks, fates, strict=True):
-        doing = Doing(visit.person, visit.day, task, rng, tired=visit.tired)
+        doing = Doing(visit.person, visit.day, task, rng, tired=visit.tired, carried_deg=carried_deg)
         exercise, t_s = _exercise(doing, fate, t_s, traced=traced)
         exercises.append(exercise)
+        carried_deg += doing.helps_deg if exercise.reps else 0.0
     record = SessionRecord(
         opening=followed.opening(visit.person.camera(visit.day.ago), check_in, resting=resting),
         exercises=tuple(exercises),

@@ -8,14 +8,16 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from coach.before_after import BEFORE
 from coach.changes import changes
 from coach.cycle import CyclePhase, cycle_day, new_in, phase_of
 from coach.diary import Flag
+from coach.letter import LetterKind
 from coach.library import Library, load_library
 from coach.metrics import recompute
 from coach.programme import Prescribed
 from coach.proposal import starter
-from coach.record import Ending, SessionKind
+from coach.record import Ending, ExerciseRecord, SessionKind
 from coach.refusal import refusals_of
 from coach.store import Store, open_store
 from web.madeup import fill
@@ -141,6 +143,35 @@ def test_guides_were_heard_with_the_camera_off_and_some_sessions_are_marked(clin
     assert any(guide.answers.sleep is not None for guide in slept)
     flags = [flag for person in PEOPLE for head in clinic.sessions(person.patient.id) for flag in head.flags]
     assert sorted(flags) == [Flag.NOT_GOOD] * 3 + [Flag.NOT_ME]
+
+
+def test_letters_are_signed_and_about_a_session_and_a_question_waits(clinic: Store) -> None:
+    ines = NAMED["Inès D."].patient.id
+    question = clinic.letters(ines)[0]
+    assert (question.kind, question.author, question.read_at) == (LetterKind.QUESTION, "Inès D.", None)
+    assert question.session_id in {head.id for head in clinic.sessions(ines)}
+    assert dict(clinic.unread_questions()) == {ines: 1, NAMED["Wanda K."].patient.id: 1}
+    goal = clinic.goal(NAMED["Elena M."].patient.id)
+    assert goal is not None
+    assert goal.words == "Look over my right shoulder while reversing."
+    assert len(clinic.templates()) == 3
+
+
+def test_one_exercise_helps_one_of_them_and_what_comes_after_it_shows_that(clinic: Store) -> None:
+    """The head leaned back takes four degrees away, until the session is over."""
+    bruno, helps = NAMED["Bruno H."], "back_of_head_support"
+    changed = []
+    for head in clinic.sessions(bruno.patient.id):
+        for one, after in pairwise(clinic.session(head.id).record.exercises):
+            if one.plan.exercise_id == helps and one.reps and after.reps:
+                changed.append(before_deg(after) - before_deg(one))
+    assert len(changed) > 10
+    assert np.mean(changed) == pytest.approx(bruno.helps[helps], abs=1)
+
+
+def before_deg(exercise: ExerciseRecord) -> float:
+    """Away from the middle before an exercise."""
+    return next(one.value.value or 0.0 for one in exercise.measures if one.name == BEFORE)
 
 
 def test_the_coach_judging_the_trace_again_says_the_same(clinic: Store) -> None:

@@ -1,0 +1,56 @@
+"""What stands beside the sessions of the made-up people: letters, the goal that they see, and the clinic's
+templates. Each is there once, however often the clinic is filled."""
+
+from collections.abc import Iterator, Sequence
+from datetime import datetime, timedelta
+from uuid import NAMESPACE_URL, uuid5
+
+from coach.letter import Letter, LetterKind, Template
+from coach.reviewed import Goal
+from coach.store import SessionHead, Store
+from web.madeup_people import AUTHOR, Person, Wrote
+
+TEMPLATES = {
+    "Late in the cycle": "These weeks are late in your cycle, so less is expected. Please rest more.",
+    "After an injection": "The effect takes one to two weeks. Until then please do what you know already.",
+    "Not seen for a while": "We have not heard from you for a while. Shall we look for something shorter?",
+}
+
+
+def keep_templates(store: Store) -> None:
+    """The clinic's texts to begin a message with."""
+    for title, words in TEMPLATES.items():
+        store.save_template(Template(str(uuid5(NAMESPACE_URL, f"midline:made-up:{title}")), title, words))
+
+
+def stand_beside(store: Store, person: Person, now: datetime) -> None:
+    """Everything of one of them that is not there yet."""
+    me = person.patient.id
+    known = {letter.id for letter in store.letters(me)}
+    for letter in _letters(person, store.sessions(me), now):
+        if letter.id not in known:
+            store.add_letter(letter)
+    if person.goal and store.goal(me) is None:
+        chosen = person.goal
+        store.choose_goal(me, Goal(chosen.measure, chosen.words, AUTHOR, now - timedelta(days=chosen.ago)))
+
+
+def _letters(person: Person, heads: Sequence[SessionHead], now: datetime) -> Iterator[Letter]:
+    for number, one in enumerate(person.letters):
+        written = now - timedelta(days=one.ago)
+        yield Letter(
+            id=person.id_of(f"letter {number}"),
+            patient_id=person.patient.id,
+            kind=one.kind,
+            words=one.words,
+            author=person.name if one.kind is LetterKind.QUESTION else AUTHOR,
+            written_at=written,
+            session_id=_about(one, heads, written),
+            read_at=written + timedelta(hours=5) if one.read else None,
+        )
+
+
+def _about(one: Wrote, heads: Sequence[SessionHead], written: datetime) -> str | None:
+    """The newest session before it was written, where it is about one."""
+    before = (head.id for head in heads if head.started_at < written)
+    return next(before, None) if one.session else None
