@@ -1,14 +1,15 @@
-"""What stands beside the sessions of the made-up people: letters, the goal that they see, and the clinic's
-templates. Each is there once, however often the clinic is filled."""
+"""What stands beside the sessions of the made-up people: events, letters, the goal that they see, scores, and
+the clinic's templates. Each is there once, however often the clinic is filled."""
 
 from collections.abc import Iterator, Sequence
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from uuid import NAMESPACE_URL, uuid5
 
+from coach.event import Event, EventKind, Muscle
 from coach.letter import Letter, LetterKind, Template
-from coach.reviewed import Goal
+from coach.reviewed import Goal, Score
 from coach.store import SessionHead, Store
-from web.madeup_people import AUTHOR, Person, Wrote
+from web.madeup_people import AUTHOR, Injections, Person, Wrote, day_ago
 
 TEMPLATES = {
     "Late in the cycle": "These weeks are late in your cycle, so less is expected. Please rest more.",
@@ -26,6 +27,13 @@ def keep_templates(store: Store) -> None:
 def stand_beside(store: Store, person: Person, now: datetime) -> None:
     """Everything of one of them that is not there yet."""
     me = person.patient.id
+    known = {event.id for event in store.events(me)} | {score.id for score in store.scores(me)}
+    for event in _events(person, now.date()):
+        if event.id not in known:
+            store.add_event(event, now)
+    for score in _scores(person, now.date()):
+        if score.id not in known:
+            store.add_score(score)
     known = {letter.id for letter in store.letters(me)}
     for letter in _letters(person, store.sessions(me), now):
         if letter.id not in known:
@@ -33,6 +41,39 @@ def stand_beside(store: Store, person: Person, now: datetime) -> None:
     if person.goal and store.goal(me) is None:
         chosen = person.goal
         store.choose_goal(me, Goal(chosen.measure, chosen.words, AUTHOR, now - timedelta(days=chosen.ago)))
+
+
+def _events(person: Person, today: date) -> Iterator[Event]:
+    me, given = person.patient.id, person.injections or Injections(last_ago=0)
+    muscles = tuple(Muscle(one.name, one.side, one.units) for one in given.muscles)
+    for ago in person.injected():
+        yield Event(
+            id=person.id_of(f"injection {ago}"),
+            patient_id=me,
+            kind=EventKind.INJECTION,
+            on=day_ago(today, ago),
+            product=given.product,
+            units=given.units,
+            muscles=muscles,
+            author=AUTHOR,
+        )
+    for number, one in enumerate(person.events):
+        day = day_ago(today, one.ago)
+        yield Event(person.id_of(f"event {number}"), me, one.kind, day, one.words, author=AUTHOR)
+
+
+def _scores(person: Person, today: date) -> Iterator[Score]:
+    for number, one in enumerate(person.scores):
+        yield Score(
+            id=person.id_of(f"score {number}"),
+            patient_id=person.patient.id,
+            on=day_ago(today, one.ago),
+            name=one.name,
+            value=one.value,
+            highest=one.highest,
+            words=one.words,
+            author=AUTHOR,
+        )
 
 
 def _letters(person: Person, heads: Sequence[SessionHead], now: datetime) -> Iterator[Letter]:

@@ -66,6 +66,8 @@ class Diary(Transactions):
                 columns = rows.columns_of(guide, apart=("opening", "answers"))
                 columns |= rows.columns_of(guide.opening) | rows.columns_of(guide.answers)
                 db.add(GuideRow(**columns))
+            for patient_id in {guide.patient_id for guide in ready}:
+                outdate(db, patient_id)
 
     def guide(self, guide_id: str) -> GuideRecord:
         with self._reading() as db:

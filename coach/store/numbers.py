@@ -27,13 +27,18 @@ REPORTS = {
     "effort": SessionRow.after_effort,
 }
 SLEEP = "sleep"
+#: A statement takes no more ids than this; some databases refuse very long ones.
+MOST_AT_ONCE = 500
 
 
-def refresh(db: Session, session_id: str) -> None:
-    """A session's numbers for trends, from all of its measures: the check's own, and of exercises the mean.
+def refresh(db: Session, *session_ids: str) -> None:
+    """Sessions' numbers for trends, from all of their measures: the check's own, and of exercises the mean.
     What one angle is misread by is alike in all of them, so the error is the mean of their errors."""
-    db.execute(delete(SessionNumberRow).where(SessionNumberRow.session_id == session_id))
-    db.execute(insert(SessionNumberRow).from_select(_COLUMNS, _means(MeasureRow.session_id == session_id)))
+    for start in range(0, len(session_ids), MOST_AT_ONCE):
+        ids = session_ids[start : start + MOST_AT_ONCE]
+        db.execute(delete(SessionNumberRow).where(SessionNumberRow.session_id.in_(ids)))
+        means = _means(MeasureRow.session_id.in_(ids))
+        db.execute(insert(SessionNumberRow).from_select(_COLUMNS, means))
 
 
 def refresh_all(db: Session) -> None:

@@ -1,6 +1,6 @@
 """Rows to values and back. A column is named as the value's field, with the prefix that its table states."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import fields
 from datetime import datetime
 from typing import Any, TypeVar
@@ -84,6 +84,15 @@ def whole(session: FinishedSession) -> Iterator[tuple[type[Table], list[dict[str
         numbers += measure_columns(session.id, position, exercise.measures)
     tables = ((ExerciseRow, exercises), (RepRow, reps), (TraceChunkRow, chunks), (MeasureRow, numbers))
     yield from ((table, columns) for table, columns in tables if columns)
+
+
+def together(sessions: Iterable[FinishedSession]) -> dict[type[Table], list[dict[str, Any]]]:
+    """Those of several sessions, each table once, in the order of their keys."""
+    found: dict[type[Table], list[dict[str, Any]]] = {}
+    for session in sessions:
+        for table, columns in whole(session):
+            found.setdefault(table, []).extend(columns)
+    return found
 
 
 def measure_columns(

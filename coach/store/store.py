@@ -170,12 +170,12 @@ class Store(Programmes, Diary, Talking, Reviewing, Numbers):
         """Whole sessions that are over, all of them or none."""
         ready = list(finished)  # made before the lock is taken
         with self._writing() as db:
-            for session in ready:
-                get(db, PatientRow, session.patient_id, "patient")
-                for table, columns in rows.whole(session):
-                    db.execute(insert(table), columns)
-                numbers.refresh(db, session.id)
-                outdate(db, session.patient_id)
+            for patient_id in dict.fromkeys(session.patient_id for session in ready):
+                get(db, PatientRow, patient_id, "patient")
+                outdate(db, patient_id)
+            for table, columns in rows.together(ready).items():
+                db.execute(insert(table), columns)
+            numbers.refresh(db, *(session.id for session in ready))
 
     # Sessions afterwards
 

@@ -12,6 +12,7 @@ from coach.before_after import BEFORE
 from coach.changes import changes
 from coach.cycle import CyclePhase, cycle_day, new_in, phase_of
 from coach.diary import Flag
+from coach.event import EventKind
 from coach.letter import LetterKind
 from coach.library import Library, load_library
 from coach.metrics import recompute
@@ -143,6 +144,16 @@ def test_guides_were_heard_with_the_camera_off_and_some_sessions_are_marked(clin
     assert any(guide.answers.sleep is not None for guide in slept)
     flags = [flag for person in PEOPLE for head in clinic.sessions(person.patient.id) for flag in head.flags]
     assert sorted(flags) == [Flag.NOT_GOOD] * 3 + [Flag.NOT_ME]
+
+
+def test_events_of_the_year_and_scores_of_the_clinic_are_written_down(clinic: Store) -> None:
+    dmitri, elena = (NAMED[name].patient.id for name in ("Dmitri V.", "Elena M."))
+    kinds = [event.kind for event in clinic.events(dmitri)]
+    assert kinds == [EventKind.DBS_SURGERY, *[EventKind.DBS_SETTING] * 3]
+    assert [(NOW.date() - day).days for day in clinic.injections(elena)[-2:]] == [121, 34]
+    newest = clinic.events(elena)[-1]
+    assert (newest.units, [muscle.units for muscle in newest.muscles]) == (180.0, [40.0, 80.0])
+    assert [score.value for score in clinic.scores(elena)] == [18, 11]
 
 
 def test_letters_are_signed_and_about_a_session_and_a_question_waits(clinic: Store) -> None:
