@@ -24,7 +24,7 @@ from coach.record import (
 from coach.safety import RED_PAIN
 from coach.store import FinishedSession
 from web.madeup_course import Day, Doing, day_of
-from web.madeup_numbers import Named, degrees, in_the_middle, pull_deg, tremor
+from web.madeup_numbers import Named, degrees, in_the_middle, pull_deg, shoulder_tilt_deg, tremor
 from web.madeup_people import Person
 from web.madeup_plan import Followed
 from web.madeup_sketch import sketch
@@ -113,6 +113,7 @@ def _rest(today: Today) -> Named:
     yield "rest_hand", Value(0.0, None, "s")
     yield "rest_deviation_mean", degrees(one_angle_deg(np.array([at]))[0])
     yield from ((f"rest_{axis}", degrees(value)) for axis, value in zip(AXES, at, strict=True))
+    yield "rest_shoulder_tilt", degrees(shoulder_tilt_deg(today.person, severity, rng))
     yield "rest_drift", Value(float(rng.normal(2 * severity, 1.5)), 0.8, "deg/min")
     yield from tremor(today.person, today.day, rng)
 

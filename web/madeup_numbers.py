@@ -9,12 +9,14 @@ from coach.before_after import AFTER, BEFORE
 from coach.measures import SIDES, VERSION
 from coach.movement import AXES, SYSTEMATIC_DEG, one_angle_deg
 from coach.parts import Movement
-from coach.record import Hand, Measure, Value
+from coach.record import Hand, Measure, Side, Value
 from web.madeup_course import Day, Doing
 from web.madeup_people import Person
 
 #: A tremor that is smaller than this has no clear peak.
 SMALLEST_TREMOR_DEG = 0.3
+#: How far the shoulder line slants on a bad day of somebody whose shoulder is always up.
+RAISED_DEG = 22.0
 
 Named = Iterator[tuple[str, Value]]
 
@@ -38,6 +40,8 @@ def _numbers(doing: Doing) -> Named:
     if movement is Movement.DEVIATION:
         yield from in_the_middle("asked", severity, rng)
     yield "rest_deviation_mean", degrees(deviation_deg(doing.person, severity, rng))
+    yield "rest_shoulder_tilt", degrees(shoulder_tilt_deg(doing.person, severity, rng))
+    yield "hand_share", Value(min(1.0, doing.person.trick * float(rng.uniform(0.5, 1.5))), None, "share")
     if movement in AXES:
         yield from _way(doing)
     yield from tremor(doing.person, doing.day, rng)
@@ -66,6 +70,13 @@ def pull_deg(person: Person, severity: float, rng: np.random.Generator) -> list[
 def deviation_deg(person: Person, severity: float, rng: np.random.Generator) -> float:
     """The one angle of it."""
     return float(one_angle_deg(np.array([pull_deg(person, severity, rng)]))[0])
+
+
+def shoulder_tilt_deg(person: Person, severity: float, rng: np.random.Generator) -> float:
+    """How far the shoulder line slants at rest, by the shoulder that comes up; left up is positive."""
+    side, often = person.raises
+    size = RAISED_DEG * often * severity
+    return (size if side is Side.LEFT else -size) + float(rng.normal(0, 0.6))
 
 
 def _way(doing: Doing) -> Named:
