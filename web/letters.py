@@ -38,7 +38,7 @@ class Talk:
     """Everything that the forms and lists of talking show.
 
     Attributes:
-        lines: newest first; ``more`` older ones are left out.
+        lines: newest first, without those waiting; ``more`` older ones are left out.
         waiting: the patient's questions that nobody has read yet, oldest first.
         asked: how long ago the oldest of them was asked, such as "2 days ago".
         unread: messages that the patient has not read yet.
@@ -185,9 +185,10 @@ def _abouts(session_id: str, session: NamedSession) -> Iterable[tuple[str, str]]
 def _talk(letters: tuple[Letter, ...], sessions: Sessions, now: datetime, shown: int) -> Talk:
     unread = [one for one in letters if one.read_at is None]
     waiting = [one for one in reversed(unread) if one.kind is LetterKind.QUESTION]
+    others = [one for one in letters if one not in waiting]
     return Talk(
-        lines=for_therapist(letters[:shown], sessions),
-        more=max(0, len(letters) - shown),
+        lines=for_therapist(others[:shown], sessions),
+        more=max(0, len(others) - shown),
         waiting=for_therapist(waiting, sessions),
         asked=words.ago(waiting[0].written_at, now) if waiting else "",
         unread=sum(one.kind is LetterKind.MESSAGE for one in unread),
