@@ -1,5 +1,5 @@
-"""What stands beside the sessions of the made-up people: events, letters, the goal that they see, scores, and
-the clinic's templates. Each is there once, however often the clinic is filled."""
+"""What stands beside the sessions of the made-up people: events, letters, the goal that they see, scores,
+alerts that were put away, and the clinic's templates. Each is there once, however often it is filled."""
 
 from collections.abc import Iterator, Sequence
 from datetime import date, datetime, timedelta
@@ -7,7 +7,7 @@ from uuid import NAMESPACE_URL, uuid5
 
 from coach.event import Event, EventKind, Muscle
 from coach.letter import Letter, LetterKind, Template
-from coach.reviewed import Goal, Score
+from coach.reviewed import Dismissal, Goal, Score
 from coach.store import SessionHead, Store
 from web.madeup_people import AUTHOR, Injections, Person, Wrote, day_ago
 
@@ -34,13 +34,21 @@ def stand_beside(store: Store, person: Person, now: datetime) -> None:
     for score in _scores(person, now.date()):
         if score.id not in known:
             store.add_score(score)
+    if not store.dismissals(me):
+        for dismissal in _put_away(person, now):
+            store.dismiss(me, dismissal)
     known = {letter.id for letter in store.letters(me)}
     for letter in _letters(person, store.sessions(me), now):
         if letter.id not in known:
             store.add_letter(letter)
     if person.goal and store.goal(me) is None:
         chosen = person.goal
-        store.choose_goal(me, Goal(chosen.measure, chosen.words, AUTHOR, now - timedelta(days=chosen.ago)))
+        store.choose_goal(me, Goal(chosen.measure, chosen.words, AUTHOR, _afternoon(now, chosen.ago)))
+
+
+def _afternoon(now: datetime, ago: int) -> datetime:
+    """The afternoon of a day, when letters are written."""
+    return (now - timedelta(days=ago)).replace(hour=16, minute=5, second=0, microsecond=0)
 
 
 def _events(person: Person, today: date) -> Iterator[Event]:
@@ -76,9 +84,15 @@ def _scores(person: Person, today: date) -> Iterator[Score]:
         )
 
 
+def _put_away(person: Person, now: datetime) -> Iterator[Dismissal]:
+    for one in person.put_away:
+        session_id = person.id_of(f"{one.session_ago} 0")
+        yield Dismissal(one.rule, session_id, AUTHOR, one.note, _afternoon(now, one.ago))
+
+
 def _letters(person: Person, heads: Sequence[SessionHead], now: datetime) -> Iterator[Letter]:
     for number, one in enumerate(person.letters):
-        written = now - timedelta(days=one.ago)
+        written = _afternoon(now, one.ago)
         yield Letter(
             id=person.id_of(f"letter {number}"),
             patient_id=person.patient.id,

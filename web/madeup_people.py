@@ -158,10 +158,11 @@ class Scored(Told):
 
 
 class PutAway(Told):
-    """An alert that was dismissed, and why."""
+    """An alert that the first session of a day raised and that was dismissed, and why."""
 
     ago: int
     rule: str
+    session_ago: int
     note: str
 
 
