@@ -158,15 +158,19 @@ def weigh(days: Array, prior: float) -> Weighed:
         prior: the spread of effects before any day, in the unit of the differences.
     """
     mean, spread = days.mean(axis=-1), days.std(axis=-1, ddof=1)
-    worth = days.shape[-1] / _likeness(days)
+    worth = days.shape[-1] / likeness(days)
     error = np.maximum(spread, 1e-9) / np.sqrt(worth)
     freedom = np.maximum(worth - 1, 2.0)
     shrunk, half = mean * prior**2 / (prior**2 + error**2), _student(freedom) * error
     return Weighed(shrunk, shrunk - half, shrunk + half, _log_factor((mean / error) ** 2, worth, freedom))
 
 
-def _likeness(days: Array) -> Array:
-    """By how much neighbouring days that are alike make a mean less sure, 1 or more."""
+def likeness(days: Array) -> Array:
+    """By how much neighbouring days that are alike make a mean less sure, 1 or more.
+
+    Args:
+        days: shape (..., n), in order.
+    """
     count, off = days.shape[-1], days - days.mean(axis=-1, keepdims=True)
     squares = np.maximum((off**2).sum(axis=-1), 1e-12)
     alike = (off[..., 1:] * off[..., :-1]).sum(axis=-1) / squares
