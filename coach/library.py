@@ -9,6 +9,7 @@ from typing import TypeVar
 
 from pydantic import BaseModel, ConfigDict, RootModel, ValidationError
 
+from coach.alerts import AlertRules
 from coach.cue_texts import CUE_PLACES
 from coach.cycle import DayWords
 from coach.errors import Fault, ProgrammeError, Refusal
@@ -38,6 +39,7 @@ class Library:
     safety: SafetyWords
     refusals: RefusalList
     day: DayWords
+    alerts: AlertRules
 
 
 class Reading:
@@ -90,7 +92,7 @@ class Reading:
         return found
 
 
-REFUSALS, DAY = "refusals.en.yaml", "day.en.yaml"
+REFUSALS, DAY, ALERTS = "refusals.en.yaml", "day.en.yaml", "alerts.en.yaml"
 
 
 class Cues(RootModel[dict[str, object]]):
@@ -147,6 +149,7 @@ def load_library(folder: Path | None = None) -> Library:
     safety = reading.one("safety.en.yaml", SafetyWords.model_validate_json)
     refusals = reading.one(REFUSALS, RefusalList.model_validate_json)
     day = reading.one(DAY, DayWords.model_validate_json)
+    alerts = reading.one(ALERTS, AlertRules.model_validate_json)
     if cues:
         reading.faults += _cue_faults("cues.en.yaml", cues.root)
     for name, programme in programmes.items():
@@ -155,11 +158,11 @@ def load_library(folder: Path | None = None) -> Library:
         reading.faults += _check_faults(f"checks/{name}.yaml", check, parts)
     if refusals:
         reading.faults += _all_refused(refusals, exercises, programmes)
-    if reading.faults or cues is None or safety is None or refusals is None or day is None:
+    if reading.faults or not (cues and safety and refusals and day and alerts):
         raise ProgrammeError(tuple(reading.faults))
     texts = {key: str(text) for key, text in cues.root.items()}
     whole = {name: check_of(check, parts) for name, check in checks.items()}
-    return Library(exercises, programmes, whole, texts, safety, refusals, day)
+    return Library(exercises, programmes, whole, texts, safety, refusals, day, alerts)
 
 
 def prescribe(library: Library, assignment: Assignment) -> Prescribed:

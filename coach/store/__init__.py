@@ -5,6 +5,7 @@ refusal list, sessions with their repetitions and raw angle traces, letters, goa
 kept: a frame. Traces are rounded to the resolution stated in `coach.store.traces`.
 """
 
+from coach.session_head import SessionHead
 from coach.store.reviewing import Reviews
 from coach.store.store import Store, open_store
 from coach.store.values import (
@@ -15,7 +16,6 @@ from coach.store.values import (
     Patient,
     ProgressionAnswer,
     RefusalListChange,
-    SessionHead,
     StoredSession,
 )
 

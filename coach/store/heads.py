@@ -6,9 +6,12 @@ from sqlalchemy import ColumnElement, Row, case, func, select
 from sqlalchemy.orm import Session
 
 from coach.diary import Flag
+from coach.record import CheckIn
+from coach.safety import red_answers
+from coach.session_head import SessionHead
 from coach.store.diary_tables import SessionFlagRow
+from coach.store.rows import value_of
 from coach.store.tables import ExerciseRow, RepRow, SessionRow
-from coach.store.values import SessionHead
 
 
 def find(db: Session, which: ColumnElement[bool]) -> tuple[SessionHead, ...]:
@@ -61,4 +64,5 @@ def _head(row: SessionRow, counted: Row[Any]) -> SessionHead:
         kind=row.kind,
         bout=row.bout,
         flags=tuple(Flag(flag) for flag in sorted(counted.flags.split(","))) if counted.flags else (),
+        red_answers=red_answers(value_of(CheckIn, row, "before_")),
     )

@@ -21,6 +21,7 @@ from coach.record import (
     SessionOpening,
     Trace,
 )
+from coach.session_head import SessionHead
 from coach.store import heads, measured, numbers, rows, traces
 from coach.store.database import database_file
 from coach.store.diary import Diary
@@ -40,7 +41,7 @@ from coach.store.tables import (
 )
 from coach.store.talking import Talking
 from coach.store.transactions import get
-from coach.store.values import Assigned, FinishedSession, Patient, SessionHead, StoredSession
+from coach.store.values import Assigned, FinishedSession, Patient, StoredSession
 
 _PIN = "pin_hash"
 

@@ -227,6 +227,7 @@ def test_a_folder_without_words_is_refused(tmp_path: Path) -> None:
         "safety.en.yaml",
         "refusals.en.yaml",
         "day.en.yaml",
+        "alerts.en.yaml",
     }
 
 
