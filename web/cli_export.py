@@ -1,31 +1,20 @@
 """`midline export`: what is kept of a patient leaves as tables, as FHIR, or as two pages on paper."""
 
-from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import IO
 
 import click
 
-from coach.report.archive import write_archive
-from coach.report.fhir import write_bundle
-from coach.report.kept import Kept, Wanted, kept_of
+from coach.report.kept import Wanted
 from coach.store import Store
 from web.cli_parts import A_FILE, DATA_DIR, kept_store, together
 from web.errors import AskedError
+from web.leaving import FORMS
 from web.new_file import new_file
 from web.travel import patient_called
 
-Write = Callable[[IO[bytes], Kept, datetime, Wanted], None]
-
-#: Each form by its name on the command line.
-FORMS: dict[str, Write] = {
-    "csv": write_archive,
-    "fhir": lambda out, kept, at, _: write_bundle(out, kept, at),
-}
 FORM = together(
-    click.option("--csv", "form", flag_value="csv", help="Everything as tables, in one ZIP file."),
-    click.option("--fhir", "form", flag_value="fhir", help="A FHIR R4 Bundle, as JSON."),
+    *(click.option(f"--{name}", "form", flag_value=name, help=form.words) for name, form in FORMS.items())
 )
 
 
@@ -60,7 +49,7 @@ def export(
         who = patient_called(store, patient)
         wanted = Wanted(name=with_name, notes=with_notes)
         with new_file(out, overwrite=overwrite) as file:
-            FORMS[form](file, kept_of(store, who.id, wanted), datetime.now(UTC), wanted)
+            FORMS[form].write(file, store, who.id, datetime.now(UTC), wanted)
     click.echo(f"The health data of {who.name} are written to {out}.")
 
 

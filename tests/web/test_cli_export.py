@@ -56,7 +56,7 @@ def test_everything_leaves_as_a_bundle(clinic: Path, tmp_path: Path) -> None:
 
 
 def test_somebody_new_can_be_exported_too(clinic: Path, tmp_path: Path) -> None:
-    for form in ("csv", "fhir"):
+    for form in ("csv", "fhir", "pdf"):
         assert export(clinic, "Omar C.", f"--{form}", "--out", tmp_path / form).exit_code == 0
 
 
@@ -88,7 +88,7 @@ def test_who_is_there_is_told_when_asked(clinic: Path) -> None:
     ("words", "answer"),
     [
         ((), "Please say whose data are wanted; --patients lists who is here."),
-        (("Anna B.",), "Please say what is wanted: --csv, --fhir"),
+        (("Anna B.",), "Please say what is wanted: --csv, --fhir, --pdf."),
         (("Anna B.", "--csv"), "Please name a file to write to, with --out."),
         (
             ("Nobody", "--csv", "--out", "x.zip"),

@@ -9,9 +9,11 @@ import pytest
 from werkzeug.test import TestResponse
 
 from tests.coach.report.people import PRIVATE, fill
+from tests.coach.report.reading_pdf import parts
 from tests.coach.store.builders import ANNA
 from tests.web.conftest import Clinic
 
+FILES = ("tables.zip", "fhir.json", "visit.pdf")
 HERE = f"/therapist/patients/{ANNA.id}"
 
 
@@ -30,7 +32,7 @@ def get(anna: Clinic, path: str) -> TestResponse:
 def test_the_page_of_a_patient_offers_every_form(anna: Clinic) -> None:
     page = anna.therapist.get(HERE).text
     asked = set(re.findall(rf'(?:action|href)="({HERE}/export/[^"]+)"', page))
-    assert asked == {f"{HERE}/export/{name}" for name in ("tables.zip", "fhir.json")}
+    assert asked == {f"{HERE}/export/{name}" for name in FILES}
     for path in asked:
         assert get(anna, path).status_code == 200
 
@@ -52,7 +54,7 @@ def test_a_bundle_is_what_its_kind_says(anna: Clinic) -> None:
 
 
 def test_a_files_name_tells_the_day_and_nobodys_name(anna: Clinic) -> None:
-    for name in ("tables.zip", "fhir.json"):
+    for name in FILES:
         headers = get(anna, f"{HERE}/export/{name}?name=on").headers
         assert re.search(
             rf"attachment; filename=midline-\d{{4}}-\d\d-\d\d-{name}$", headers["Content-Disposition"]
@@ -60,4 +62,12 @@ def test_a_files_name_tells_the_day_and_nobodys_name(anna: Clinic) -> None:
 
 
 def test_somebody_unknown_has_no_files(anna: Clinic) -> None:
-    assert get(anna, HERE.replace("1", "7") + "/export/fhir.json").status_code == 404
+    for name in FILES:
+        assert get(anna, f"{HERE.replace('1', '7')}/export/{name}").status_code == 404
+    assert get(anna, f"{HERE}/export/everything.exe").status_code == 404
+
+
+def test_the_two_pages_are_written_for_today(anna: Clinic) -> None:
+    answer = get(anna, f"{HERE}/export/visit.pdf")
+    assert answer.mimetype == "application/pdf"
+    assert parts(answer.data)[0].text == ANNA.name

@@ -66,8 +66,7 @@ GET    /therapist/help
 GET    /therapist/patients/new
 POST   /therapist/patients/new
 GET    /therapist/patients/<patient_id>
-GET    /therapist/patients/<patient_id>/export/tables.zip
-GET    /therapist/patients/<patient_id>/export/fhir.json
+GET    /therapist/patients/<patient_id>/export/<file>
 GET    /therapist/patients/<patient_id>/edit
 POST   /therapist/patients/<patient_id>/edit
 POST   /therapist/patients/<patient_id>/here

@@ -74,7 +74,9 @@ def test_numbers_come_back_with_error_unit_hand_and_reason(store: Store) -> None
 
 def test_the_angles_come_back_exercise_by_exercise(store: Store) -> None:
     name = f"traces/2026-03-02-0930-{SESSION}/1-slow-turn.csv"
-    back = rows(files(store)[name])
+    text = files(store)[name]
+    assert "nan" not in text
+    back = rows(text)
     numbers = np.array([[float(row[c] or "nan") for c in TRACE_COLUMNS[:-1]] for row in back])
     given = np.concatenate([a_trace().values, a_trace(2.0).values])[:, :-1]
     np.testing.assert_allclose(numbers, given, atol=0.0051)

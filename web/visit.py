@@ -1,0 +1,286 @@
+"""The two pages for an injection visit: a patient's facts, put into sentences and charts."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from functools import cached_property
+from itertools import groupby
+from math import inf
+from statistics import mean
+
+from coach.adherence import Agreed, adherence, days_of
+from coach.cycle import cycle_day
+from coach.event import Event, EventKind
+from coach.letter import LetterKind
+from coach.point import Point, Source
+from coach.prescription import Published
+from coach.record import SessionKind
+from coach.report.visit import Block, Chart, Mark, Moment, Stretch, Visit
+from coach.store import Patient, SessionHead, Store
+from coach.trend_measures import BY_NAME, NAMES, Scale
+from coach.trend_words import UNITS, number
+from coach.trends import ENOUGH_CHECKS, WEEK, Kind, Segment, Trend, poor, trend
+from web import event_words, visit_cycle
+from web import therapist_words as words
+from web.prescribing_words import date_words, findings
+
+#: What is drawn and told, in this order.
+MEASURES = (
+    "deviation",
+    "within_10",
+    "longest",
+    "range_rotation_left",
+    "range_rotation_right",
+    "tremor",
+    "pain",
+    "tension",
+)
+#: Charts go back to the injection before the last one, at most so far. Judgement: labels allow an injection
+#: every 12 weeks, and most cycles are not much longer.
+FURTHEST = timedelta(days=182)
+#: Without an injection so much is looked at: the length of a cycle.
+USUAL = timedelta(days=84)
+#: Trouble swallowing within so many days may come from an injection (clinical reference, section 6).
+AFTER_INJECTION_DAYS = 28
+#: What is asked before each session, by its name among the red answers, as it is told here.
+SIDE_EFFECTS = {
+    "swallowing": "Trouble swallowing",
+    "dizziness": "Dizziness",
+    "anything_new": "Something new",
+}
+NO_INJECTION = "No injection is written down."
+VERDICTS = {
+    Kind.BETTER: "better, by more than the error",
+    Kind.WORSE: "worse, by more than the error",
+    Kind.CHANGED: "changed, by more than the error",
+    Kind.WITHIN_ERROR: "no change that can be told",
+}
+LIMITS = {"share": (0.0, 1.0), "of 10": (0.0, 10.0)}
+UNIT_WORDS = {"deg": "degrees", "share": "%", "s": "seconds", "of 10": "0 to 10"}
+
+
+@dataclass(frozen=True)
+class Known:
+    """What is known of a patient on a day."""
+
+    store: Store
+    patient: Patient
+    on: date
+
+    @cached_property
+    def injections(self) -> tuple[date, ...]:
+        """Up to the day, oldest first."""
+        return tuple(day for day in self.store.injections(self.patient.id) if day <= self.on)
+
+    @cached_property
+    def injected_on(self) -> date | None:
+        return self.injections[-1] if self.injections else None
+
+    @cached_property
+    def since(self) -> date:
+        """The first day of the charts."""
+        before = self.injections[-2] if len(self.injections) > 1 else None
+        first = before or (self.injected_on or self.on) - USUAL
+        return max(first, self.on - FURTHEST)
+
+    @cached_property
+    def cycle_since(self) -> date:
+        """The first day of what is compared with itself."""
+        return self.injected_on or self.on - USUAL
+
+    @cached_property
+    def points(self) -> tuple[Point, ...]:
+        return self.store.points(self.patient.id, NAMES, since=_begin(self.since))
+
+    @cached_property
+    def heads(self) -> list[SessionHead]:
+        """The patient's own sessions of the charts' days, newest first."""
+        heads = self.store.sessions(self.patient.id, since=_begin(self.since))
+        return [head for head in heads if head.own and _day(head.started_at) <= self.on]
+
+    @cached_property
+    def events(self) -> list[Event]:
+        """Of the charts' days, oldest first."""
+        return [one for one in self.store.events(self.patient.id) if self.since <= one.on <= self.on]
+
+
+def visit_of(store: Store, patient_id: str, on: date) -> Visit:
+    """The two pages as they stand on a day.
+
+    Raises:
+        NotFoundError: no such patient.
+    """
+    known = Known(store, store.patient(patient_id), on)
+    return Visit(
+        name=known.patient.name,
+        on=on,
+        head=_head(known),
+        blocks=(_assessed(known), _changed(known), _wore_off(known), _told(known), _trained(known)),
+        since=known.since,
+        charts=tuple(_charts(known)),
+        moments=tuple(sorted(_moments(known), key=lambda one: one.on)),
+        questions=tuple(_questions(known)),
+    )
+
+
+def _begin(on: date) -> datetime:
+    return datetime.combine(on, time()).astimezone()
+
+
+def _day(at: datetime) -> date:
+    return at.astimezone().date()
+
+
+# Words
+
+
+def _head(known: Known) -> str:
+    day = cycle_day(known.injected_on, known.on)
+    if known.injected_on is None or day is None:
+        return NO_INJECTION
+    given = [one for one in known.events if one.kind is EventKind.INJECTION and one.on == known.injected_on]
+    what = f" ({event_words.details(given[0])})" if given and event_words.details(given[0]) else ""
+    return f"Day {day} after the injection of {date_words(known.injected_on)}{what}."
+
+
+def _assessed(known: Known) -> Block:
+    made = [one for one in known.store.assessments(known.patient.id) if one.assessed_on <= known.on]
+    if not made:
+        return Block("The pattern", ("No assessment is written down.",))
+    newest = made[-1]
+    old = f"That is {words.count((known.on - newest.assessed_on).days, 'day')} ago."
+    found = "; ".join(findings(newest)) + "."
+    title = f"The pattern, as assessed on {date_words(newest.assessed_on)}"
+    return Block(title, (found, old) if newest.is_old(known.on) else (found,))
+
+
+def _changed(known: Known) -> Block:
+    """Each main number from the first days of the cycle to the last ones."""
+    own = [point for point in known.points if _day(point.at) >= known.cycle_since]
+    found = [trend(BY_NAME[name], own) for name in MEASURES]
+    told = tuple(f"{one.measure.label}: {one.change.words}" for one in found if one.segments)
+    here = known.injected_on is not None and known.injected_on >= known.since
+    since = "the last injection" if here else date_words(max(known.since, known.cycle_since))
+    return Block(f"Changed since {since}", told or ("Nothing was measured in this time.",))
+
+
+def _wore_off(known: Known) -> Block:
+    points = known.store.points(known.patient.id, visit_cycle.NAMES)
+    own = [point for point in points if _day(point.at) <= known.on]
+    return visit_cycle.wore_off(own, known.injections)
+
+
+def _told(known: Known) -> Block:
+    """Red answers before sessions in the days in which they may come from the injection."""
+    title = f"Told in the first {AFTER_INJECTION_DAYS} days after the injection"
+    days = [(one, cycle_day(known.injected_on, _day(one.started_at))) for one in reversed(known.heads)]
+    asked = [(one, day) for one, day in days if day is not None and day <= AFTER_INJECTION_DAYS]
+    if not asked:
+        return Block(title, ("No session lies in these days." if known.injected_on else NO_INJECTION,))
+    sessions = words.count(len(asked), "session")
+    return Block(title, (*_answers(asked), f"Asked before each of {sessions}."))
+
+
+def _answers(asked: Sequence[tuple[SessionHead, int]]) -> Iterator[str]:
+    for name, said in SIDE_EFFECTS.items():
+        on = {
+            f"{date_words(_day(one.started_at))} (day {day})": 1
+            for one, day in asked
+            if name in one.red_answers
+        }
+        yield f"{said}: {', '.join(on) or 'never'}."
+
+
+def _trained(known: Known) -> Block:
+    agreed = [_agreed(version) for version in known.store.published(known.patient.id)]
+    in_cycle = (known.on - max(known.cycle_since, known.since)).days
+    told = []
+    for over in sorted({28, max(1, in_cycle)}):
+        found = adherence(days_of(known.heads), agreed, known.on, over)
+        told.append(f"{words.share(found.share)} of the agreed repetitions in {words.count(over, 'day')}.")
+    trained = [one for one in known.heads if one.kind is SessionKind.TRAINING]
+    told.append(f"{words.count(len(trained), 'session')} since {date_words(known.since)}.")
+    return Block("Training", tuple(told))
+
+
+def _agreed(version: Published) -> Agreed:
+    plans = [task.plan for task in version.prescribed.before_the_camera.tasks]
+    reps = sum(plan.sets * plan.reps for plan in plans)
+    return Agreed(version.published_on, reps, version.draft.days_a_week)
+
+
+def _moments(known: Known) -> Iterator[Moment]:
+    """Events, and injections that only an assessment tells of."""
+    yield from (Moment(one.on, _event(one)) for one in known.events)
+    written = {one.on for one in known.events if one.kind is EventKind.INJECTION}
+    for on in known.injections:
+        if on >= known.since and on not in written:
+            yield Moment(on, event_words.KINDS[EventKind.INJECTION])
+
+
+def _event(event: Event) -> str:
+    details = event_words.details(event)
+    kind = event_words.KINDS[event.kind]
+    return f"{kind}: {details}" if details else kind
+
+
+def _questions(known: Known) -> Iterator[str]:
+    """What the patient asked and nobody has opened yet, oldest first."""
+    for letter in reversed(known.store.letters(known.patient.id)):
+        if letter.kind is LetterKind.QUESTION and letter.read_at is None:
+            yield f"{date_words(_day(letter.written_at))}: {letter.words}"
+
+
+# Charts
+
+
+def _charts(known: Known) -> Iterator[Chart]:
+    for name in MEASURES:
+        found = trend(BY_NAME[name], known.points, injections=known.injections)
+        if found.segments:
+            yield _chart(found, known.on)
+
+
+def _chart(found: Trend, on: date) -> Chart:
+    measure = found.measure
+    stretches = tuple(_stretch(part, measure.unit, on) for part in found.segments)
+    title = f"{measure.label} ({UNIT_WORDS.get(measure.unit, measure.unit)})"
+    return Chart(title, stretches, _in_short(found), log=measure.scale is Scale.LOG)
+
+
+def _in_short(found: Trend) -> str:
+    change, measure = found.change, found.measure
+    if change.from_value is None or change.to_value is None:
+        return change.words
+    first, last = number(measure, change.from_value), number(measure, change.to_value)
+    return f"From {first} to {last}: {VERDICTS[change.kind]}."
+
+
+def _stretch(part: Segment, unit: str, on: date) -> Stretch:
+    """The checks where there are enough of them, else means of weeks: what a change is told from."""
+    points = [point for point in part.points if _day(point.at) <= on]
+    checks = [point for point in points if point.source is Source.CHECK]
+    chosen = checks if len(checks) >= ENOUGH_CHECKS else points
+    days = 1 if chosen is checks else WEEK.days
+    groups = groupby(chosen, key=lambda point: (on - _day(point.at)).days // days)
+    marks = tuple(_mark(list(some), UNITS[unit][1]) for _, some in groups)
+    return Stretch(marks, _band(part.band, unit) if part.band else None)
+
+
+def _band(band: tuple[float, float], unit: str) -> tuple[float, float]:
+    """The band as far as numbers of this unit go, as they are drawn."""
+    times, (least, most) = UNITS[unit][1], LIMITS.get(unit, (-inf, inf))
+    return max(least, band[0]) * times, min(most, band[1]) * times
+
+
+def _mark(points: Sequence[Point], times: float) -> Mark:
+    """The mean of some points at the middle one of their days."""
+    errors = [point.standard_error for point in points if point.standard_error is not None]
+    return Mark(
+        on=_day(points[len(points) // 2].at),
+        value=mean(point.value for point in points) * times,
+        error=mean(errors) * times if errors else None,
+        poor=all(poor(point) for point in points),
+    )
