@@ -15,6 +15,7 @@ from coach.assessment import (
 from coach.compose import compose
 from coach.findings import Form
 from coach.library import Library
+from coach.parts import Movement
 from coach.prescription import Choice, Published
 from coach.programme import Reach
 from coach.proposal import starter
@@ -50,9 +51,7 @@ def _assessment(person: Person, today: date, ago: int) -> Assessment:
         injected_on=day_ago(today, injected[-1]) if injected else None,
         components=tuple(_components(person)),
         shoulders_raised=(shoulder,) if often > 0.15 else (),
-        tremor=HeadTremor(direction=TremorDirection.NO_NO, grain=TremorGrain.FINE)
-        if person.tremor_deg
-        else None,
+        tremor=_tremor(person),
         trick=Touch(where="chin", hand=Side.RIGHT) if person.trick > 0.2 else None,
         behaviour=person.behaviour,
         cautions=person.cautions,
@@ -61,6 +60,12 @@ def _assessment(person: Person, today: date, ago: int) -> Assessment:
         age=person.age,
         reach=_reach(person, 1 - ago / max(1, person.began_ago)),
     )
+
+
+def _tremor(person: Person) -> HeadTremor | None:
+    nods = person.tremor_axis is Movement.EXTENSION
+    direction = TremorDirection.YES_YES if nods else TremorDirection.NO_NO
+    return HeadTremor(direction=direction, grain=TremorGrain.FINE) if person.tremor_deg else None
 
 
 def _reach(person: Person, share: float) -> Reach:
