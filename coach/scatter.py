@@ -2,8 +2,8 @@
 
 What the camera misreads is alike in two sessions with the same setting and falls out of their difference;
 what differs from time to time is in the scatter of the patient's own values, taken from neighbours, so that a
-slow course does not count as scatter. A few values say little about their scatter: the usual one counts
-beside them as if it had been seen `USUAL_COUNTS` times. Pure.
+slow course does not count as scatter. A few values say little about their scatter: where it looks small, the
+usual one counts beside them as if it had been seen `USUAL_COUNTS` times. Pure.
 """
 
 from collections.abc import Sequence
@@ -29,12 +29,13 @@ def detectable(values: Sequence[Sequence[float]], earlier: int, later: int, leas
     """
     usual = least / TIMES_SEM
     squares = [(b - a) ** 2 / 2 for part in values for a, b in pairwise(part)]
-    known = USUAL_COUNTS + len(squares)
-    variance = (USUAL_COUNTS * usual**2 + sum(squares)) / known
-    return max(least, quantile(known) * sqrt(variance * (1 / earlier + 1 / later)))
+    own = sum(squares) / len(squares) if squares else 0.0
+    pooled = (USUAL_COUNTS * usual**2 + sum(squares)) / (USUAL_COUNTS + len(squares))
+    known = max(USUAL_COUNTS, len(squares) / 2)  # two neighbouring differences share a value
+    return max(least, quantile(known) * sqrt(max(own, pooled) * (1 / earlier + 1 / later)))
 
 
-def quantile(known: int) -> float:
+def quantile(known: float) -> float:
     """Two-sided 95 % of Student's t with so many degrees of freedom, 3 or more: the series of Cornish and
     Fisher, within 2 % from 3 on."""
     first = (Z**3 + Z) / 4
