@@ -81,6 +81,7 @@ class Change:
         from_value, to_value: the earlier and the later mean; ``None`` with too little data.
         detectable: what they must differ by; a ratio on a log scale.
         source: what it is told from.
+        since: the last day of the earlier mean.
         words: the same as a sentence, with its numbers.
     """
 
@@ -89,6 +90,7 @@ class Change:
     to_value: float | None = None
     detectable: float | None = None
     source: Source | None = None
+    since: date | None = None
     words: str = ""
 
 
@@ -289,7 +291,8 @@ def _change(measure: TrendMeasure, points: Sequence[Point], injections: Sequence
     kind = Kind.WITHIN_ERROR if abs(now - was) <= by else _kind(measure, was, now)
     values_told = (was, now, by) if measure.scale is Scale.LINEAR else (exp(was), exp(now), exp(by))
     days = (earlier[0].on, earlier[-1].on), (later[0].on, later[-1].on)
-    return Change(kind, *values_told, source, told(measure, kind, values_told, source, days, alike=alike))
+    words = told(measure, kind, values_told, source, days, alike=alike)
+    return Change(kind, *values_told, source, earlier[-1].on, words)
 
 
 def _earlier(

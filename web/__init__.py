@@ -56,7 +56,9 @@ def _register_pages(app: Flask) -> None:
         paper,
         patient,
         prescribing,
+        progress,
         reminders,
+        review_goal,
         score_pages,
         spoken,
         therapist,
@@ -64,8 +66,8 @@ def _register_pages(app: Flask) -> None:
         versions,
     )
 
-    patients = (patient, spoken, diary, messages, reminders, paper, live_routes)
+    patients = (patient, spoken, diary, messages, progress, reminders, paper, live_routes)
     prescribed = (assessing, prescribing, versions, travelling, advancing, clinic)
-    reviewed = (therapist, event_pages, score_pages, letters, letter_templates, exports)
+    reviewed = (therapist, event_pages, score_pages, review_goal, letters, letter_templates, exports)
     for part in (auth, *patients, *prescribed, *reviewed):
         app.register_blueprint(part.bp)

@@ -82,6 +82,7 @@ PAGES: dict[str, Address] = {
     "done": _at("/done"),
     "guide": _at("/guides/let_go_scan"),
     "messages": _at("/messages"),
+    "progress": _at("/progress"),
     "reminders": _at("/reminders"),
     "own-paper": _at("/paper"),
     "before-a-session": _at("/session"),

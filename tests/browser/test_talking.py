@@ -13,13 +13,14 @@ from web.sources import demo_clip
 pytestmark = pytest.mark.browser
 
 PIN = "271828"
-#: A voice of this computer that is done with each sentence at once.
+#: A voice of this computer that is done with each sentence at once, unless it is told to dwell on it.
 QUICK_VOICE = """
   globalThis.SpeechSynthesisUtterance = class { constructor(text) { this.text = text; } };
   globalThis.heard = [];
   Object.defineProperty(globalThis, "speechSynthesis", {value: {
-    getVoices: () => [{name: "near", lang: "en", localService: true}], addEventListener() {}, cancel() {},
-    speak: (words) => { heard.push(words.text); setTimeout(() => words.onend(), 0); },
+    getVoices: () => [{name: "near", lang: "en", localService: true}], addEventListener() {},
+    cancel: () => heard.push("cut"),
+    speak: (words) => { heard.push(words.text); if (!globalThis.dwell) setTimeout(() => words.onend(), 0); },
   }});
 """
 
@@ -65,7 +66,14 @@ def test_two_messages_are_one_notice_are_heard_and_asked_back_about(page: Page, 
     expect(everything).to_be_visible(timeout=SOON_MS)  # again, once all is said
     assert page.evaluate("heard") == ["See you on Monday.", "Slower is fine.", "Let the eyes go first."]
 
-    page.get_by_role("listitem").filter(has_text="Slower").get_by_role("link", name="Ask about this").click()
+    letter = page.get_by_role("listitem").filter(has_text="Slower")
+    page.evaluate("dwell = true")
+    letter.get_by_role("button", name="Listen").press("Enter")
+    letter.get_by_role("button", name="Stop").press("Enter")
+    expect(letter.get_by_role("button", name="Listen")).to_be_visible()
+    assert page.evaluate("heard.slice(3)") == ["Slower is fine.", "cut"]
+
+    letter.get_by_role("link", name="Ask about this").click()
     page.get_by_label("Your question").fill("How slow?")
     page.get_by_role("button", name="Keep my question for them").click()
     expect(page.get_by_role("status").first).to_contain_text("Your question is kept.", timeout=SOON_MS)

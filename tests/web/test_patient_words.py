@@ -15,7 +15,16 @@ from tests.web.test_day import days_ago
 from tests.web.test_spoken import NIGHT
 from web.services import Services
 
-PAGES = ("/", "/exercises", "/done", "/reminders", "/guides/night_calm", "/guides/move_freely")
+PAGES = (
+    "/",
+    "/exercises",
+    "/done",
+    "/progress",
+    "/messages",
+    "/reminders",
+    "/guides/night_calm",
+    "/guides/move_freely",
+)
 
 
 @pytest.mark.parametrize("path", PAGES)

@@ -39,6 +39,7 @@ GET    /done
 POST   /done/<session_id>
 GET    /messages
 POST   /messages
+GET    /progress
 GET    /reminders
 POST   /reminders
 GET    /about
@@ -78,6 +79,7 @@ POST   /therapist/patients/<patient_id>/events/<event_id>/take-back
 GET    /therapist/patients/<patient_id>/scores/new
 POST   /therapist/patients/<patient_id>/scores/new
 POST   /therapist/patients/<patient_id>/scores/<score_id>/take-back
+POST   /therapist/patients/<patient_id>/goal
 GET    /therapist/patients/<patient_id>/letters/
 POST   /therapist/patients/<patient_id>/letters/message
 POST   /therapist/patients/<patient_id>/letters/note

@@ -8,8 +8,8 @@ const $ = (id) => document.getElementById(id);
 const PAUSE_S = 0.4;
 const BETWEEN_S = 1.2;  // between two texts
 
-let over = null;    // to be called when the words that are being said are over
-let stop = null;    // ends what is being read
+let over = null;     // to be called when the words that are being said are over
+let reading = null;  // {button, stop} of what is being read
 
 const voice = new Voice({ list: $("said"), region: $("announce"), onSpeaking: (speaking) => { if (!speaking) spoken(); } });
 
@@ -28,27 +28,22 @@ export function stepsOf(texts) {
 function listen(button) {
   const words = button.textContent;
   const texts = [...$(button.dataset.listen).querySelectorAll("[data-say]")].map((part) => part.textContent);
+  const ended = () => { reading = null; button.textContent = words; };
   const reader = new Reader(stepsOf(texts), {
     say: (step, done) => { over = done; voice.say(step.say, button.dataset.listen); },
     hush: () => { over = null; voice.quiet(); },
     over: ended,
   });
-  function ended() {
-    stop = null;
-    button.textContent = words;
-    button.setAttribute("aria-pressed", "false");
-  }
-  stop = () => { reader.stop(); ended(); };
+  reading = { button, stop: () => { reader.stop(); ended(); } };
   button.textContent = "Stop";
-  button.setAttribute("aria-pressed", "true");
   reader.start();
 }
 
 for (const button of document.querySelectorAll("[data-listen]")) {
   button.addEventListener("click", () => {
-    const pressed = button.getAttribute("aria-pressed") === "true";
-    stop?.();
-    if (!pressed) listen(button);
+    const again = reading?.button === button;
+    reading?.stop();
+    if (!again) listen(button);
   });
 }
 
@@ -56,4 +51,4 @@ voice.ready.then(() => {
   for (const button of document.querySelectorAll("[data-listen]")) button.hidden = !voice.voice;
   $("no-voice").hidden = voice.voice !== null;
 });
-addEventListener("pagehide", () => stop?.());
+addEventListener("pagehide", () => reading?.stop());
