@@ -59,6 +59,7 @@ def _register_pages(app: Flask) -> None:
         progress,
         reminders,
         review_goal,
+        review_trends,
         score_pages,
         spoken,
         therapist,
@@ -68,6 +69,7 @@ def _register_pages(app: Flask) -> None:
 
     patients = (patient, spoken, diary, messages, progress, reminders, paper, live_routes)
     prescribed = (assessing, prescribing, versions, travelling, advancing, clinic)
-    reviewed = (therapist, event_pages, score_pages, review_goal, letters, letter_templates, exports)
+    patient_page = (event_pages, score_pages, review_goal, review_trends, letters, exports)
+    reviewed = (therapist, *patient_page, letter_templates)
     for part in (auth, *patients, *prescribed, *reviewed):
         app.register_blueprint(part.bp)

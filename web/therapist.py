@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
+from functools import cache
+from io import BytesIO
 from pathlib import Path
 from uuid import uuid4
 
@@ -16,7 +18,7 @@ from coach.report import session_tables as tables
 from coach.report import trace_text
 from coach.store import Patient, StoredSession
 from pose.measure import MEASURE_VERSION
-from web import letters, prescribing_words, review_page
+from web import beside, letters, prescribing_words, review_page
 from web import therapist_form as form
 from web import therapist_help as help_page
 from web import therapist_lists as lists
@@ -96,7 +98,7 @@ def trains_here(patient_id: str) -> ResponseReturnValue:
 @bp.get("/sessions/<session_id>")
 @therapist_only
 def session(session_id: str) -> ResponseReturnValue:
-    """One session; ``?exercise=2`` chooses whose trace is shown.
+    """One session; ``?exercise=2`` chooses whose trace is shown, ``?beside=`` another session beside it.
 
     :raise 404: no such session.
     """
@@ -120,6 +122,7 @@ def session(session_id: str) -> ResponseReturnValue:
         hand=numbers.hand_seen(exercise.measures) if exercise else False,
         jitter=numbers.jitter(stored.record.measures),
         check=check_lines(stored.record.measures),
+        **beside.context(stored, exercise, request.args.get("beside")),
         **letters.session_context(stored, _now()),
     )
 
@@ -177,9 +180,13 @@ def numbers_help() -> ResponseReturnValue:
 @therapist_only
 def plotly_js() -> ResponseReturnValue:
     """Plotly's own JavaScript, from the installed package."""
-    return send_file(
-        Path(plotly.__file__).parent / "package_data" / "plotly.min.js", mimetype="text/javascript"
-    )
+    return send_file(BytesIO(_plotly()), mimetype="text/javascript")
+
+
+@cache
+def _plotly() -> bytes:
+    """Kept: it is large, and whoever leaves a page while it comes would leave its file open."""
+    return (Path(plotly.__file__).parent / "package_data" / "plotly.min.js").read_bytes()
 
 
 def _now() -> datetime:

@@ -12,6 +12,7 @@ from pose.neutral import STEEP_DEG
 from pose.tremor import FEWEST_FRAMES_PER_S, LOWEST_HZ, SMALLEST_DEG
 from pose.trunk import SHOULDER_SHARE
 from web import therapist_words as words
+from web.chart_dots import DAYS_APART
 from web.config import ASSUMED_VERTICAL_FOV_DEG
 
 FILE = Path(__file__).parent / "static" / "accuracy.json"
@@ -35,6 +36,7 @@ LIMITS = {
     "fewest_fps": f"{FEWEST_FRAMES_PER_S:g}",
     "shoulder_share": words.share(SHOULDER_SHARE),
     "steep_deg": f"{STEEP_DEG:g}",
+    "days_apart": DAYS_APART,
     "assumed_deg": f"{ASSUMED_VERTICAL_FOV_DEG:g}",
 }
 

@@ -191,6 +191,14 @@ class Store(Programmes, Diary, Talking, Reviewing, Numbers):
         with self._reading() as db:
             return heads.find(db, which & (SessionRow.started_at >= since) if since else which)
 
+    def sessions_with(self, patient_id: str, exercise_id: str) -> tuple[SessionHead, ...]:
+        """A patient's sessions in which an exercise was begun, newest first."""
+        plan, rep = ExerciseRow, RepRow
+        begun = (rep.session_id == plan.session_id) & (rep.position == plan.position)
+        found = select(plan.session_id).join(rep, begun).where(plan.exercise_id == exercise_id)
+        with self._reading() as db:
+            return heads.find(db, (SessionRow.patient_id == patient_id) & SessionRow.id.in_(found))
+
     def session_head(self, session_id: str) -> SessionHead:
         """One session as a line of a list."""
         with self._reading() as db:

@@ -17,6 +17,7 @@ NO_PAGES = {
     "live.events",
     "live.frame",
     "therapist.plotly_js",
+    "trends.figures",
     "therapist.reps_csv",
     "therapist.trace",
     "therapist.trace_csv",

@@ -2,12 +2,14 @@
 
 import re
 from collections.abc import Iterator
-from datetime import UTC, datetime
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import Page, expect
 
+from coach.record import Hand, Measure, SessionKind, Value
 from coach.store import Store
 from tests.browser.serving import Served, serve
 from tests.browser.steps import SOON_MS
@@ -24,6 +26,17 @@ def served(tmp_path: Path) -> Iterator[Served]:
     with serve(tmp_path, str(demo_clip())) as served:
         trained(served.store)
         yield served
+
+
+WEEK_AGO = (datetime.now(UTC) - timedelta(days=7)).astimezone()
+
+
+def checked(store: Store) -> None:
+    """Anna was checked a week ago, and just now."""
+    for name, at, deviation_deg in (("c1", WEEK_AGO, 19.0), ("c2", datetime.now(UTC), 8.0)):
+        store.open_session(name, ANNA.id, at, replace(OPENING, kind=SessionKind.CHECK))
+        value = Value(deviation_deg, 1.5, "deg")
+        store.save_measures(name, None, (Measure("rest_deviation_mean", Hand.ALL, value, 1),))
 
 
 def trained(store: Store) -> None:
@@ -113,6 +126,50 @@ def test_the_replay_plays_to_the_end_and_stops(therapist: Page, served: Served) 
     expect(therapist.locator("[data-now]")).to_contain_text("0:13", timeout=SOON_MS)
     expect(play).to_have_text("Play", timeout=SOON_MS)
     expect(therapist.get_by_label("Moment")).to_have_value("119")
+
+
+def test_two_sessions_are_replayed_together_from_repetition_to_repetition(
+    therapist: Page, served: Served
+) -> None:
+    store = served.store
+    store.open_session("before", ANNA.id, datetime.now(UTC), OPENING)
+    for number, start_s in enumerate((30.0, 33.0)):
+        store.save_rep("before", 1, a_rep(number + 1, started_s=start_s), a_trace(start_s, turned_deg=9.0))
+    therapist.goto(f"{served.url}/therapist/sessions/s?beside=before")
+    ours, theirs = therapist.locator("[data-now]").all()
+    expect(ours).to_contain_text("0:10", timeout=SOON_MS)
+    expect(theirs).to_contain_text("0:30")
+    therapist.get_by_role("button", name="Next repetition").press("Enter")
+    expect(ours).to_contain_text("0:12")
+    expect(theirs).to_contain_text("0:33, holding: turned left 9°")
+    charts = therapist.locator("[data-chart]")
+    expect(charts.locator(".scatterlayer")).not_to_have_count(0, timeout=SOON_MS)
+    ranges = charts.evaluate_all("all => all.map((chart) => chart.layout.yaxis.range)")
+    assert ranges[0] == ranges[1]
+
+
+def test_the_trends_are_drawn_and_an_arrow_key_moves_the_date_in_all_of_them(
+    therapist: Page, served: Served
+) -> None:
+    checked(served.store)
+    therapist.goto(f"{served.url}/therapist/patients/{ANNA.id}")
+    deviation = therapist.get_by_role("group", name="Away from the middle at rest")
+    pain = therapist.get_by_role("group", name="Pain before a session")
+    for one in (deviation, pain):
+        expect(one.locator(".main-svg").first).to_be_attached(timeout=SOON_MS)
+    chart, earlier = deviation.get_by_role("slider"), f"{WEEK_AGO.day} {WEEK_AGO:%b %Y}"
+    chart.focus()
+    expect(deviation.locator("[data-read]")).to_contain_text("8.0° ± 1.5° (two-minute check)")
+    chart.press("ArrowLeft")
+    expect(deviation.locator("[data-read]")).to_have_text(f"{earlier}: 19.0° ± 1.5° (two-minute check)")
+    expect(chart).to_have_attribute("aria-valuetext", f"{earlier}: 19.0° ± 1.5° (two-minute check)")
+    expect(pain.locator("[data-read]")).to_have_text(f"{earlier}: 3.0 of 10 (own answer)")
+
+    deviation.get_by_text("The numbers as a table").press("Enter")
+    expect(deviation.get_by_role("row")).to_have_count(3)
+    therapist.emulate_media(media="print")
+    expect(deviation.locator(".main-svg").first).to_be_visible()
+    assert deviation.locator(".main-svg").first.get_attribute("viewBox")
 
 
 @pytest.mark.parametrize("path", ["", "patients/new", f"patients/{ANNA.id}", "sessions/s"])
