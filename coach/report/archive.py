@@ -104,7 +104,7 @@ class _Into:
         """A text as a file; one that is there already stays."""
         if name not in self._there:
             with self.open(name) as file:
-                file.write(text.encode("utf-8" if name.endswith(".json") else ENCODING))
+                file.write(text.encode("utf-8" if name.endswith(".json") else ENCODING, "replace"))
 
 
 def _sessions(into: _Into, sessions: Iterable[StoredSession], wanted: Wanted) -> None:
@@ -118,7 +118,7 @@ def _sessions(into: _Into, sessions: Iterable[StoredSession], wanted: Wanted) ->
             waiting[table.name].write(table.header().encode(ENCODING))
         for session in sessions:
             for table, rows in BY_SESSION:
-                waiting[table.name].write(table.text(rows(session)).encode())
+                waiting[table.name].write(table.text(rows(session)).encode("utf-8", "replace"))
             opening = session.record.opening
             into.add(f"programmes/{opening.programme_sha256}.json", opening.programme_text)
             if wanted.traces:

@@ -5,6 +5,7 @@ from coach.prescription import Published
 from coach.programme import Task
 from coach.report.fhir_parts import Ids, Json, coded, day, extension, filled, quantity, signed, text
 from coach.reviewed import Goal
+from coach.trend_measures import BY_NAME
 
 
 def care_plan(ids: Ids, published: Published, goal: Goal | None) -> Json:
@@ -27,13 +28,15 @@ def care_plan(ids: Ids, published: Published, goal: Goal | None) -> Json:
 
 def goal_of(ids: Ids, goal: Goal) -> Json:
     """The goal that the patient sees, by the number that it is followed by."""
+    known = BY_NAME.get(goal.measure)
+    label = known.label if known else goal.measure
     return ids.resource(
         "Goal",
         lifecycleStatus="active",
-        description={"text": text(goal.words) or goal.measure},
+        description={"text": text(goal.words) or label},
         subject=ids.subject,
         startDate=day(goal.chosen_at.date()),
-        target=[{"measure": coded("measure", goal.measure, goal.measure.replace("_", " "))}],
+        target=[{"measure": coded("trend", goal.measure, label)}],
         expressedBy=signed(goal.author),
     )
 

@@ -70,7 +70,7 @@ SCORE = Score(
     words="in clinic",
     author="A. T.",
 )
-GOAL = Goal("asked_longest_within_10", "Read a page without a hand", "A. T.", MONDAY)
+GOAL = Goal("longest", "Read a page without a hand", "A. T.", MONDAY)
 DISMISSED = Dismissal("adherence_low", "2026-02", "A. T.", PRIVATE, MONDAY)
 
 

@@ -6,11 +6,13 @@ import json
 from zipfile import ZipFile
 
 import numpy as np
+import pytest
 
 from coach.record import TRACE_COLUMNS
 from coach.report.archive import write_archive
 from coach.report.kept import Kept, Wanted, kept_of
 from coach.store import Store
+from tests.coach.report.odd import some_patient
 from tests.coach.report.people import AT, PRIVATE, SESSION
 from tests.coach.store.builders import ANNA, MEASURES, a_rep, a_trace
 
@@ -141,3 +143,14 @@ def test_somebody_without_a_session_has_empty_tables() -> None:
         sessions = archive.read("sessions.csv").decode("utf-8-sig")
     assert sessions.startswith("session_id,started_at")
     assert not rows(sessions)
+
+
+@pytest.mark.parametrize("seed", range(12))
+def test_any_patient_has_tables_that_can_be_read(seed: int) -> None:
+    kept = some_patient(seed)
+    with ZipFile(io.BytesIO(zipped(kept))) as archive:
+        texts = {name: archive.read(name).decode("utf-8-sig") for name in archive.namelist()}
+    assert len(rows(texts["sessions.csv"])) == len(list(kept.sessions))
+    for name, text in texts.items():
+        if name.endswith(".csv"):
+            assert all(None not in row and None not in row.values() for row in rows(text)), name

@@ -75,6 +75,12 @@ def test_the_programme_is_a_plan_with_a_dose_for_each_exercise(bundle: Json) -> 
     assert breath["scheduledTiming"]["repeat"] == {"frequency": 12, "period": 1, "periodUnit": "wk"}
 
 
+def test_the_goal_says_by_which_number_it_is_followed(bundle: Json) -> None:
+    (goal,) = of(bundle, "Goal")
+    assert goal["description"]["text"] == "Read a page without a hand"
+    assert goal["target"][0]["measure"]["text"] == "Longest stay within 10° in 60 seconds"
+
+
 def test_a_number_has_its_unit_its_error_or_its_reason(bundle: Json) -> None:
     named = {
         part["code"]["coding"][0]["code"]: part
