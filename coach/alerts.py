@@ -237,11 +237,8 @@ def _aborted(facts: Facts, rule: OftenRule) -> Iterator[Raised]:
     recent = _recent(facts, rule.days)
     early = [head for head in recent if head.ending in {Ending.STOPPED, Ending.INTERRUPTED}]
     if len(early) >= rule.times:
-        yield (
-            early[0].id,
-            _on(early[0].started_at),
-            {"times": len(early), "all": len(recent), "days": rule.days},
-        )
+        on = _on(early[0].started_at)
+        yield early[0].id, on, {"times": len(early), "all": len(recent), "days": rule.days}
 
 
 def _effort(facts: Facts, rule: EffortRule) -> Iterator[Raised]:

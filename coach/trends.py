@@ -14,6 +14,7 @@ from enum import StrEnum
 from math import exp, log
 
 from coach.point import Point, Setting, Source
+from coach.same_days import Mean, earlier_values
 from coach.scatter import detectable
 from coach.trend_measures import OF_MEANS, TREND_MEASURES, Better, Scale, TrendMeasure
 from coach.trend_words import TOO_LITTLE, told
@@ -28,8 +29,6 @@ ENOUGH_CHECKS = 4
 MOST_IN_A_MEAN = 3
 #: Days in which values of exercises and answers are one.
 WEEK = timedelta(days=7)
-#: Days of the injection cycle that count as the same. Judgement.
-SAME_DAYS = 14
 #: Hours at which the parts of a day begin.
 AFTERNOON, EVENING = 12, 17
 #: From this share on, values of one part of the day stand for all. Judgement.
@@ -101,14 +100,6 @@ class Trend:
     measure: TrendMeasure
     segments: tuple[Segment, ...]
     change: Change
-
-
-@dataclass(frozen=True)
-class Mean:
-    """One value that is compared: a check, or the mean of a week."""
-
-    on: date
-    value: float
 
 
 def trends(points: Sequence[Point], **how: object) -> tuple[Trend, ...]:
@@ -285,7 +276,7 @@ def _change(measure: TrendMeasure, points: Sequence[Point], injections: Sequence
         return Change(Kind.TOO_LITTLE, source=source, words=TOO_LITTLE)
     many = _in_a_mean(len(values))
     later = values[-many:]
-    earlier, alike = _earlier(values[:-many], later, injections)
+    earlier, alike = earlier_values(values[:-many], later, injections)
     by = _detectable(measure, values, len(earlier), len(later))
     was, now = _mean(earlier), _mean(later)
     kind = Kind.WITHIN_ERROR if abs(now - was) <= by else _kind(measure, was, now)
@@ -293,35 +284,6 @@ def _change(measure: TrendMeasure, points: Sequence[Point], injections: Sequence
     days = (earlier[0].on, earlier[-1].on), (later[0].on, later[-1].on)
     words = told(measure, kind, values_told, source, days, alike=alike)
     return Change(kind, *values_told, source, earlier[-1].on, words)
-
-
-def _earlier(
-    before: Sequence[Mean], later: Sequence[Mean], injections: Sequence[date]
-) -> tuple[Sequence[Mean], bool | None]:
-    """What the later mean is compared with: the first values of the same days of an earlier injection cycle
-    where there are any, else the first of all; and whether the days of the cycle are alike (``None`` where no
-    injection is known)."""
-    day = _cycle_day(later[-1].on, injections)
-    cycle = [on for on in injections if on <= later[-1].on]
-    if day is None:
-        return before[: len(later)], None
-    same = [
-        one
-        for one in before
-        if one.on < cycle[-1]
-        and (was := _cycle_day(one.on, injections)) is not None
-        and abs(was - day) <= SAME_DAYS
-    ]
-    if same:
-        return same[: len(later)], True
-    first = before[: len(later)]
-    days = [_cycle_day(one.on, injections) for one in first]
-    return first, all(was is not None and abs(was - day) <= SAME_DAYS for was in days)
-
-
-def _cycle_day(on: date, injections: Sequence[date]) -> int | None:
-    past = [day for day in injections if day <= on]
-    return (on - past[-1]).days if past else None
 
 
 def _kind(measure: TrendMeasure, was: float, now: float) -> Kind:
