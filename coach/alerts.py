@@ -244,8 +244,8 @@ def _aborted(facts: Facts, rule: OftenRule) -> Iterator[Raised]:
 def _effort(facts: Facts, rule: EffortRule) -> Iterator[Raised]:
     hard = [head for head in _recent(facts, rule.days) if (head.effort or 0) >= rule.least]
     if len(hard) >= rule.times:
-        numbers = {"efforts": ", ".join(str(head.effort) for head in reversed(hard)), "days": rule.days}
-        yield hard[0].id, _on(hard[0].started_at), numbers
+        most, edges = max(head.effort or 0 for head in hard), {"days": rule.days, "least": rule.least}
+        yield hard[0].id, _on(hard[0].started_at), {"count": len(hard), "most": most, **edges}
 
 
 def _camera(facts: Facts, rule: ShareRule) -> Iterator[Raised]:

@@ -106,7 +106,7 @@ STORIES = {
     ),
     "effort_high": (
         weeks(lambda ago: {"effort": 9 - ago} if ago < 2 else {}),
-        "Effort 8, 9 of 10 within 7 days.",
+        "Effort up to 9 of 10; 2 sessions in 7 days took 8 or more.",
     ),
     "camera_poor": (
         weeks(lambda ago: {"seen_share": 0.5} if ago < 3 else {}),
