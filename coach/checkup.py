@@ -25,6 +25,7 @@ from coach.measures import (
     during,
     series_of,
     session_measures,
+    shoulder_tilt,
     trembling,
 )
 from coach.movement import (
@@ -76,7 +77,7 @@ def check_measures(exercises: tuple[ExerciseRecord, ...]) -> tuple[Measure, ...]
     rest = _part(done, "presence", with_hand=False)
     hand = _part(done, "presence", with_hand=True)
     found = [
-        *(_rest(_held(rest)) if rest else ()),
+        *(_rest(rest) if rest else ()),
         *_middle([one for one in done if one.plan.movement == "deviation"]),
         *_ranges([one for one in done if one.plan.movement in AXES]),
     ]
@@ -117,7 +118,9 @@ def _hand_s(held: Held) -> Value:
 # Rest
 
 
-def _rest(held: Held) -> Named:
+def _rest(part: ExerciseRecord) -> Named:
+    assert part.trace is not None  # noqa: S101 - only measured parts come here
+    held = _held(part)
     given = held.given
     yield "rest_seen", Value(given.seen_s, None, "s")
     yield "rest_hand", _hand_s(held)
@@ -125,6 +128,7 @@ def _rest(held: Held) -> Named:
     for column, axis in enumerate(AXES):
         yield f"rest_{axis}", _mean(given, column)
     yield "rest_drift", drift(given)
+    yield "rest_shoulder_tilt", shoulder_tilt(part.trace, during(part.trace.column("phase"), (Phase.HOLD,)))
     yield from trembling(given)
 
 

@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 
 from coach.movement import (
     AXES,
+    SHORTEST_S,
     SYSTEMATIC_DEG,
     Series,
     drift,
@@ -21,6 +22,7 @@ from coach.movement import (
     median_deviation,
     series,
     share_within,
+    too_little,
 )
 from coach.record import ExerciseRecord, Hand, Measure, Phase, Trace, Value
 from coach.strokes import peak_speed, smoothness, strokes
@@ -43,6 +45,9 @@ SIDES = {
 #: What a fast angle is misread by, as a share: sinusoids of 1 degree at 2 and 5 Hz are read as 0.9.
 TREMOR_SHARE = 0.1
 
+#: A head that only turns slants the shoulder line by 1 to 4 degrees, as measured on photographs.
+SHOULDER_ERROR_DEG = 2.0
+
 Named = Iterator[tuple[str, Value]]
 
 
@@ -56,11 +61,31 @@ def measures_of(exercise: ExerciseRecord) -> tuple[Measure, ...]:
     parts = [(Hand.ALL, np.ones(len(hand), dtype=bool))]
     if hand.any():
         parts += [(Hand.WITH, hand), (Hand.WITHOUT, ~hand)]
-    return tuple(
-        Measure(name, which, value, VERSION)
-        for which, mask in parts
-        for name, value in _numbers(whole.only(mask), phases, movement)
-    )
+    split = [
+        (which, named) for which, mask in parts for named in _numbers(whole.only(mask), phases, movement)
+    ]
+    together = [(Hand.ALL, named) for named in _together(trace, whole, hand, movement)]
+    return tuple(Measure(name, which, value, VERSION) for which, (name, value) in (*split, *together))
+
+
+def _together(trace: Trace, whole: Series, hand: NDArray[np.bool_], movement: str) -> Named:
+    """Numbers that are not split by a hand near the face."""
+    with_hand = Value(whole.only(hand).seen_s / whole.seen_s, None, "share") if whole.seen_s else None
+    yield "hand_share", with_hand or too_little("share")
+    resting = RESTING if movement != "presence" else PHASES
+    yield "rest_shoulder_tilt", shoulder_tilt(trace, during(trace.column("phase"), resting))
+
+
+def shoulder_tilt(trace: Trace, when: NDArray[np.bool_]) -> Value:
+    """Mean slant of the shoulder line against the neutral over these moments, degrees, the left one higher
+    positive; its error is what a moving head leaks into it (`SHOULDER_ERROR_DEG`)."""
+    given = series_of(trace)
+    slant = trace.column("shoulder_tilt_deg")
+    at = when & given.seen & ~np.isnan(slant)
+    seconds = given.seconds[at]
+    if seconds.sum() < SHORTEST_S:
+        return too_little("deg")
+    return Value(float(np.average(slant[at], weights=seconds)), SHOULDER_ERROR_DEG, "deg")
 
 
 def session_measures(exercises: tuple[ExerciseRecord, ...]) -> tuple[Measure, ...]:

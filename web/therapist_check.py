@@ -54,6 +54,13 @@ def _rest(taken: Numbers) -> Iterator[str]:
         value = taken.get(f"rest_{axis}")
         if value is not None and value.value is not None:
             yield _toward(value, value.value, directions)
+    slant = taken.get("rest_shoulder_tilt")
+    if slant is not None and slant.value is not None:
+        yield _toward(slant, slant.value, SHOULDERS)
+
+
+#: The shoulder line at rest, as the axes above.
+SHOULDERS = ("left shoulder higher by", "right shoulder higher by", "shoulders level")
 
 
 def _toward(value: Value, size: float, directions: tuple[str, str, str]) -> str:

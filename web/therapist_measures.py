@@ -19,6 +19,8 @@ LINES: tuple[tuple[str, dict[str, str]], ...] = (
     ("At rest: within 5°", {"rest_share_within_5": "{}", "rest_longest_within_5": "longest {}"}),
     ("At rest: within 10°", {"rest_share_within_10": "{}", "rest_longest_within_10": "longest {}"}),
     ("At rest: the head creeps", {"rest_drift": "{}"}),
+    ("At rest: shoulders", {"rest_shoulder_tilt": "{}"}),
+    ("Hand at the face", {"hand_share": "{}"}),
     ("Furthest turn", {"furthest_rotation_left": "left {}", "furthest_rotation_right": "right {}"}),
     (
         "Furthest tilt",
@@ -151,6 +153,9 @@ def _number(taken: Taken, name: str, hand: Hand) -> str:
     size = value.value or 0.0
     if name == "rest_drift":
         return drift(size, value.standard_error)
+    if name == "rest_shoulder_tilt":
+        higher = "left" if size >= 0 else "right"
+        return f"{higher} one higher by {told(replace(value, value=abs(size)))}"
     if value.unit == "share":
         seen = taken.get((f"{name.partition('_')[0]}_seen", hand))
         return " of ".join(percent(size, value.standard_error, seen))

@@ -64,10 +64,22 @@ def test_only_an_exercise_of_the_middle_asks_for_the_middle() -> None:
 def test_with_and_without_a_hand_are_the_same_numbers_of_other_moments() -> None:
     done = exercise(hand=True)
     everything, with_hand, without = (taken(done, hand) for hand in Hand)
-    assert everything.keys() == with_hand.keys() == without.keys()
+    assert everything.keys() - {"hand_share", "rest_shoulder_tilt"} == with_hand.keys() == without.keys()
+    share = everything["hand_share"].value or 0.0
+    assert share == pytest.approx((with_hand["seen"].value or 0.0) / (everything["seen"].value or 1.0))
     assert with_hand["asked_seen"].value == pytest.approx(20, abs=0.1)
     assert without["asked_seen"].value == pytest.approx(30, abs=0.1)
     assert {m.hand for m in measures_of(exercise())} == {Hand.ALL}
+
+
+def test_at_rest_the_shoulders_slant_as_they_do_then_and_not_while_something_is_asked() -> None:
+    done = exercise()
+    assert done.trace
+    values, resting = done.trace.values.copy(), done.trace.column("t_s") < 10
+    values[:, TRACE_COLUMNS.index("shoulder_tilt_deg")] = np.where(resting, -6.0, 20.0)
+    slant = taken(replace(done, trace=Trace(values)))["rest_shoulder_tilt"]
+    assert slant.value == pytest.approx(-6.0)
+    assert slant.standard_error == 2.0
 
 
 def test_pauses_are_left_out() -> None:
