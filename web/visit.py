@@ -6,40 +6,28 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from functools import cached_property
-from itertools import groupby
-from math import inf
-from statistics import mean
 
 from coach.adherence import Agreed, adherence, days_of
 from coach.cycle import cycle_day
 from coach.event import Event, EventKind
 from coach.letter import LetterKind
-from coach.point import Point, Source
+from coach.point import Point
 from coach.prescription import Published
 from coach.record import SessionKind
-from coach.report.visit import Block, Chart, Mark, Moment, Stretch, Visit
+from coach.report.visit import Block, Moment, Visit
 from coach.store import Patient, SessionHead, Store
-from coach.trend_measures import BY_NAME, NAMES, Scale
-from coach.trend_words import UNITS, number
-from coach.trends import ENOUGH_CHECKS, WEEK, Kind, Segment, Trend, poor, trend
+from coach.trend_measures import BY_NAME, NAMES
+from coach.trends import trend
 from web import event_words, visit_cycle
 from web import therapist_words as words
 from web.prescribing_words import date_words, findings
+from web.visit_charts import MEASURES, charts, local_day
 
-#: What is drawn and told, in this order.
-MEASURES = (
-    "deviation",
-    "within_10",
-    "longest",
-    "range_rotation_left",
-    "range_rotation_right",
-    "tremor",
-    "pain",
-    "tension",
-)
 #: Charts go back to the injection before the last one, at most so far. Judgement: labels allow an injection
 #: every 12 weeks, and most cycles are not much longer.
 FURTHEST = timedelta(days=182)
+#: So much of the time before an injection is drawn with it.
+MARGIN = timedelta(days=7)
 #: Without an injection so much is looked at: the length of a cycle.
 USUAL = timedelta(days=84)
 #: Trouble swallowing within so many days may come from an injection (clinical reference, section 6).
@@ -51,14 +39,6 @@ SIDE_EFFECTS = {
     "anything_new": "Something new",
 }
 NO_INJECTION = "No injection is written down."
-VERDICTS = {
-    Kind.BETTER: "better, by more than the error",
-    Kind.WORSE: "worse, by more than the error",
-    Kind.CHANGED: "changed, by more than the error",
-    Kind.WITHIN_ERROR: "no change that can be told",
-}
-LIMITS = {"share": (0.0, 1.0), "of 10": (0.0, 10.0)}
-UNIT_WORDS = {"deg": "degrees", "share": "%", "s": "seconds", "of 10": "0 to 10"}
 
 
 @dataclass(frozen=True)
@@ -82,7 +62,7 @@ class Known:
     def since(self) -> date:
         """The first day of the charts."""
         before = self.injections[-2] if len(self.injections) > 1 else None
-        first = before or (self.injected_on or self.on) - USUAL
+        first = before - MARGIN if before else (self.injected_on or self.on) - USUAL
         return max(first, self.on - FURTHEST)
 
     @cached_property
@@ -98,7 +78,7 @@ class Known:
     def heads(self) -> list[SessionHead]:
         """The patient's own sessions of the charts' days, newest first."""
         heads = self.store.sessions(self.patient.id, since=_begin(self.since))
-        return [head for head in heads if head.own and _day(head.started_at) <= self.on]
+        return [head for head in heads if head.own and local_day(head.started_at) <= self.on]
 
     @cached_property
     def events(self) -> list[Event]:
@@ -117,9 +97,9 @@ def visit_of(store: Store, patient_id: str, on: date) -> Visit:
         name=known.patient.name,
         on=on,
         head=_head(known),
-        blocks=(_assessed(known), _changed(known), _wore_off(known), _told(known), _trained(known)),
+        blocks=tuple(_blocks(known)),
         since=known.since,
-        charts=tuple(_charts(known)),
+        charts=tuple(charts(known.points, known.injections, known.on)),
         moments=tuple(sorted(_moments(known), key=lambda one: one.on)),
         questions=tuple(_questions(known)),
     )
@@ -129,11 +109,16 @@ def _begin(on: date) -> datetime:
     return datetime.combine(on, time()).astimezone()
 
 
-def _day(at: datetime) -> date:
-    return at.astimezone().date()
-
-
 # Words
+
+
+def _blocks(known: Known) -> Iterator[Block]:
+    yield _assessed(known)
+    yield _changed(known)
+    if known.injections:
+        yield _wore_off(known)
+        yield _told(known)
+    yield _trained(known)
 
 
 def _head(known: Known) -> str:
@@ -158,7 +143,7 @@ def _assessed(known: Known) -> Block:
 
 def _changed(known: Known) -> Block:
     """Each main number from the first days of the cycle to the last ones."""
-    own = [point for point in known.points if _day(point.at) >= known.cycle_since]
+    own = [point for point in known.points if local_day(point.at) >= known.cycle_since]
     found = [trend(BY_NAME[name], own) for name in MEASURES]
     told = tuple(f"{one.measure.label}: {one.change.words}" for one in found if one.segments)
     here = known.injected_on is not None and known.injected_on >= known.since
@@ -168,17 +153,17 @@ def _changed(known: Known) -> Block:
 
 def _wore_off(known: Known) -> Block:
     points = known.store.points(known.patient.id, visit_cycle.NAMES)
-    own = [point for point in points if _day(point.at) <= known.on]
+    own = [point for point in points if local_day(point.at) <= known.on]
     return visit_cycle.wore_off(own, known.injections)
 
 
 def _told(known: Known) -> Block:
     """Red answers before sessions in the days in which they may come from the injection."""
     title = f"Told in the first {AFTER_INJECTION_DAYS} days after the injection"
-    days = [(one, cycle_day(known.injected_on, _day(one.started_at))) for one in reversed(known.heads)]
+    days = [(one, cycle_day(known.injected_on, local_day(one.started_at))) for one in reversed(known.heads)]
     asked = [(one, day) for one, day in days if day is not None and day <= AFTER_INJECTION_DAYS]
     if not asked:
-        return Block(title, ("No session lies in these days." if known.injected_on else NO_INJECTION,))
+        return Block(title, ("No session lies in these days.",))
     sessions = words.count(len(asked), "session")
     return Block(title, (*_answers(asked), f"Asked before each of {sessions}."))
 
@@ -186,7 +171,7 @@ def _told(known: Known) -> Block:
 def _answers(asked: Sequence[tuple[SessionHead, int]]) -> Iterator[str]:
     for name, said in SIDE_EFFECTS.items():
         on = {
-            f"{date_words(_day(one.started_at))} (day {day})": 1
+            f"{date_words(local_day(one.started_at))} (day {day})": 1
             for one, day in asked
             if name in one.red_answers
         }
@@ -230,57 +215,4 @@ def _questions(known: Known) -> Iterator[str]:
     """What the patient asked and nobody has opened yet, oldest first."""
     for letter in reversed(known.store.letters(known.patient.id)):
         if letter.kind is LetterKind.QUESTION and letter.read_at is None:
-            yield f"{date_words(_day(letter.written_at))}: {letter.words}"
-
-
-# Charts
-
-
-def _charts(known: Known) -> Iterator[Chart]:
-    for name in MEASURES:
-        found = trend(BY_NAME[name], known.points, injections=known.injections)
-        if found.segments:
-            yield _chart(found, known.on)
-
-
-def _chart(found: Trend, on: date) -> Chart:
-    measure = found.measure
-    stretches = tuple(_stretch(part, measure.unit, on) for part in found.segments)
-    title = f"{measure.label} ({UNIT_WORDS.get(measure.unit, measure.unit)})"
-    return Chart(title, stretches, _in_short(found), log=measure.scale is Scale.LOG)
-
-
-def _in_short(found: Trend) -> str:
-    change, measure = found.change, found.measure
-    if change.from_value is None or change.to_value is None:
-        return change.words
-    first, last = number(measure, change.from_value), number(measure, change.to_value)
-    return f"From {first} to {last}: {VERDICTS[change.kind]}."
-
-
-def _stretch(part: Segment, unit: str, on: date) -> Stretch:
-    """The checks where there are enough of them, else means of weeks: what a change is told from."""
-    points = [point for point in part.points if _day(point.at) <= on]
-    checks = [point for point in points if point.source is Source.CHECK]
-    chosen = checks if len(checks) >= ENOUGH_CHECKS else points
-    days = 1 if chosen is checks else WEEK.days
-    groups = groupby(chosen, key=lambda point: (on - _day(point.at)).days // days)
-    marks = tuple(_mark(list(some), UNITS[unit][1]) for _, some in groups)
-    return Stretch(marks, _band(part.band, unit) if part.band else None)
-
-
-def _band(band: tuple[float, float], unit: str) -> tuple[float, float]:
-    """The band as far as numbers of this unit go, as they are drawn."""
-    times, (least, most) = UNITS[unit][1], LIMITS.get(unit, (-inf, inf))
-    return max(least, band[0]) * times, min(most, band[1]) * times
-
-
-def _mark(points: Sequence[Point], times: float) -> Mark:
-    """The mean of some points at the middle one of their days."""
-    errors = [point.standard_error for point in points if point.standard_error is not None]
-    return Mark(
-        on=_day(points[len(points) // 2].at),
-        value=mean(point.value for point in points) * times,
-        error=mean(errors) * times if errors else None,
-        poor=all(poor(point) for point in points),
-    )
+            yield f"{date_words(local_day(letter.written_at))}: {letter.words}"

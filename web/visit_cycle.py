@@ -47,18 +47,30 @@ def _most(measure: TrendMeasure, points: Sequence[Point]) -> list[tuple[date, fl
 
 
 def _course(course: Course, measure: TrendMeasure) -> str:
-    best = f"day {_days(course.best_from)} to day {_days(course.best_until)}"
+    best = f"day {days_told(course.best_from)} to day {days_told(course.best_until)}"
     return (
-        f"half of the effect is there on day {_days(course.half_there)}; at its best from {best}, by "
-        f"{_gain(course.gain, measure)}; half of it is gone on day {_days(course.half_gone)}"
+        f"half of the effect is there on day {days_told(course.half_there)}; at its best from {best}, by "
+        f"{_gain(course.gain, measure)}; half of it is gone on day {days_told(course.half_gone)}"
     )
 
 
-def _days(span: Span) -> str:
-    ends = [f"{end:.0f}" if end is not None else "?" for end in (span.low, span.high)]
-    return f"{span.value:.0f} ({ends[0]} to {ends[1]})"
+def days_told(span: Span) -> str:
+    """A day since the injection with its interval."""
+    return _with_ends(*(None if end is None else f"{end:.0f}" for end in _numbers(span)))
 
 
 def _gain(span: Span, measure: TrendMeasure) -> str:
-    low, high = (size(measure, end) if end is not None else "?" for end in (span.low, span.high))
-    return f"{size(measure, span.value)} ({low} to {high})"
+    return _with_ends(*(None if end is None else size(measure, end) for end in _numbers(span)))
+
+
+def _numbers(span: Span) -> tuple[float | None, float | None, float | None]:
+    return span.value, span.low, span.high
+
+
+def _with_ends(value: str | None, low: str | None, high: str | None) -> str:
+    """A number and its interval; an end that was not seen is left open."""
+    if low is None and high is None:
+        return f"{value} (or any other)"
+    if low is None or high is None:
+        return f"{value} ({high} or earlier)" if low is None else f"{value} ({low} or later)"
+    return f"{value} ({low} to {high})"

@@ -159,5 +159,5 @@ def test_without_an_injection_the_last_twelve_weeks_are_told(tmp_path: Path) -> 
     store.close()
     assert visit.head == "No injection is written down."
     assert visit.since == ON - timedelta(days=84)
-    assert [block.title for block in visit.blocks][1] == "Changed since 2 Mar 2026"
+    assert [block.title for block in visit.blocks] == ["The pattern", "Changed since 2 Mar 2026", "Training"]
     assert not visit.charts
