@@ -34,10 +34,12 @@ def make_services(config: Config) -> Services:
     from coach.library import load_library
     from coach.store import open_store
     from web.live import Live
+    from web.reviewing import Refresher
 
     store = open_store(config.data_dir)
     library = load_library()
-    return Services(config, store, library, Live(config, store, library))
+    reviews = Refresher(store, library.alerts)
+    return Services(config, store, library, Live(config, store, library), reviews)
 
 
 def _register_pages(app: Flask) -> None:
@@ -47,6 +49,7 @@ def _register_pages(app: Flask) -> None:
         auth,
         clinic,
         diary,
+        dismissing,
         event_pages,
         exports,
         letter_templates,
@@ -70,6 +73,6 @@ def _register_pages(app: Flask) -> None:
     patients = (patient, spoken, diary, messages, progress, reminders, paper, live_routes)
     prescribed = (assessing, prescribing, versions, travelling, advancing, clinic)
     patient_page = (event_pages, score_pages, review_goal, review_trends, letters, exports)
-    reviewed = (therapist, *patient_page, letter_templates)
+    reviewed = (therapist, dismissing, *patient_page, letter_templates)
     for part in (auth, *patients, *prescribed, *reviewed):
         app.register_blueprint(part.bp)

@@ -7,7 +7,7 @@ from datetime import UTC, datetime, timedelta
 from flask import Blueprint, abort, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from coach.cycle import cycle_day
+from coach.cycle import CyclePhase, cycle_day, phase_of
 from coach.errors import RefusedError
 from coach.prescription import Choice, Draft
 from coach.progression import Advance, Practice, advances
@@ -40,9 +40,11 @@ def advances_now(case: Case) -> tuple[Advance, ...]:
     return tuple(one for one in found if one.exercise_id not in refused)
 
 
-def next_steps(patient_id: str) -> tuple[str, ...]:
+def next_steps(case: Case) -> tuple[str, ...]:
     """The names of the exercises that could go further now, in the cycle's time for it."""
-    case = Case.of(patient_id)
+    day = cycle_day(case.injected_on, today())
+    if day is not None and phase_of(day) is not CyclePhase.WINDOW:
+        return ()  # without looking at what was done
     timely = {one.exercise_id for one in advances_now(case) if one.timely}
     tasks = case.newest.prescribed.tasks if case.newest else ()
     return tuple(task.exercise.name for task in tasks if task.exercise.id in timely)

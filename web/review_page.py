@@ -2,19 +2,33 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from datetime import datetime
+from collections.abc import Callable, Sequence
+from datetime import datetime, timedelta
 from typing import Any
 
+from coach.adherence import days_of
+from coach.alerts import alerts
+from coach.facts import Facts
+from coach.point import Source
+from coach.review import MAIN, answers
+from coach.session_head import SessionHead
+from coach.trend_measures import TREND_MEASURES
+from coach.trends import Trend, trend
 from web import event_pages, letters, review_cycle, review_effects, review_goal, review_trends, score_pages
 from web import therapist_lists as lists
+from web.adherence_calendar import WEEKS, calendar
 from web.live_brief import PATIENT_SETTING
 from web.prescribed_now import prescribed_now
+from web.reviewing import facts_of
 from web.services import services
+from web.signing import author
+from web.therapist_form import Answered
 from web.therapist_guides import guide_lines
 
 #: Sessions in a patient's list before the rest is asked for.
 FIRST_SESSIONS = 20
+#: So far back goes the course that the answers tell of. Judgement: two injections and what was before.
+TRENDS_BACK = timedelta(days=366)
 
 #: What each part of the page shows, as ``context(patient_id, now)``; the templates are in ``review/``.
 PARTS: tuple[Callable[[str, datetime], dict[str, Any]], ...] = (
@@ -36,17 +50,45 @@ def context(patient_id: str, now: datetime, *, every_session: bool) -> dict[str,
     """
     store = services().store
     found: dict[str, Any] = {"patient": store.patient(patient_id)}
-    heads = store.sessions(patient_id)
-    shown = heads if every_session else heads[:FIRST_SESSIONS]
     for part in PARTS:
         found |= part(patient_id, now)
-    return found | {
-        "answers": lists.answers(heads, now),
+    heads = _heads(patient_id, now, every_session=every_session)
+    shown = heads if every_session else heads[:FIRST_SESSIONS]
+    return {
+        **found,
+        **_reviewed(patient_id, heads, now),
         "prescribed": prescribed_now(patient_id),
         "assigned": store.assignments(patient_id)[::-1],
         "lines": [lists.session_line(head) for head in shown],
-        "more": len(heads) - len(shown),
-        "weeks": lists.weeks(heads, now),
+        "more": len(shown) < len(heads),
         "guides": guide_lines(store.guides(patient_id)),
         "trains_here": store.setting(PATIENT_SETTING) == patient_id,
     }
+
+
+def _heads(patient_id: str, now: datetime, *, every_session: bool) -> Sequence[SessionHead]:
+    """The sessions of the calendar's half year, newest first; all of them where they are few or asked for."""
+    store, since = services().store, now - timedelta(weeks=WEEKS)
+    heads = () if every_session else store.sessions(patient_id, since)
+    return heads if len(heads) > FIRST_SESSIONS else store.sessions(patient_id)
+
+
+def _reviewed(patient_id: str, heads: Sequence[SessionHead], now: datetime) -> dict[str, Any]:
+    """What needs a look, the four answers, what was put away, and the calendar."""
+    here = services()
+    facts = facts_of(here.store, patient_id, now, heads)
+    return {
+        "alerts": alerts(facts, here.library.alerts),
+        "answers": answers(facts, here.library.alerts, _trends(facts), here.library.day),
+        "dismissals": facts.dismissals[::-1],
+        "answered": Answered({"author": author()}),
+        "calendar": calendar(days_of(heads), facts.injections, facts.today) if heads else None,
+    }
+
+
+def _trends(facts: Facts) -> list[Trend]:
+    """The course of the numbers that the answers tell of."""
+    wanted = [one for one in TREND_MEASURES if one.name in MAIN]
+    names = {name for one in wanted for source in Source if (name := one.named(source))}
+    points = services().store.points(facts.patient_id, names, facts.now - TRENDS_BACK)
+    return [trend(one, points, injections=facts.injections) for one in wanted]

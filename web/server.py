@@ -52,6 +52,7 @@ class Server:
             self._waitress = _waitress(self.app, listener)
             self._thread = Thread(target=self._waitress.run, name="server", daemon=True)
             self._thread.start()
+            self.services.reviews.wake()
             lock.write(json.dumps({"port": self.config.port, "key": key.hex()}))
             self._undo = undo.pop_all()
 
@@ -67,6 +68,7 @@ class Server:
     def close(self) -> None:
         """Ends the live session, answers what is under way, and stops."""
         self.services.live.close()
+        self.services.reviews.stop()
         stop_serving(self._waitress, self._thread)
         self.services.store.close()
         self._undo.close()

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from web.config import Config
     from web.launch import Launch
     from web.live import Live
+    from web.reviewing import Refresher
 
 EXTENSION = "midline"
 LAUNCH_EXTENSION = "midline-launch"
@@ -20,12 +21,14 @@ LAUNCH_EXTENSION = "midline-launch"
 
 @dataclass(frozen=True)
 class Services:
-    """One run: its settings, what it keeps, what it can prescribe, and the live loop."""
+    """One run: its settings, what it keeps, what it can prescribe, the live loop, and what keeps the lines of
+    the therapist's list fresh."""
 
     config: Config
     store: Store
     library: Library
     live: Live
+    reviews: Refresher
 
 
 def services() -> Services:

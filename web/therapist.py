@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 from functools import cache
 from io import BytesIO
 from pathlib import Path
+from time import monotonic
 from uuid import uuid4
 
 import plotly
@@ -18,21 +19,22 @@ from coach.report import session_tables as tables
 from coach.report import trace_text
 from coach.store import Patient, StoredSession
 from pose.measure import MEASURE_VERSION
-from web import beside, letters, prescribing_words, review_page
+from web import beside, letters, patients_page, prescribing_words, review_page
 from web import therapist_form as form
 from web import therapist_help as help_page
-from web import therapist_lists as lists
 from web import therapist_measures as numbers
 from web import therapist_session as one_session
 from web import therapist_trace as traces
 from web import therapist_words as words
-from web.advancing import next_steps
 from web.auth import therapist_only
 from web.live_brief import PATIENT_SETTING
 from web.security import csp
 from web.services import services
 from web.session_moments import moments
 from web.therapist_check import check_lines
+
+#: A search is cut to the length that a name can have.
+LONGEST_SEARCH = 80
 
 bp = Blueprint("therapist", __name__, url_prefix="/therapist")
 bp.context_processor(lambda: {"words": words, "say": prescribing_words})
@@ -41,13 +43,11 @@ bp.context_processor(lambda: {"words": words, "say": prescribing_words})
 @bp.get("/")
 @therapist_only
 def home() -> ResponseReturnValue:
-    """Patients; whoever needs a look is on top."""
-    store, now = services().store, _now()
-    lines = [
-        lists.patient_line(patient, store.sessions(patient.id), now, next_steps(patient.id))
-        for patient in store.patients()
-    ]
-    return render_template("therapist/patients.html", lines=lists.most_needed_first(lines))
+    """A page of patients, whoever needs a look on top; ``?q=`` searches their names, ``?from=50`` goes on."""
+    search = request.args.get("q", "").strip()[:LONGEST_SEARCH]
+    offset = max(request.args.get("from", 0, type=int), 0)
+    page = patients_page.context(search, offset, _now(), monotonic)
+    return render_template("therapist/patients.html", **page)
 
 
 @bp.route("/patients/new", methods=["GET", "POST"])

@@ -4,7 +4,7 @@ Values are kept whole, as the canonical JSON of the model, beside the columns th
 """
 
 from collections.abc import Iterable
-from datetime import datetime
+from datetime import date, datetime
 from typing import TypeVar
 
 from pydantic import ValidationError
@@ -127,6 +127,15 @@ class Programmes(Transactions):
     def published(self, patient_id: str) -> tuple[Published, ...]:
         """All versions, oldest first; the newest holds."""
         query = select(PublishedRow.text).where(PublishedRow.patient_id == patient_id)
+        with self._reading() as db:
+            return _parsed(Published, db.scalars(query.order_by(PublishedRow.version)))
+
+    def published_since(self, patient_id: str, on: date) -> tuple[Published, ...]:
+        """The versions that held on a day or later, oldest first."""
+        of_patient = PublishedRow.patient_id == patient_id
+        held = select(func.max(PublishedRow.version)).where(of_patient, PublishedRow.published_on <= on)
+        first = func.coalesce(held.scalar_subquery(), 0)
+        query = select(PublishedRow.text).where(of_patient, PublishedRow.version >= first)
         with self._reading() as db:
             return _parsed(Published, db.scalars(query.order_by(PublishedRow.version)))
 

@@ -22,6 +22,7 @@ from web import create_app
 from web.config import Config
 from web.launch import Launch
 from web.live import Live
+from web.reviewing import Refresher
 from web.server import THREADS, listen, stop_serving
 from web.services import Services
 
@@ -114,6 +115,7 @@ def serve(folder: Path, camera: str, turn: str = TURN) -> Iterator[Served]:
         yield Served(services, launch, f"http://127.0.0.1:{config.port}", patient_id)
     finally:
         services.live.close()
+        services.reviews.stop()
         stop_serving(server, thread)
         services.store.close()
 
@@ -126,7 +128,8 @@ def services_for(folder: Path, config: Config, turn: str) -> Services:
     (programmes / "starters" / "clip.yaml").write_text(PROGRAMME)
     config.data_dir.mkdir(parents=True)
     store, library = open_store(config.data_dir), load_library(programmes)
-    return Services(config, store, library, Live(config, store, library))
+    reviews = Refresher(store, library.alerts)
+    return Services(config, store, library, Live(config, store, library), reviews)
 
 
 def assigned(store: Store) -> str:

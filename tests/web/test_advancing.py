@@ -88,7 +88,7 @@ def test_what_somebody_else_did_does_not_count(therapist: FlaskClient, store: St
 def test_the_list_of_patients_says_who_could_go_further(therapist: FlaskClient, store: Store) -> None:
     trained(store, 5)
     (anna,) = Page(therapist.get("/therapist/").text).rows("Patients")
-    assert "Slow turn could go further" in anna["Why look"]
+    assert "Reached five days running: Slow turn." in anna["Alerts"]
 
 
 def test_approved_it_is_a_new_version_with_its_reason(therapist: FlaskClient, store: Store) -> None:

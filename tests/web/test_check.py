@@ -9,6 +9,7 @@ import pytest
 from flask.testing import FlaskClient
 
 from coach import session as rules
+from coach.adherence import days_of
 from coach.checkup import CHECK
 from coach.goal import is_open
 from coach.library import Library, load_library
@@ -24,7 +25,7 @@ from web.live_brief import Today, check_brief, demo_today
 from web.live_sitting import Sitting, Stage
 from web.services import Services
 from web.sources import Choice, Kind
-from web.therapist_lists import session_line, trained
+from web.therapist_lists import session_line
 from web.today import check_due, done_words
 
 FPS = 20
@@ -270,6 +271,6 @@ def test_a_range_has_no_band_and_no_hold(page: Page, therapist: FlaskClient, lib
 def test_a_check_is_named_in_the_list_and_is_no_part_of_the_dose() -> None:
     check = replace(head(1), kind=SessionKind.CHECK)
     assert session_line(check).done == "two-minute check, 1 of 1"
-    assert trained([check], NOON) == "no session in 7 days"
-    assert trained([check, head(2)], NOON) == "1 session in 7 days, 100 % of the dose"
+    assert days_of([check]) == ()
+    assert [day.sessions for day in days_of([check, head(2)])] == [1]
     assert done_words((replace(check, started_at=NOON),), NOON) == ""

@@ -71,6 +71,7 @@ GET    /therapist/patients/<patient_id>/export/<file>
 GET    /therapist/patients/<patient_id>/edit
 POST   /therapist/patients/<patient_id>/edit
 POST   /therapist/patients/<patient_id>/here
+POST   /therapist/patients/<patient_id>/alerts/<rule>
 GET    /therapist/patients/<patient_id>/events/new
 POST   /therapist/patients/<patient_id>/events/new
 GET    /therapist/patients/<patient_id>/events/<event_id>
@@ -92,6 +93,7 @@ POST   /therapist/patients/<patient_id>/programme
 GET    /therapist/patients/<patient_id>/file/
 POST   /therapist/patients/<patient_id>/file/
 GET    /therapist/patients/<patient_id>/file/<int:version>
+GET    /therapist/patients/<patient_id>/trends.json
 GET    /therapist/patients/<patient_id>/versions/
 GET    /therapist/patients/<patient_id>/versions/compare
 POST   /therapist/patients/<patient_id>/versions/<int:version>/open
