@@ -137,6 +137,14 @@ def test_beside_the_question_stands_that_a_message_is_no_emergency_line(
     assert "That may be some days from now" in told
 
 
+def test_where_nobody_trains_yet_there_is_nobody_to_write(client: FlaskClient) -> None:
+    """The demo person before the camera is nobody's patient."""
+    for path in ("/messages", "/progress"):
+        assert client.get(path).status_code == 200
+    assert "Ask your therapist" not in words(client, "/messages")
+    assert client.post("/messages", data={"words": "Hello?"}).status_code == 404
+
+
 def test_what_the_patient_typed_is_kept_where_it_cannot_be_taken(patient: FlaskClient) -> None:
     empty = patient.post("/messages", data={"words": "  "})
     assert empty.status_code == 422
