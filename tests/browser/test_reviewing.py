@@ -51,7 +51,7 @@ def test_from_an_alert_to_an_injection_by_keyboard(therapist: Page, served: Serv
     therapist.wait_for_load_state("load")
     keys.press("ArrowDown")
     keys.press("Enter")
-    expect(therapist.get_by_role("heading", name="Anna B.")).to_be_visible(timeout=SOON_MS)
+    expect(therapist.get_by_role("heading", level=1, name="Anna B.")).to_be_visible(timeout=SOON_MS)
     therapist.wait_for_load_state("load")
 
     therapist.get_by_text("Put it away, with a note").press("Enter")

@@ -67,7 +67,7 @@ def test_from_the_list_to_a_session_by_keyboard(therapist: Page) -> None:
     expect(therapist.locator("tbody tr:visible")).to_have_count(1)
     therapist.keyboard.press("ArrowDown")
     therapist.keyboard.press("Enter")
-    expect(therapist.get_by_role("heading", name="Anna B.")).to_be_visible(timeout=SOON_MS)
+    expect(therapist.get_by_role("heading", level=1, name="Anna B.")).to_be_visible(timeout=SOON_MS)
     therapist.wait_for_load_state("load")  # the list's own keys are bound by then
     therapist.keyboard.press("ArrowDown")
     therapist.keyboard.press("Enter")
