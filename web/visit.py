@@ -70,20 +70,25 @@ class Known:
         """The first day of what is compared with itself."""
         return self.injected_on or self.on - USUAL
 
+    @property
+    def first(self) -> date:
+        """The first day of the charts, or of the cycle where that is longer ago."""
+        return min(self.since, self.cycle_since)
+
     @cached_property
     def points(self) -> tuple[Point, ...]:
         return self.store.points(self.patient.id, NAMES, since=_begin(self.since))
 
     @cached_property
     def heads(self) -> list[SessionHead]:
-        """The patient's own sessions of the charts' days, newest first."""
-        heads = self.store.sessions(self.patient.id, since=_begin(self.since))
+        """The patient's own sessions since `first`, newest first."""
+        heads = self.store.sessions(self.patient.id, since=_begin(self.first))
         return [head for head in heads if head.own and local_day(head.started_at) <= self.on]
 
     @cached_property
     def events(self) -> list[Event]:
-        """Of the charts' days, oldest first."""
-        return [one for one in self.store.events(self.patient.id) if self.since <= one.on <= self.on]
+        """Up to the day, oldest first."""
+        return [one for one in self.store.events(self.patient.id) if one.on <= self.on]
 
 
 def visit_of(store: Store, patient_id: str, on: date) -> Visit:
@@ -180,13 +185,13 @@ def _answers(asked: Sequence[tuple[SessionHead, int]]) -> Iterator[str]:
 
 def _trained(known: Known) -> Block:
     agreed = [_agreed(version) for version in known.store.published(known.patient.id)]
-    in_cycle = (known.on - max(known.cycle_since, known.since)).days
+    in_cycle = (known.on - known.cycle_since).days
     told = []
     for over in sorted({28, max(1, in_cycle)}):
         found = adherence(days_of(known.heads), agreed, known.on, over)
         told.append(f"{words.share(found.share)} of the agreed repetitions in {words.count(over, 'day')}.")
     trained = [one for one in known.heads if one.kind is SessionKind.TRAINING]
-    told.append(f"{words.count(len(trained), 'session')} since {date_words(known.since)}.")
+    told.append(f"{words.count(len(trained), 'session')} since {date_words(known.first)}.")
     return Block("Training", tuple(told))
 
 
@@ -198,7 +203,7 @@ def _agreed(version: Published) -> Agreed:
 
 def _moments(known: Known) -> Iterator[Moment]:
     """Events, and injections that only an assessment tells of."""
-    yield from (Moment(one.on, _event(one)) for one in known.events)
+    yield from (Moment(one.on, _event(one)) for one in known.events if one.on >= known.since)
     written = {one.on for one in known.events if one.kind is EventKind.INJECTION}
     for on in known.injections:
         if on >= known.since and on not in written:

@@ -124,6 +124,18 @@ def test_trouble_swallowing_after_the_injection_is_told_with_its_day(store: Stor
     )
 
 
+def test_an_injection_of_long_ago_is_told_as_a_fresh_one(store: Store) -> None:
+    store.add_sessions([a_session(5, SessionKind.TRAINING, replace(WELL, swallowing_trouble=True))])
+    late = visit_of(store, ANNA.id, INJECTED + timedelta(days=300))
+    assert late.head.endswith("2 Mar 2026 (Product A, 180 units).")
+    assert lines(late, "Told")[0] == "Trouble swallowing: 7 Mar 2026 (day 5)."
+    assert lines(late, "Training")[1:] == (
+        "0 % of the agreed repetitions in 300 days.",
+        "1 session since 2 Mar 2026.",
+    )
+    assert not late.moments
+
+
 def test_somebody_elses_session_tells_nothing(store: Store) -> None:
     theirs = a_session(5, SessionKind.TRAINING, replace(WELL, swallowing_trouble=True))
     store.add_sessions([theirs])
