@@ -7,12 +7,11 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from functools import cached_property
 
-from coach.adherence import Agreed, adherence, days_of
+from coach.adherence import adherence, days_of
 from coach.cycle import cycle_day
 from coach.event import Event, EventKind
 from coach.letter import LetterKind
 from coach.point import Point
-from coach.prescription import Published
 from coach.record import SessionKind
 from coach.report.visit import Block, Moment, Visit
 from coach.store import Patient, SessionHead, Store
@@ -21,6 +20,7 @@ from coach.trends import trend
 from web import event_words, visit_cycle
 from web import therapist_words as words
 from web.prescribing_words import date_words, findings
+from web.reviewing import agreed
 from web.visit_charts import MEASURES, charts, local_day
 
 #: Charts go back to the injection before the last one, at most so far. Judgement: labels allow an injection
@@ -184,21 +184,15 @@ def _answers(asked: Sequence[tuple[SessionHead, int]]) -> Iterator[str]:
 
 
 def _trained(known: Known) -> Block:
-    agreed = [_agreed(version) for version in known.store.published(known.patient.id)]
+    asked = [agreed(version) for version in known.store.published(known.patient.id)]
     in_cycle = (known.on - known.cycle_since).days
     told = []
     for over in sorted({28, max(1, in_cycle)}):
-        found = adherence(days_of(known.heads), agreed, known.on, over)
+        found = adherence(days_of(known.heads), asked, known.on, over)
         told.append(f"{words.share(found.share)} of the agreed repetitions in {words.count(over, 'day')}.")
     trained = [one for one in known.heads if one.kind is SessionKind.TRAINING]
     told.append(f"{words.count(len(trained), 'session')} since {date_words(known.first)}.")
     return Block("Training", tuple(told))
-
-
-def _agreed(version: Published) -> Agreed:
-    plans = [task.plan for task in version.prescribed.before_the_camera.tasks]
-    reps = sum(plan.sets * plan.reps for plan in plans)
-    return Agreed(version.published_on, reps, version.draft.days_a_week)
 
 
 def _moments(known: Known) -> Iterator[Moment]:
