@@ -25,6 +25,10 @@ class Window:
         """Where the axis begins and ends."""
         return [f"{self.first}T00:00", f"{self.last}T23:59"]
 
+    def share(self, on: date) -> float:
+        """Where a day's noon is on the axis, from 0 to 1."""
+        return ((on - self.first).days + 0.5) / self.days
+
     @property
     def dates(self) -> str:
         """How the axis writes them."""

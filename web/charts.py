@@ -5,6 +5,7 @@ Colours are names of the page's own variables, such as ``--asked``; `charts.js` 
 
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
+from html import escape
 from math import ceil, floor, inf, log10
 from typing import Any
 
@@ -33,7 +34,9 @@ AIR = 0.08
 #: What a logarithmic axis reaches below and above its numbers, as a factor; an error bar may be cut by it.
 LOG_AIR = 2.0
 #: Labels of events are this wide, as a share of the axis of time for a letter, and stand in so many rows.
-LETTER, ROWS = 0.0085, 3
+LETTER, ROWS, ROW_PX = 0.0085, 3, 14
+#: Letters of an event's words that have room beside its line.
+ROOM = 24
 
 
 def figure(chart: Chart, window: Window, lines: Sequence[Line]) -> dict[str, Any]:
@@ -44,7 +47,7 @@ def figure(chart: Chart, window: Window, lines: Sequence[Line]) -> dict[str, Any
             "xaxis": {"type": "date", "range": window.ends, "tickformat": window.dates},
             "yaxis": _upright(chart),
             "shapes": [*_bands(chart), *_breaks(chart), *(_line(line) for line in lines)],
-            "annotations": [*_reasons(chart), *_labels(lines, window)],
+            "annotations": [*_reasons(chart, window), *_labels(lines, window)],
         },
         "points": [
             {"at": _text(dot.at), "day": day(dot.at), "words": f"{measured(chart, dot)} ({origin(dot)})"}
@@ -154,10 +157,12 @@ def _breaks(chart: Chart) -> Iterator[dict[str, Any]]:
             yield _stroke(_text(stretch.dots[0].at), {"color": "--line", "width": 1, "dash": "dot"})
 
 
-def _reasons(chart: Chart) -> Iterator[dict[str, Any]]:
+def _reasons(chart: Chart, window: Window) -> Iterator[dict[str, Any]]:
     for stretch in chart.stretches:
         if stretch.why_broken and stretch.dots:
-            yield _note(_text(stretch.dots[0].at), stretch.why_broken, y=0, yanchor="bottom")
+            at = stretch.dots[0].at
+            anchor, _ = _anchored(window.share(at.date()), stretch.why_broken)
+            yield _note(_text(at), stretch.why_broken, xanchor=anchor, y=0, yanchor="bottom")
 
 
 def _line(line: Line) -> dict[str, Any]:
@@ -182,14 +187,23 @@ def _labels(lines: Iterable[Line], window: Window) -> Iterator[dict[str, Any]]:
     none, and the page's list names it."""
     taken = [-1.0] * ROWS
     for line in lines:
-        at, wide = ((line.on - window.first).days + 0.5) / window.days, LETTER * (len(line.words) + 2)
-        anchor, start = ("left", at) if at + wide <= 1 else ("right", at - wide)
+        words = line.words if len(line.words) <= ROOM else f"{line.words[:ROOM].rstrip()}…"
+        anchor, start = _anchored(window.share(line.on), words)
         row = next((number for number, end in enumerate(taken) if end <= start), None)
         if row is not None:
-            taken[row] = start + wide
-            where = {"xanchor": anchor, "y": 1, "yanchor": "bottom", "yshift": 14 * row}
-            yield _note(f"{line.on}T12:00", line.words, **where)
+            taken[row] = start + _width(words)
+            where = {"xanchor": anchor, "y": 1, "yanchor": "bottom", "yshift": ROW_PX * row}
+            yield _note(f"{line.on}T12:00", escape(words, quote=False), **where)  # Plotly reads tags
+
+
+def _anchored(at: float, words: str) -> tuple[str, float]:
+    """On which of its ends a label stands, so that it does not stick out, and where it begins."""
+    return ("left", at) if at + _width(words) <= 1 else ("right", at - _width(words))
+
+
+def _width(words: str) -> float:
+    return LETTER * (len(words) + 2)
 
 
 def _note(x: str, text: str, **where: Any) -> dict[str, Any]:
-    return {"x": x, "text": text, "xanchor": "left", "yref": "paper", "showarrow": False} | where
+    return {"x": x, "text": text, "yref": "paper", "showarrow": False} | where

@@ -54,8 +54,6 @@ EVENTS = {
     EventKind.VISIT: "visit",
     EventKind.FALL: "fall",
 }
-#: Letters of an event's own words that have room beside its line.
-ROOM = 24
 
 
 @dataclass(frozen=True)
@@ -133,7 +131,7 @@ def _looked_at(patient_id: str, now: datetime) -> tuple[Window, list[Shown], lis
     since = None if days is None else now - timedelta(days=days)
     store = services().store
     points = store.points(patient_id, NAMES, since)
-    begins = since or (points[0].at if points else now)
+    begins = points[0].at if points else since or now
     window = Window(begins.astimezone().date(), now.astimezone().date())
     found = trends(points, injections=store.injections(patient_id), **_narrowed(asked))
     shown = [_shown(one, window.days) for one in found]
@@ -167,5 +165,4 @@ def _lines(events: Iterable[Event], window: Window) -> Iterator[Line]:
 
 
 def _named(event: Event) -> str:
-    words = EVENTS.get(event.kind) or event.words
-    return words if len(words) <= ROOM else f"{words[:ROOM].rstrip()}…"
+    return EVENTS.get(event.kind) or event.words

@@ -37,9 +37,15 @@ def stretch(*points: Point, **more: Any) -> Stretch:
 
 
 def test_the_exercises_of_a_day_are_one_dot_and_every_check_is_its_own() -> None:
-    points = [point(0, 8.0), point(0.1, 12.0), point(0.1, 3.0, Source.CHECK), point(1, 11.0)]
-    told = [(dot.at.day, dot.value, dot.source, dot.count) for dot in drawn(points)]
-    assert told == [(2, 3.0, "check", 1), (2, 10.0, "exercise", 2), (3, 11.0, "exercise", 1)]
+    checks = [point(0.1, 3.0, Source.CHECK), point(0.2, 5.0, Source.CHECK)]
+    points = [point(0, 8.0), point(0.1, 12.0), *checks, point(1, 11.0)]
+    told = sorted((dot.source, dot.at.day, dot.value, dot.count) for dot in drawn(points))
+    assert told == [
+        ("check", 2, 3.0, 1),
+        ("check", 2, 5.0, 1),
+        ("exercise", 2, 10.0, 2),
+        ("exercise", 3, 11.0, 1),
+    ]
 
 
 def test_a_long_time_is_drawn_by_weeks() -> None:
@@ -135,3 +141,16 @@ def test_the_table_and_the_reading_out_tell_the_same_numbers() -> None:
         "8.0° to their right ± 1.0° (exercises)",
         "9.0° to their left ± 1.0° (two-minute check)",
     ]
+
+
+def test_a_label_near_the_end_stands_before_its_line_and_a_long_one_is_cut() -> None:
+    late = Line(date(2026, 3, 30), "a new camera above the screen")
+    (note,) = figure(chart(stretch(point(0))), MARCH, [late])["layout"]["annotations"]
+    assert (note["xanchor"], note["text"]) == ("right", "a new camera above the s…")
+
+
+def test_the_words_of_an_event_are_only_words() -> None:
+    (note,) = figure(chart(stretch(point(0))), MARCH, [Line(date(2026, 3, 9), "<b>5 & 6")])["layout"][
+        "annotations"
+    ]
+    assert note["text"] == "&lt;b&gt;5 &amp; 6"
