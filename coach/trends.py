@@ -80,7 +80,8 @@ class Change:
         from_value, to_value: the earlier and the later mean; ``None`` with too little data.
         detectable: what they must differ by; a ratio on a log scale.
         source: what it is told from.
-        since: the last day of the earlier mean.
+        since: the day in the middle of the earlier mean.
+        alike: both means are of the same days of the injection cycle; ``None`` where none is known.
         words: the same as a sentence, with its numbers.
     """
 
@@ -90,6 +91,7 @@ class Change:
     detectable: float | None = None
     source: Source | None = None
     since: date | None = None
+    alike: bool | None = None
     words: str = ""
 
 
@@ -283,7 +285,7 @@ def _change(measure: TrendMeasure, points: Sequence[Point], injections: Sequence
     values_told = (was, now, by) if measure.scale is Scale.LINEAR else (exp(was), exp(now), exp(by))
     days = (earlier[0].on, earlier[-1].on), (later[0].on, later[-1].on)
     words = told(measure, kind, values_told, source, days, alike=alike)
-    return Change(kind, *values_told, source, earlier[-1].on, words)
+    return Change(kind, *values_told, source, earlier[len(earlier) // 2].on, alike, words)
 
 
 def _kind(measure: TrendMeasure, was: float, now: float) -> Kind:

@@ -98,7 +98,8 @@ def _expected(
         return ()
     values = [(point.at.astimezone(now.tzinfo).date(), point.value) for point in points]
     better: Literal["less", "more"] = "less" if measure.better is Better.LESS else "more"
-    return expected(day, late=fades_now(day, overlay(values, injected, better).course))
+    course = overlay(values, injected, better).course
+    return expected(day, measure.better, late=fades_now(day, course))
 
 
 def _last_message(store: Store, patient: Patient | None, now: datetime) -> Line | None:

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from coach.cycle import CyclePhase, phase_of
+from coach.trend_measures import Better
 from coach.trends import Kind, Trend
 
 #: From so long ago on the month is told, below it how many weeks. Judgement.
@@ -20,8 +21,12 @@ EARLY = {
     CyclePhase.SETTLE: "Your injection was less than a week ago, so this is no week to compare with others.",
     CyclePhase.RISING: "This is week two or three after your injection, when numbers may go up and down.",
 }
+#: The same of the weeks in which numbers usually drop, and of a number that usually rises in them.
 LATE = "This week is late in your injection cycle, so less is expected."
+LATE_OF_LESS = "This week is late in your injection cycle, so a little more is no surprise."
 SAME = "That is about the same as {then}: a difference this small cannot be told from chance."
+#: Behind the time that is compared with, where it is of the same days of the injection cycle.
+LIKE = ", at the same time after an injection"
 WORSE = "Numbers go up and down. Your therapist sees this one too, and looks at it with you."
 TOO_LITTLE = (
     "There is not enough to compare yet. After a few more of {source} what changes is told and drawn here."
@@ -115,6 +120,7 @@ def told(found: Trend, now: datetime) -> tuple[str, ...]:
     if change.from_value is None or change.to_value is None or change.since is None:
         return (TOO_LITTLE.format(source=SESSIONS if found.measure.report else CHECKS),)
     then, by = then_words(change.since, now.date()), change.to_value - change.from_value
+    then += LIKE if change.alike else ""
     if change.kind is Kind.WITHIN_ERROR:
         return phrase.now.format(n=phrase.amount(change.to_value)), SAME.format(then=then)
     differs = (phrase.more if by > 0 else phrase.less).format(n=phrase.amount(by), then=then)
@@ -130,16 +136,18 @@ def then_words(on: date, today: date) -> str:
     return f"in {on:%B}" if months < 12 else f"in {on:%B %Y}"
 
 
-def expected(day: int | None, *, late: bool) -> tuple[str, ...]:
+def expected(day: int | None, better: Better, *, late: bool) -> tuple[str, ...]:
     """What the days since the injection mean for the numbers; nothing where nothing needs saying.
 
     Args:
         day: since the last injection; ``None`` without one.
-        late: numbers usually drop in these days.
+        better: which way the number is better.
+        late: the effect usually fades in these days.
     """
     if day is None:
         return ()
-    told_of = LATE if late else EARLY.get(phase_of(day))
+    fading = LATE_OF_LESS if better is Better.LESS else LATE
+    told_of = fading if late else EARLY.get(phase_of(day))
     return (told_of,) if told_of else ()
 
 

@@ -45,6 +45,7 @@ def test_what_is_larger_is_told_with_what_it_had_to_be() -> None:
     better = change(checks([15, 14, 16, 12, 8, 6, 7]))
     assert better.kind is Kind.BETTER
     assert better.detectable == pytest.approx(5.0, abs=1.5)
+    assert better.since == (START + FORTNIGHT).date()  # the middle of the earlier three
     assert "better, by more than the" in better.words
     assert change(checks([6, 7, 8, 12, 15, 14, 16])).kind is Kind.WORSE
 

@@ -16,7 +16,7 @@ from coach.point import Point, Source
 from coach.record import CheckOut, Ending, Hand, Measure, Quality, SessionKind, SessionRecord, Value
 from coach.reviewed import Goal
 from coach.store import FinishedSession, SessionHead
-from coach.trend_measures import BY_NAME
+from coach.trend_measures import BY_NAME, Better
 from coach.trends import Change, Kind, Segment, Trend, trend
 from tests.coach.store.builders import OPENING
 from tests.coach.test_words import NEVER
@@ -27,7 +27,7 @@ from web import progress_words
 from web.own_calendar import weeks
 from web.progress import SHOWABLE
 from web.progress_chart import picture
-from web.progress_words import EARLY, LATE, PHRASES, expected, practised, then_words, told
+from web.progress_words import EARLY, LATE, LATE_OF_LESS, LIKE, PHRASES, expected, practised, then_words, told
 from web.services import Services
 
 PIN = {"pin": "271828", "again": "271828"}
@@ -145,7 +145,8 @@ def a_trend(name: str, kind: Kind, was: float, now: float) -> Trend:
 def test_every_sentence_keeps_to_the_rules_of_words() -> None:
     changes = product(PHRASES, Kind, ((0.2, 0.6), (8.0, 1.0)))
     said = [one for name, kind, values in changes for one in told(a_trend(name, kind, *values), NOW)]
-    said += [*EARLY.values(), LATE]
+    said.append(LIKE.removeprefix(", ").capitalize() + ".")
+    said += [*EARLY.values(), LATE, LATE_OF_LESS]
     said += [progress_words.NO_GOAL, *(practised(days, "five weeks") for days in (0, 1, 9))]
     for sentence in said:
         assert not [what for what, never in NEVER.items() if re.search(never, sentence, re.IGNORECASE)], (
@@ -197,6 +198,13 @@ def test_a_change_is_told_in_plain_words(
     assert bool(rest) == (kind is not Kind.BETTER)
 
 
+def test_what_was_compared_at_the_same_time_after_an_injection_is_told_so() -> None:
+    found = a_trend("longest", Kind.BETTER, 18, 30)
+    alike = replace(found, change=replace(found.change, alike=True))
+    (said,) = told(alike, NOW)
+    assert said.endswith("12 seconds longer than in March, at the same time after an injection.")
+
+
 @pytest.mark.parametrize(
     ("on", "said"),
     [
@@ -212,9 +220,11 @@ def test_the_time_that_is_compared_with_is_told_as_one_speaks(on: date, said: st
 
 
 def test_the_days_since_an_injection_say_what_to_expect() -> None:
-    assert [expected(day, late=False) for day in (None, 30, 70)] == [(), (), ()]
-    assert [expected(day, late=False) for day in (6, 20)] == [(sentence,) for sentence in EARLY.values()]
-    assert expected(50, late=True) == (LATE,)
+    assert [expected(day, Better.MORE, late=False) for day in (None, 30, 70)] == [(), (), ()]
+    early = [expected(day, Better.LESS, late=False) for day in (6, 20)]
+    assert early == [(sentence,) for sentence in EARLY.values()]
+    assert expected(50, Better.MORE, late=True) == (LATE,)
+    assert expected(50, Better.LESS, late=True) == (LATE_OF_LESS,)
 
 
 # The picture
