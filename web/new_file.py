@@ -18,11 +18,9 @@ def new_file(path: Path, *, overwrite: bool = False) -> Iterator[IO[bytes]]:
     """
     target = path.with_name(f"{path.name}.part") if overwrite else path
     try:
-        if overwrite:
-            target.unlink(missing_ok=True)
         descriptor = os.open(target, os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0), 0o600)
     except FileExistsError:
-        raise AskedError(f"There is a file {path} already. Please name a new one.") from None
+        raise AskedError(f"There is a file {target} already. Please name a new one.") from None
     except OSError as error:
         raise AskedError(f"{path} cannot be written: {error.strerror}.") from None
     try:

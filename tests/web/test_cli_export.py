@@ -13,6 +13,7 @@ from coach.store import open_store
 from tests.coach.report.people import PRIVATE, fill
 from tests.coach.store.builders import ANNA, OMAR
 from web.cli import main
+from web.new_file import new_file
 
 
 @pytest.fixture(scope="module")
@@ -77,6 +78,29 @@ def test_a_file_that_is_there_stays_until_somebody_says_otherwise(clinic: Path, 
     assert export(clinic, "Anna B.", "--fhir", "--out", out, "--overwrite").exit_code == 0
     assert out.read_text(encoding="utf-8").startswith('{"resourceType"')
     assert [path.name for path in tmp_path.iterdir()] == ["mine.txt"]
+
+
+def test_nobody_elses_file_is_written_over_on_the_way(clinic: Path, tmp_path: Path) -> None:
+    out, half = tmp_path / "anna.json", tmp_path / "anna.json.part"
+    for path in (out, half):
+        path.write_text("my own", encoding="utf-8")
+    told = export(clinic, "Anna B.", "--fhir", "--out", out, "--overwrite")
+    assert (told.exit_code, f"There is a file {half} already." in told.output) == (2, True)
+    assert out.read_text(encoding="utf-8") == half.read_text(encoding="utf-8") == "my own"
+
+
+def test_a_writing_that_breaks_off_leaves_nothing(tmp_path: Path) -> None:
+    out = tmp_path / "anna.json"
+    for overwrite in (False, True):
+        with pytest.raises(KeyboardInterrupt):
+            _broken_off(out, overwrite=overwrite)
+        assert not list(tmp_path.iterdir())
+
+
+def _broken_off(out: Path, *, overwrite: bool) -> None:
+    with new_file(out, overwrite=overwrite) as file:
+        file.write(b"half")
+        raise KeyboardInterrupt
 
 
 def test_who_is_there_is_told_when_asked(clinic: Path) -> None:
