@@ -8,6 +8,14 @@ export function color(chart, name) {
   return found;
 }
 
+/** The same values with the page's colours in place of the names of their variables. */
+export function colored(value, colors) {
+  if (typeof value === "string") return value.startsWith("--") ? colors(value) : value;
+  if (Array.isArray(value)) return value.map((one) => colored(one, colors));
+  if (value && typeof value === "object") return Object.fromEntries(Object.entries(value).map(([name, one]) => [name, colored(one, colors)]));
+  return value;
+}
+
 /** Calls `draw` again whenever the page's colours change. */
 export function onColors(draw) {
   for (const query of ["(prefers-color-scheme: dark)", "(forced-colors: active)"])

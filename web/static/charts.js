@@ -1,21 +1,13 @@
 // Trends: small charts on one axis of time, linked by the date that is looked at. A chart is drawn when it comes
 // near the view, the others when there is nothing else to do; the sentences and tables need no script.
 
-import { color, onColors, printable } from "./chart_colors.js";
+import { color, colored, onColors, printable } from "./chart_colors.js";
 import { plotly } from "./plotly_loader.js";
 
 const NEAR = "300px", DAY_MS = 86_400_000;
 const TOP = 8, LABEL_ROW = 14, RIGHT = 14, BOTTOM = 24, FONT = 12.5, ROOM_FOR_LABELS = 560;
 
 const ms = (text) => +new Date(`${text}Z`);
-
-/** The same values with the page's colours in place of the names of their variables. */
-function colored(value, colors) {
-  if (typeof value === "string") return value.startsWith("--") ? colors(value) : value;
-  if (Array.isArray(value)) return value.map((one) => colored(one, colors));
-  if (value && typeof value === "object") return Object.fromEntries(Object.entries(value).map(([name, one]) => [name, colored(one, colors)]));
-  return value;
-}
 
 /** Index of the point nearest to a moment. */
 export function nearest(moments, at) {
