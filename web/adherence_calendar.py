@@ -1,10 +1,10 @@
 """The last half year of a patient's training, day by day: a table that reads as text and prints. Pure."""
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from coach.adherence import Day
+from coach.adherence import Agreed, Day, adherence
 from web import therapist_words as words
 
 WEEKS = 26
@@ -53,16 +53,19 @@ def first_day(today: date) -> date:
     return today - timedelta(days=today.weekday(), weeks=WEEKS - 1)
 
 
-def calendar(days: Iterable[Day], injected: Collection[date], today: date) -> Calendar:
+def calendar(
+    days: Iterable[Day], agreed: Sequence[Agreed], injected: Collection[date], today: date
+) -> Calendar:
     """The calendar that ends with this week.
 
     Args:
         days: in any order; those before `first_day` are left out.
+        agreed: what held since when, oldest first.
         injected: the days of injections.
     """
     known = {day.on: day for day in days}
     mondays = [first_day(today) + timedelta(weeks=week) for week in range(WEEKS)]
-    weeks = tuple(_week(monday, i, known) for i, monday in enumerate(mondays))
+    weeks = tuple(_week(monday, known, agreed, today) for monday in mondays)
     rows = tuple(
         (name, tuple(_cell(monday + timedelta(days=i), known, injected, today) for monday in mondays))
         for i, name in enumerate(WEEKDAYS)
@@ -70,15 +73,15 @@ def calendar(days: Iterable[Day], injected: Collection[date], today: date) -> Ca
     return Calendar(weeks, rows)
 
 
-def _week(monday: date, number: int, known: Mapping[date, Day]) -> Week:
-    inside = [monday + timedelta(days=i) for i in range(7)]
+def _week(monday: date, known: Mapping[date, Day], agreed: Sequence[Agreed], today: date) -> Week:
+    inside = [on for i in range(7) if (on := monday + timedelta(days=i)) <= today]
     found = [known[on] for on in inside if on in known]
-    done, asked = sum(day.done_reps for day in found), sum(day.asked_reps for day in found)
-    begins = number == 0 or any(on.day == 1 for on in inside)
+    done = adherence(found, agreed, inside[-1] + timedelta(days=1), len(inside)).share
+    begins = monday == first_day(today) or any(on.day == 1 for on in inside)
     return Week(
         first_day=f"{monday.day}",
         month=f"{inside[-1]:%b}" if begins else "",
-        share=f"{100 * done / asked:.0f}" if asked else "",
+        share="" if done is None else f"{100 * done:.0f}",
     )
 
 

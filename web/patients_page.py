@@ -35,16 +35,17 @@ def context(search: str, offset: int, now: datetime, clock: Callable[[], float])
     if stale:
         _bring_up_to_date(stale, clock)
         found, offset = _page(search, offset)
-    waiting = len(services().store.stale_reviews(today, MOST_STALE))
-    if waiting:
+    behind = len(services().store.stale_reviews(today, MOST_STALE))
+    if behind:
         services().reviews.wake()
+    unread = sum(as_of == today and parsed(text) is None for _, text, as_of in found.lines)
     return {
         "lines": [patients_list.line(patient, parsed(text), now) for patient, text, _ in found.lines],
         "place": patients_list.place(found.total, len(found.lines), offset),
         "pages": list(patients_list.pages(found.total, offset)),
         "searched": search,
         "anybody": bool(found.total or (search and _page("", 0)[0].total)),
-        "waiting": waiting,
+        "waiting": behind + unread,
     }
 
 

@@ -16,10 +16,10 @@ from coach.trend_measures import TREND_MEASURES
 from coach.trends import Trend, trend
 from web import event_pages, letters, review_cycle, review_effects, review_goal, review_trends, score_pages
 from web import therapist_lists as lists
-from web.adherence_calendar import WEEKS, calendar
+from web.adherence_calendar import WEEKS, Calendar, calendar, first_day
 from web.live_brief import PATIENT_SETTING
 from web.prescribed_now import prescribed_now
-from web.reviewing import facts_of
+from web.reviewing import agreed, facts_of
 from web.services import services
 from web.signing import author
 from web.therapist_form import Answered
@@ -82,8 +82,13 @@ def _reviewed(patient_id: str, heads: Sequence[SessionHead], now: datetime) -> d
         "answers": answers(facts, here.library.alerts, _trends(facts), here.library.day),
         "dismissals": facts.dismissals[::-1],
         "answered": Answered({"author": author()}),
-        "calendar": calendar(days_of(heads), facts.injections, facts.today) if heads else None,
+        "calendar": _calendar(facts, heads) if heads else None,
     }
+
+
+def _calendar(facts: Facts, heads: Sequence[SessionHead]) -> Calendar:
+    versions = services().store.published_since(facts.patient_id, first_day(facts.today))
+    return calendar(days_of(heads), [agreed(one) for one in versions], facts.injections, facts.today)
 
 
 def _trends(facts: Facts) -> list[Trend]:

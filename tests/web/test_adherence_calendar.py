@@ -4,15 +4,16 @@ from datetime import date, timedelta
 
 import pytest
 
-from coach.adherence import Day
+from coach.adherence import Agreed, Day
 from web.adherence_calendar import WEEKS, Cell, calendar
 
 THURSDAY = date(2026, 3, 19)
+AGREED = [Agreed(date(2026, 3, 9), 20, days_a_week=7), Agreed(date(2026, 3, 17), 40, days_a_week=7)]
 
 
 def of(today: date, *days: Day, injected: tuple[date, ...] = ()) -> dict[date, Cell | None]:
     """The cells by their dates."""
-    found = calendar(days, injected, today)
+    found = calendar(days, AGREED, injected, today)
     monday = today - timedelta(days=today.weekday(), weeks=WEEKS - 1)
     return {
         monday + timedelta(weeks=week, days=weekday): cell
@@ -49,9 +50,10 @@ def test_a_day_tells_done_asked_rest_and_injection() -> None:
     assert injected.words.endswith("no session; injection.")
 
 
-def test_weeks_are_headed_by_their_month_and_end_with_their_share() -> None:
-    found = calendar([Day(THURSDAY, 1, 30, 40, resting=False)], (), THURSDAY)
-    assert (found.weeks[-1].first_day, found.weeks[-1].share) == ("16", "75")
-    assert found.weeks[-2].share == ""
+def test_weeks_are_headed_by_their_month_and_end_with_their_share_of_what_was_agreed() -> None:
+    trained = [Day(THURSDAY, 1, 30, 40, resting=False), Day(date(2026, 3, 16), 1, 25, 30, resting=False)]
+    found = calendar(trained, AGREED, (), THURSDAY)
+    assert (found.weeks[-1].first_day, found.weeks[-1].share) == ("16", "36")  # 30 + 20 of 20 + 3 times 40
+    assert [week.share for week in found.weeks[-3:-1]] == ["", "0"]  # nothing agreed, nothing done
     months = [week.month for week in found.weeks if week.month]
     assert months == ["Sep", "Oct", "Nov", "Dec", "Jan", "Feb", "Mar"]
