@@ -30,7 +30,7 @@ DONE_SETTING = "made_up_clinic"
 
 @dataclass(frozen=True)
 class Clinic:
-    """What the filling works with; ``days``: how far back sessions go."""
+    """What the filling works with; ``days``: how far back training goes; checks go back to the first day."""
 
     store: Store
     library: Library
@@ -54,7 +54,7 @@ def fill(
     Args:
         now: aware; sessions are at the hours of its zone, the last ones yesterday.
         who: who is in it; everybody where not given.
-        days: how far back sessions go.
+        days: how far back training goes; checks go back to the first day.
     """
     if store.setting(DONE_SETTING):
         return
@@ -78,7 +78,7 @@ def _fill_one(clinic: Clinic, person: Person, rng: np.random.Generator) -> None:
     if not store.sessions(me):
         plans = Plans(person, store.published(me), clinic.now.date())
         year = year_of(person, plans, clinic.now, clinic.days, for_sessions)
-        store.add_sessions([*year, *checks(person, clinic.check, clinic.now, clinic.days, for_checks)])
+        store.add_sessions([*year, *checks(person, clinic.check, clinic.now, for_checks)])
     trained = [head for head in store.sessions(me) if head.kind is SessionKind.TRAINING]
     for head in trained[: person.traced]:
         measure_everything(store, head.id)

@@ -33,10 +33,10 @@ REST_S, TRY_S, FRAMES_PER_S = 20.0, 60.0, 30.0
 
 
 def checks(
-    person: Person, check: Followed, now: datetime, days: int, rng: np.random.Generator
+    person: Person, check: Followed, now: datetime, rng: np.random.Generator
 ) -> Iterator[FinishedSession]:
-    """A person's checks in the last ``days`` days, oldest first."""
-    agos = range(person.check_ago, min(days, person.began_ago) + 1, person.check_every)
+    """A person's checks, oldest first."""
+    agos = range(person.check_ago, person.began_ago + 1, person.check_every)
     for ago in reversed(agos):
         day = now - timedelta(days=ago)
         began = day.replace(hour=10, minute=0, second=0, microsecond=0)
@@ -55,9 +55,8 @@ class Today:
 
     def reach_deg(self, side: str) -> float:
         """How far they go today, such as to ``rotation_left``."""
-        comfortable: float = getattr(self.person.reach, f"{side}_deg")
-        better = 1 + self.person.reach_gain * self.day.share
-        return comfortable * better * (1.05 - 0.1 * self.day.severity) + float(self.rng.normal(0, 1.5))
+        comfortable = self.person.reach(self.day.share)[f"{side}_deg"]
+        return comfortable * (1.05 - 0.1 * self.day.severity) + float(self.rng.normal(0, 1.5))
 
 
 def _record(today: Today, check: Followed) -> tuple[SessionRecord, float]:

@@ -177,7 +177,7 @@ class Person(Told):
         pull: of the head, on a bad day.
         turn_to, tilt_to: the corrective sides.
         reach_deg: comfortable range on the first day: turn left, right; tilt left, right; chin up, down.
-        reach_gain: how much of it more after a year, as a share.
+        reach_gain: how much more of it to the corrective side of the larger pull today, as a share.
         wander_deg: how far the head strays while it is held, standard deviation on a bad day.
         gain: share of pull and straying that training takes away from the first day to today.
         tremor_deg, tremor_hz, tremor_axis: amplitude on a bad day, and where.
@@ -244,10 +244,12 @@ class Person(Told):
         known = str(uuid5(NAMESPACE_URL, f"midline:made-up:{self.name}"))
         return Patient(known, self.name, made_up=True, note=self.note)
 
-    @property
-    def reach(self) -> Reach:
-        """Comfortable range on the first day."""
-        return Reach(**dict(zip(Reach.model_fields, self.reach_deg, strict=True)))
+    def reach(self, share: float) -> dict[str, float]:
+        """Comfortable range, degrees, after that share of the time; more is won against the larger pull."""
+        turned = abs(self.pull.rotation_deg) >= abs(self.pull.lateral_flexion_deg)
+        won = f"rotation_{self.turn_to}_deg" if turned else f"lateral_flexion_{self.tilt_to}_deg"
+        named = dict(zip(Reach.model_fields, self.reach_deg, strict=True))
+        return named | {won: named[won] * (1 + self.reach_gain * share)}
 
     def id_of(self, what: str) -> str:
         """The id of something of theirs, the same in every made-up clinic."""

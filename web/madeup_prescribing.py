@@ -69,8 +69,7 @@ def _tremor(person: Person) -> HeadTremor | None:
 
 
 def _reach(person: Person, share: float) -> Reach:
-    more = 1 + person.reach_gain * max(0.0, share)
-    return Reach(**{name: float(round(value * more)) for name, value in person.reach.model_dump().items()})
+    return Reach(**{name: float(round(deg)) for name, deg in person.reach(max(0.0, share)).items()})
 
 
 def _components(person: Person) -> list[Component]:
