@@ -55,4 +55,5 @@ def _page(typed: Mapping[str, str], faults: Mapping[str, str] | None = None) -> 
     shown = {one.id: {"title": one.title, "words": one.words} for one in templates} | {"": {}}
     if faults:
         shown[sent] = dict(typed)
-    return render_template("review/templates.html", shown=shown, sent=sent, faults=faults or {})
+    kept = next((one for one in templates if one.id == request.args.get("kept")), None)
+    return render_template("review/templates.html", shown=shown, sent=sent, faults=faults or {}, kept=kept)

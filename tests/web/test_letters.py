@@ -121,6 +121,19 @@ def test_the_patient_asks_back_about_the_same_exercise_and_is_answered(
     assert "Your therapist has read it." in told
 
 
+def test_a_message_from_the_page_of_a_session_leads_back_to_it(
+    clinician: FlaskClient, services: Services
+) -> None:
+    session_id = trained(services)
+    page = f"/therapist/sessions/{session_id}"
+    form = Fields(clinician.get(page).text).typed
+    assert (form["about"], form["back"]) == (session_id, session_id)
+    typed = {"words": "Well done.", "author": "Dr. Kim", "about": f"{session_id}:1", "back": session_id}
+    sent = clinician.post(f"{OF_OMAR}/letters/message", data=typed)
+    assert sent.location == f"{page}#talking"
+    assert "Well done." in words(clinician, page)
+
+
 def test_a_question_can_be_read_without_an_answer(patient: FlaskClient, clinician: FlaskClient) -> None:
     patient.post("/messages", data={"words": "With shoes?"})
     assert "asks, today" in words(clinician, OF_OMAR)
@@ -187,7 +200,9 @@ def test_a_message_begins_with_a_template_and_keeps_what_was_typed(
     clinician: FlaskClient, services: Services
 ) -> None:
     templates = "/therapist/clinic/templates"
-    clinician.post(templates, data={"do": "keep", "title": "Rest", "words": "A day of rest is fine."})
+    typed = {"do": "keep", "title": "Rest", "words": "A day of rest is fine."}
+    kept = clinician.post(templates, data=typed, follow_redirects=True)
+    assert "“Rest” is kept." in Page(kept.text).words
     (made,) = services.store.templates()
     begun = clinician.post(
         f"{OF_OMAR}/letters/message",

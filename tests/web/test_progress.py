@@ -79,7 +79,7 @@ def test_the_goal_that_the_therapist_chose_is_told_in_words_first(
     assert re.search(r"From \d+ \w+: 18 seconds", told_now)
     assert "tremor" not in told_now.lower()
     for_therapist = words(client, OF_OMAR)
-    assert "“Drive to my sister”, shown by: Longest stay within 10° in 60 seconds." in for_therapist
+    assert "“Drive to my sister” – shown by: Longest stay within 10° in 60 seconds." in for_therapist
     assert "You can stay in the middle about 13 seconds longer" in for_therapist
 
 

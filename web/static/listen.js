@@ -39,7 +39,8 @@ function listen(button) {
   reader.start();
 }
 
-for (const button of document.querySelectorAll("[data-listen]")) {
+const buttons = document.querySelectorAll("[data-listen]");
+for (const button of buttons) {
   button.addEventListener("click", () => {
     const again = reading?.button === button;
     reading?.stop();
@@ -48,7 +49,7 @@ for (const button of document.querySelectorAll("[data-listen]")) {
 }
 
 voice.ready.then(() => {
-  for (const button of document.querySelectorAll("[data-listen]")) button.hidden = !voice.voice;
-  $("no-voice").hidden = voice.voice !== null;
+  for (const button of buttons) button.hidden = !voice.voice;
+  $("no-voice").hidden = voice.voice !== null || buttons.length === 0;
 });
 addEventListener("pagehide", () => reading?.stop());
