@@ -6,7 +6,7 @@ from typing import Any
 from coach.record import ExerciseRecord
 from coach.store import SessionHead, StoredSession
 from web.services import services
-from web.session_beside import BesideLine, beside_lines, every_offer, named_offers, position_of
+from web.session_beside import BesideLine, beside_lines, every_offer, named_offers, position_of, session_lines
 
 
 @dataclass(frozen=True)
@@ -33,14 +33,15 @@ def context(stored: StoredSession, exercise: ExerciseRecord | None, wanted: str 
     return {
         "named_offers": named_offers(stored.head, others),
         "every_offer": every_offer(others),
-        "beside": _beside(exercise, wanted) if wanted in {head.id for head in others} else None,
+        "beside": _beside(stored.head, exercise, wanted) if wanted in {head.id for head in others} else None,
     }
 
 
-def _beside(exercise: ExerciseRecord, session_id: str | None) -> Beside | None:
+def _beside(head: SessionHead, exercise: ExerciseRecord, session_id: str | None) -> Beside | None:
     other = services().store.session(session_id or "")
     position = position_of(exercise, other.record.exercises)
     if position is None:
         return None
     there = other.record.exercises[position]
-    return Beside(other.head, position, there, beside_lines(exercise, there))
+    lines = beside_lines(exercise, there) + session_lines(head, other.head)
+    return Beside(other.head, position, there, lines)

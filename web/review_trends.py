@@ -133,6 +133,8 @@ def _looked_at(patient_id: str, now: datetime) -> tuple[Window, list[Shown], lis
     points = store.points(patient_id, NAMES, since)
     begins = points[0].at if points else since or now
     window = Window(begins.astimezone().date(), now.astimezone().date())
+    if asked.get("from") == "checks":
+        points = tuple(point for point in points if point.source is not Source.EXERCISE)
     found = trends(points, injections=store.injections(patient_id), **_narrowed(asked))
     shown = [_shown(one, window.days) for one in found]
     return window, shown, list(_lines(store.events(patient_id), window))
@@ -141,7 +143,6 @@ def _looked_at(patient_id: str, now: datetime) -> tuple[Window, list[Shown], lis
 def _narrowed(asked: dict[str, str]) -> dict[str, Any]:
     part = asked.get("part")
     return {
-        "source": Source.CHECK if asked.get("from") == "checks" else None,
         "part_of_day": PartOfDay(part) if part else None,
         "leave_out_poor": asked.get("poor") == "without",
     }
@@ -165,4 +166,4 @@ def _lines(events: Iterable[Event], window: Window) -> Iterator[Line]:
 
 
 def _named(event: Event) -> str:
-    return EVENTS.get(event.kind) or event.words
+    return EVENTS.get(event.kind) or event.words.rstrip(".")

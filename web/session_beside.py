@@ -1,12 +1,13 @@
 """Two sessions with the same exercise side by side: which are offered, and the numbers of both. Pure."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from math import inf
 
 from coach.goal import is_open
 from coach.record import ExerciseRecord, Hand, Value
 from coach.store import SessionHead
-from coach.trend_measures import TREND_MEASURES, Scale, TrendMeasure
+from coach.trend_measures import BY_NAME, TREND_MEASURES, Scale, TrendMeasure
 from coach.trends import part_of
 from web import therapist_words as words
 from web.chart_words import give_or_take, size
@@ -17,6 +18,11 @@ WITHIN = "none that can be told; from {least} on it could"
 BEYOND = "more than the {least} that can be told apart"
 #: As many of the other sessions can be chosen from, the newest ones.
 MOST = 200
+#: What a patient answers in every session, by the name of its trend.
+ANSWERS: dict[str, Callable[[SessionHead], Value]] = {
+    "pain": lambda head: Value(head.pain_before, None, "of 10"),
+    "effort": lambda head: Value(head.effort, None, "of 10"),
+}
 
 
 @dataclass(frozen=True)
@@ -79,6 +85,15 @@ def beside_lines(here: ExerciseRecord, there: ExerciseRecord) -> list[BesideLine
     return [*_done(here, there), *filter(None, (_measured(one, here, there) for one in TREND_MEASURES))]
 
 
+def session_lines(here: SessionHead, there: SessionHead) -> list[BesideLine]:
+    """How well both sessions were seen, and what the patient answered in both."""
+    seen = BesideLine(
+        "Seen", words.share(here.seen_share), words.share(there.seen_share), words.NOTHING, words.NOTHING
+    )
+    answers = (_compared(BY_NAME[name], of(here), of(there)) for name, of in ANSWERS.items())
+    return [seen, *filter(None, answers)]
+
+
 def _done(here: ExerciseRecord, there: ExerciseRecord) -> Iterator[BesideLine]:
     pairs = zip(_counted(here), _counted(there), strict=True)
     for (label, ours), (_, theirs) in pairs:
@@ -96,12 +111,16 @@ def _counted(exercise: ExerciseRecord) -> Iterator[tuple[str, str]]:
     yield "Moved along", words.compensations(total.compensations)
     yield "Hand at the face", words.seconds(total.trick_s)
     yield "Not seen", words.seconds(total.unseen_s)
-    yield "Effort", words.number(total.effort, " of 10")
+    yield "Effort of this exercise", words.number(total.effort, " of 10")
 
 
 def _measured(one: TrendMeasure, here: ExerciseRecord, there: ExerciseRecord) -> BesideLine | None:
     ours, theirs = _value(one, here), _value(one, there)
-    if ours is None or theirs is None or ours.value is None or theirs.value is None:
+    return _compared(one, ours, theirs) if ours and theirs else None
+
+
+def _compared(one: TrendMeasure, ours: Value, theirs: Value) -> BesideLine | None:
+    if ours.value is None or theirs.value is None:
         return None
     within = _difference(one, ours.value, theirs.value) <= one.detectable
     return BesideLine(
@@ -116,7 +135,7 @@ def _measured(one: TrendMeasure, here: ExerciseRecord, there: ExerciseRecord) ->
 def _difference(one: TrendMeasure, ours: float, theirs: float) -> float:
     """As the measure's detectable change counts it: of a log scale a ratio."""
     if one.scale is Scale.LOG:
-        return max(ours, theirs) / min(ours, theirs)
+        return max(ours, theirs) / min(ours, theirs) if min(ours, theirs) > 0 else inf
     return abs(ours - theirs)
 
 

@@ -28,6 +28,7 @@ def checked(store: Store, days_ago: float, deviation_deg: float, **more: Any) ->
     store.open_session(session_id, ANNA.id, at, replace(OPENING, kind=SessionKind.CHECK, **more))
     value = Value(deviation_deg, 1.5, "deg")
     store.save_measures(session_id, None, (Measure("rest_deviation_mean", Hand.ALL, value, 1),))
+    store.save_measures(session_id, 0, (Measure("peak_speed", Hand.ALL, Value(20.0, 2.0, "deg/s"), 1),))
     store.close_session(session_id, Ending.DONE, replace(QUALITY, seen_share=seen), CheckOut(), at)
 
 
@@ -65,6 +66,11 @@ def test_the_last_three_months_are_shown_until_another_period_is_chosen(anna: Fl
 def test_poor_ones_are_left_out_and_a_part_of_the_day_is_compared_with_itself(anna: FlaskClient) -> None:
     assert read(anna, poor="without")[0] == "7.0° ± 1.5°"
     assert read(anna, part="evening") == ["30.0° ± 1.5°"]
+
+
+def test_checks_only_leave_the_patients_own_answers(anna: FlaskClient) -> None:
+    assert set(figure(anna)["charts"]) == {"deviation", "speed", "pain", "tension"}
+    assert set(figure(anna, **{"from": "checks"})["charts"]) == {"deviation", "pain", "tension"}
 
 
 def test_a_choice_keeps_the_others_and_no_unknown_one_is_followed(anna: FlaskClient) -> None:

@@ -7,8 +7,9 @@ from datetime import timedelta
 import pytest
 from flask.testing import FlaskClient
 
-from coach.record import Hand, Measure, Side, Value
-from tests.coach.store.builders import ANNA, HOLD, MONDAY, OMAR, OPENING, a_rep, a_trace
+from coach.record import CheckOut, Ending, Hand, Measure, Side, Value
+from coach.store import Store
+from tests.coach.store.builders import ANNA, CHECK_IN, HOLD, MONDAY, OMAR, OPENING, QUALITY, a_rep, a_trace
 from tests.web.conftest import Clinic
 from tests.web.reading import Page
 
@@ -17,7 +18,7 @@ OLD = replace(OPENING, programme_version=2)
 SESSIONS = (
     ("old", 0, 0, OLD),
     ("morning", 1, 0, OPENING),
-    ("evening", 1, 10, OPENING),
+    ("evening", 1, 10, replace(OPENING, check_in=replace(CHECK_IN, pain=1))),
     ("newest", 2, 0, OPENING),
 )
 
@@ -29,6 +30,11 @@ def numbers(deviation_deg: float, tremor_deg: float) -> tuple[Measure, ...]:
     )
 
 
+def close_all(store: Store) -> None:
+    for name, *_ in SESSIONS:
+        store.close_session(name, Ending.DONE, QUALITY, CheckOut(), MONDAY + timedelta(days=3))
+
+
 @pytest.fixture(scope="module")
 def anna(clinic: Clinic) -> FlaskClient:
     """She turned in four sessions, in the newest with less deviation and tremor than in the oldest."""
@@ -38,6 +44,7 @@ def anna(clinic: Clinic) -> FlaskClient:
     for name, days, hours, opening in SESSIONS:
         store.open_session(name, ANNA.id, MONDAY + timedelta(days=days, hours=hours), opening)
         store.save_rep(name, 1, a_rep(1), a_trace(10.0))
+    close_all(store)
     store.save_measures("old", 1, numbers(20.0, 2.0))
     store.save_measures("evening", 1, numbers(10.0, 0.9))
     store.save_measures("newest", 1, numbers(8.0, 0.5))
@@ -84,6 +91,15 @@ def test_what_was_done_stands_beside_what_was_asked(anna: FlaskClient) -> None:
     lines = beside(anna, "old")
     assert "1 of 6" in lines["Held to the end"].values()
     assert "24° to the left, ±5°" in lines["Asked"].values()
+
+
+def test_how_well_both_were_seen_and_what_was_answered_stands_there_too(anna: FlaskClient) -> None:
+    lines = beside(anna, "evening")
+    assert "94 %" in lines["Seen"].values()
+    assert lines["Pain before a session"]["Difference"] == "2.0 of 10 more"
+    assert (
+        lines["Pain before a session"]["What it tells"] == "none that can be told; from 2.0 of 10 on it could"
+    )
 
 
 @pytest.mark.parametrize("other", ["his", "newest", "nobody"])
