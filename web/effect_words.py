@@ -43,7 +43,8 @@ def sentence(effect: Effect) -> str:
 
 
 def _size(kind: Kind, value: float) -> str:
-    return f"{abs(value):.1f}".removesuffix(".0") + UNITS[kind]
+    number = f"{abs(value):.1f}".removesuffix(".0")
+    return f"{number} point" if kind is Kind.TENSION and number == "1" else number + UNITS[kind]
 
 
 def _range(kind: Kind, low: float, high: float, *, sided: bool) -> str:

@@ -11,6 +11,7 @@ from tests.browser.serving import Served, serve
 from tests.browser.steps import SOON_MS
 from tests.coach.store.builders import ANNA
 from tests.web.following import NOW, overdone
+from web.prescribing_words import date_words
 from web.sources import demo_clip
 
 pytestmark = pytest.mark.browser
@@ -74,6 +75,9 @@ def test_from_an_alert_to_an_injection_by_keyboard(therapist: Page, served: Serv
     expect(marked).to_have_count(1)
     marked.evaluate("cell => cell.focus()")
     expect(therapist.locator("[data-calendar-words]")).to_contain_text("no session; injection.")
+    therapist.get_by_role("link", name="Pain before a session", exact=True).press("Enter")
+    cycle = therapist.get_by_role("img", name="Pain before a session by the day since the injection")
+    expect(cycle.locator(".legendtext")).to_have_text("since " + date_words(INJECTED), timeout=SOON_MS)
 
     therapist.goto(f"{served.url}/therapist/")
     expect(therapist.locator("tbody tr", has_text="Anna B.")).to_contain_text("day 3")

@@ -85,8 +85,8 @@ def test_without_any_numbers_it_says_where_they_will_come_from(therapist: FlaskC
             "after it the head is 3° nearer to the middle, likely between 1° and 5°, from 23 days.",
         ),
         (
-            Effect("e", Kind.TENSION, 30, Answer.LOOKS_WORSE, 1.5, 0.5, 2.5),
-            "tension after it is 1.5 points higher, likely between 0.5 points and 2.5 points, from 30 days.",
+            Effect("e", Kind.TENSION, 30, Answer.LOOKS_WORSE, 1.5, 1.0, 2.0),
+            "tension after it is 1.5 points higher, likely between 1 point and 2 points, from 30 days.",
         ),
         (
             Effect("e", Kind.WHILE, 40, Answer.NO_VISIBLE_EFFECT, -0.5, -2.0, 1.0),
