@@ -12,7 +12,7 @@ from flask import g, request, url_for
 
 from coach.cycle import BEGINS, PhaseWords, cycle_day, phase_of, words_of
 from coach.injection_cycle import Overlay, fades_now, overlay
-from coach.point import Source
+from coach.point import Point, Source
 from coach.trend_measures import BY_NAME, Better, Scale, TrendMeasure
 from coach.trend_words import size
 from coach.trends import poor
@@ -78,7 +78,8 @@ def _cycle(patient_id: str, injected: Sequence[date], day: int) -> dict[str, Any
     g.csp = csp(style_src="'self' 'unsafe-inline'")  # Plotly styles its drawing in place
     measure = BY_NAME.get(request.args.get(CHOSEN, ""), BY_NAME[FIRST])
     measure = measure if measure in MEASURES else BY_NAME[FIRST]
-    source, laid = laid_over(patient_id, measure, injected)
+    points = services().store.points(patient_id, names_of(measure))
+    source, laid = laid_over(points, measure, injected)
     cycles, rows = table(measure, laid)
     return {
         "day": day,
@@ -95,18 +96,25 @@ def _cycle(patient_id: str, injected: Sequence[date], day: int) -> dict[str, Any
     }
 
 
-def laid_over(patient_id: str, measure: TrendMeasure, injected: Sequence[date]) -> tuple[Source, Overlay]:
+def names_of(measure: TrendMeasure) -> frozenset[str]:
+    """The names of a number's points, of all sources."""
+    return frozenset(name for source in Source if (name := measure.named(source)))
+
+
+def laid_over(
+    points: Sequence[Point], measure: TrendMeasure, injected: Sequence[date]
+) -> tuple[Source, Overlay]:
     """The cycles of a number and what they are taken from: the checks where these are enough, else whatever
     has most days. Sessions that were seen poorly are left out."""
-    names = {source: name for source in Source if (name := measure.named(source))}
-    points = services().store.points(patient_id, set(names.values()))
     better: Literal["less", "more"] = "more" if measure.better is Better.MORE else "less"
     laid = []
-    for source in names:
+    for source in (one for one in Source if measure.named(one)):
         values = [
             (point.at.astimezone().date(), cycle_words.compared(measure, point.value))
             for point in points
-            if point.source is source and not poor(point) and _fits(measure, point.value)
+            if (point.source, point.name) == (source, measure.named(source))
+            and not poor(point)
+            and _fits(measure, point.value)
         ]
         laid.append((source, overlay(values, injected, better)))
     return max(laid, key=lambda one: (one[1].enough, 0 if one[1].enough else len(one[1].days)))
