@@ -48,7 +48,12 @@ def test_several_messages_are_one_notice_until_the_page_is_opened(
 ) -> None:
     assert "wrote" not in words(patient, "/")
     session_id = trained(services, ago=timedelta(days=1))
-    assert send(clinician, "Slower is fine.", about=f"{session_id}:1", back=session_id) == 303
+    page = f"/therapist/sessions/{session_id}"
+    form = Fields(clinician.get(page).text).typed
+    assert (form["about"], form["back"]) == (session_id, session_id)
+    typed = {"words": "Slower is fine.", "author": "Dr. Kim", "about": f"{session_id}:1", "back": session_id}
+    assert clinician.post(f"{OF_OMAR}/letters/message", data=typed).location == f"{page}#talking"
+    assert "Slower is fine." in words(clinician, page)
     send(clinician, "I see you practised a lot. Well done.")
     send(clinician, "See you on Monday.")
 
@@ -56,9 +61,9 @@ def test_several_messages_are_one_notice_until_the_page_is_opened(
     assert today.count("Your therapist wrote") == 1
     assert "Your therapist wrote 3 things" in today
 
-    page = words(patient, "/messages")
-    assert page.index("See you on Monday.") < page.index("Slower is fine.")
-    assert "About your practice of yesterday: Hold the middle." in page
+    told = words(patient, "/messages")
+    assert told.index("See you on Monday.") < told.index("Slower is fine.")
+    assert "About your practice of yesterday: Hold the middle." in told
     assert "wrote" not in words(patient, "/")
     assert "What was written" in words(patient, "/messages")
     assert "read " in words(clinician, OF_OMAR)
@@ -120,24 +125,9 @@ def test_the_patient_asks_back_about_the_same_exercise_and_is_answered(
     assert "Five seconds there." in told
     assert "Your therapist has read it." in told
 
-
-def test_a_message_from_the_page_of_a_session_leads_back_to_it(
-    clinician: FlaskClient, services: Services
-) -> None:
-    session_id = trained(services)
-    page = f"/therapist/sessions/{session_id}"
-    form = Fields(clinician.get(page).text).typed
-    assert (form["about"], form["back"]) == (session_id, session_id)
-    typed = {"words": "Well done.", "author": "Dr. Kim", "about": f"{session_id}:1", "back": session_id}
-    sent = clinician.post(f"{OF_OMAR}/letters/message", data=typed)
-    assert sent.location == f"{page}#talking"
-    assert "Well done." in words(clinician, page)
-
-
-def test_a_question_can_be_read_without_an_answer(patient: FlaskClient, clinician: FlaskClient) -> None:
     patient.post("/messages", data={"words": "With shoes?"})
-    assert "asks, today" in words(clinician, OF_OMAR)
-    clinician.post(f"{OF_OMAR}/letters/read")
+    assert "asks, today: With shoes?" in words(clinician, OF_OMAR)
+    clinician.post(f"{OF_OMAR}/letters/read")  # it needs no answer
     assert "asks, today" not in words(clinician, OF_OMAR)
 
 
