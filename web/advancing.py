@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 
 from flask import Blueprint, abort, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -10,7 +10,7 @@ from flask.typing import ResponseReturnValue
 from coach.cycle import CyclePhase, cycle_day, phase_of
 from coach.errors import RefusedError
 from coach.prescription import Choice, Draft
-from coach.progression import Advance, Practice, advances
+from coach.progression import Advance, advances
 from coach.store import ProgressionAnswer
 from web import therapist_words as words
 from web.auth import therapist_only
@@ -20,8 +20,6 @@ bp = Blueprint("advancing", __name__, url_prefix="/therapist/patients/<patient_i
 bp.context_processor(lambda: {"words": words})
 
 WANTED = "A new version needs your name, up to 80 letters, and a reason that the patient reads, up to 400."
-#: So far back is looked for five days running; with gaps they lie within two weeks. Judgement.
-LOOK_BACK = timedelta(days=28)
 
 
 def advances_now(case: Case) -> tuple[Advance, ...]:
@@ -29,14 +27,12 @@ def advances_now(case: Case) -> tuple[Advance, ...]:
     newest = case.newest
     if newest is None:
         return ()
-    done = case.store.practice(case.patient.id, datetime.now(UTC) - LOOK_BACK)
-    practice = [Practice(at.astimezone().date(), plan, completed) for at, plan, completed in done]
     refused = {
         one.exercise_id
         for one in case.store.progression_answers(case.patient.id)
         if not one.approved and one.programme_version == newest.version
     }
-    found = advances(newest, practice, cycle_day(case.injected_on, today()))
+    found = advances(newest, case.practice, cycle_day(case.injected_on, today()))
     return tuple(one for one in found if one.exercise_id not in refused)
 
 

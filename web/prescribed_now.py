@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from coach.cycle import assessment_warning
 from web.advancing import advances_now
-from web.prescribing_case import Case, today
+from web.prescribing_case import today
 from web.services import services
 from web.signing import author
 
@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from coach.assessment import Assessment
     from coach.prescription import Published
     from coach.progression import Advance
+    from web.prescribing_case import Case
 
 
 @dataclass(frozen=True)
@@ -31,16 +32,15 @@ class Now:
     author: str
 
 
-def prescribed_now(patient_id: str) -> Now:
+def prescribed_now(case: Case) -> Now:
     """As things stand today."""
-    case = Case.of(patient_id)
     warning = assessment_warning(case.assessment, today(), services().library.day)
     return Now(
         case.assessment,
         case.assessments[-2::-1],
         warning,
         case.newest,
-        case.store.draft(patient_id) is not None,
+        case.store.draft(case.patient.id) is not None,
         advances_now(case),
         author(),
     )

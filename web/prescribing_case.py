@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from functools import cached_property
 
 from coach.assessment import Assessment
@@ -11,6 +11,7 @@ from coach.compose import compose
 from coach.errors import RefusedError
 from coach.exercise import Exercise
 from coach.prescription import Draft, Published
+from coach.progression import Practice
 from coach.proposal import starter
 from coach.refusal import RefusalList, refusals_of_text
 from coach.store import Patient, Store
@@ -21,6 +22,8 @@ from web.services import services
 
 #: The name under which was published last, so that it is typed once.
 AUTHOR_SETTING = "author"
+#: So far back is looked for five days running; with gaps they lie within two weeks. Judgement.
+LOOK_BACK = timedelta(days=28)
 
 
 @dataclass(frozen=True)
@@ -56,6 +59,12 @@ class Case:
     def injected_on(self) -> date | None:
         """The newest injection that is known."""
         return last_injection(self.store, self.patient.id, self.newest)
+
+    @cached_property
+    def practice(self) -> tuple[Practice, ...]:
+        """What was done lately, each exercise of each session."""
+        done = self.store.practice(self.patient.id, datetime.now(UTC) - LOOK_BACK)
+        return tuple(Practice(at.astimezone().date(), plan, completed) for at, plan, completed in done)
 
     @property
     def library(self) -> dict[str, Exercise]:

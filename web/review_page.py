@@ -19,7 +19,8 @@ from web import therapist_lists as lists
 from web.adherence_calendar import WEEKS, Calendar, calendar, first_day
 from web.live_brief import PATIENT_SETTING
 from web.prescribed_now import prescribed_now
-from web.reviewing import agreed, facts_of
+from web.prescribing_case import Case
+from web.reviewing import agreed, facts_of_case
 from web.services import services
 from web.signing import author
 from web.therapist_form import Answered
@@ -27,8 +28,8 @@ from web.therapist_guides import guide_lines
 
 #: Sessions in a patient's list before the rest is asked for.
 FIRST_SESSIONS = 20
-#: So far back goes the course that the answers tell of. Judgement: two injections and what was before.
-TRENDS_BACK = timedelta(days=366)
+#: So far back goes the course that the answers tell of: the time with which the charts below them open.
+TRENDS_BACK = timedelta(days=91)
 
 #: What each part of the page shows, as ``context(patient_id, now)``; the templates are in ``review/``.
 PARTS: tuple[Callable[[str, datetime], dict[str, Any]], ...] = (
@@ -49,15 +50,16 @@ def context(patient_id: str, now: datetime, *, every_session: bool) -> dict[str,
         NotFoundError: no such patient.
     """
     store = services().store
-    found: dict[str, Any] = {"patient": store.patient(patient_id)}
+    case = Case(store.patient(patient_id), store)
+    found: dict[str, Any] = {"patient": case.patient}
     for part in PARTS:
         found |= part(patient_id, now)
     heads = _heads(patient_id, now, every_session=every_session)
     shown = heads if every_session else heads[:FIRST_SESSIONS]
     return {
         **found,
-        **_reviewed(patient_id, heads, now),
-        "prescribed": prescribed_now(patient_id),
+        **_reviewed(case, heads, now),
+        "prescribed": prescribed_now(case),
         "assigned": store.assignments(patient_id)[::-1],
         "lines": [lists.session_line(head) for head in shown],
         "more": len(shown) < len(heads),
@@ -73,10 +75,10 @@ def _heads(patient_id: str, now: datetime, *, every_session: bool) -> Sequence[S
     return heads if len(heads) > FIRST_SESSIONS else store.sessions(patient_id)
 
 
-def _reviewed(patient_id: str, heads: Sequence[SessionHead], now: datetime) -> dict[str, Any]:
+def _reviewed(case: Case, heads: Sequence[SessionHead], now: datetime) -> dict[str, Any]:
     """What needs a look, the four answers, what was put away, and the calendar."""
     here = services()
-    facts = facts_of(here.store, patient_id, now, heads)
+    facts = facts_of_case(case, heads, now)
     return {
         "alerts": alerts(facts, here.library.alerts),
         "answers": answers(facts, here.library.alerts, _trends(facts), here.library.day),

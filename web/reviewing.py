@@ -28,24 +28,26 @@ HANDFUL = 20
 REST_S = 0.01
 
 
-def facts_of(
-    store: Store, patient_id: str, now: datetime, heads: Sequence[SessionHead] | None = None
-) -> Facts:
+def facts_of(store: Store, patient_id: str, now: datetime) -> Facts:
     """Everything that a line of the list and the four answers stand on.
 
     Args:
         now: aware.
-        heads: the patient's sessions, newest first, where they are at hand already.
 
     Raises:
         NotFoundError: no such patient.
     """
-    case, since = Case(store.patient(patient_id), store), now - timedelta(days=LOOK_BACK_DAYS)
-    recent = store.sessions(patient_id, since) if heads is None else _since(heads, since)
+    heads = store.sessions(patient_id, now - timedelta(days=LOOK_BACK_DAYS))
+    return facts_of_case(Case(store.patient(patient_id), store), heads, now)
+
+
+def facts_of_case(case: Case, heads: Sequence[SessionHead], now: datetime) -> Facts:
+    """The same where the sessions are at hand, newest first; older ones than are needed may be among them."""
+    store, patient_id, since = case.store, case.patient.id, now - timedelta(days=LOOK_BACK_DAYS)
     return Facts(
         patient_id=patient_id,
         now=now.astimezone(),
-        heads=recent,
+        heads=[head for head in heads if head.started_at >= since],
         points=store.points(patient_id, [DEVIATION], since),
         events=store.events(patient_id),
         injections=store.injections(patient_id),
@@ -54,10 +56,6 @@ def facts_of(
         next_steps=next_steps(case),
         agreed=tuple(agreed(one) for one in store.published_since(patient_id, since.astimezone().date())),
     )
-
-
-def _since(heads: Sequence[SessionHead], since: datetime) -> list[SessionHead]:
-    return [head for head in heads if head.started_at >= since]
 
 
 def agreed(published: Published) -> Agreed:
