@@ -141,9 +141,11 @@ def _grid() -> Array:
     return np.array([(by, start, start + lasts) for by, start, lasts in every if by <= start], dtype=float)
 
 
-def _shapes(day: Array) -> Array:
-    """The share of the effect that is there on each day, shape (shapes, days)."""
+@cache
+def _shapes() -> Array:
+    """The share of the effect that is there on each day from 0 on, shape (shapes, `LONGEST`)."""
     by, start, gone = (column[:, None] for column in _grid().T)
+    day = np.arange(LONGEST, dtype=float)
     return np.asarray(np.clip(np.minimum(day / by, (gone - day) / (gone - start)), 0.0, 1.0))
 
 
@@ -174,20 +176,30 @@ def _gain(size: Array, best: int, likely: NDArray[np.bool_], room: Array) -> Spa
 def _fits(days: tuple[CycleDay, ...], sign: float) -> tuple[Array, Array, float, Array]:
     """Of every shape how large the effect is, and what it leaves over (sum of squares); what one independent
     day leaves over, neighbours being alike; and of every shape its own sum of squares."""
-    day = np.array([one.day for one in days], dtype=float)
-    cycle = np.array([one.cycle for one in days])
+    day, cycle = np.array([(one.day, one.cycle) for one in days]).T
     levels = (cycle[:, None] == np.unique(cycle)[None, :]).astype(float)
     known, _ = np.linalg.qr(np.column_stack([levels, day]))
-    shapes, value = _shapes(day), sign * np.array([one.value for one in days])
-    shapes, value = shapes - shapes @ known @ known.T, value - known @ (known.T @ value)
-    square = np.maximum((shapes**2).sum(axis=1), 1e-6 * len(day))
-    size = np.maximum(shapes @ value / square, 0.0)
+    value = sign * np.array([one.value for one in days])
+    value -= known @ (known.T @ value)
+    along, square = _products(day, known, value)
+    size = np.maximum(along / square, 0.0)
     left = float(value @ value) - size**2 * square
     best = int(np.argmin(left))
-    rest = value - size[best] * shapes[best]
+    shape = _shapes()[best, day]
+    rest = value - size[best] * (shape - known @ (known.T @ shape))
     freedom = max(1, len(day) - known.shape[1] - 4)
     worth = max(float(left[best]), 1e-9) / freedom * float(likeness(rest))
     return size, left, worth, square
+
+
+def _products(day: NDArray[np.int_], known: Array, value: Array) -> tuple[Array, Array]:
+    """Of every shape without what is known: its product with the values, and with itself. Days that are
+    measured in several cycles are taken together, so that a page need not wait."""
+    sums = np.zeros((LONGEST, known.shape[1] + 1))
+    np.add.at(sums, day, np.column_stack([known, value]))
+    products = _shapes() @ sums
+    own = _shapes() ** 2 @ np.bincount(day, minlength=LONGEST)
+    return products[:, -1], np.maximum(own - (products[:, :-1] ** 2).sum(axis=1), 1e-6 * len(day))
 
 
 def _span(of: Array, best: int, likely: NDArray[np.bool_], last: float, between: float) -> Span:
