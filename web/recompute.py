@@ -95,6 +95,8 @@ def recompute_all(store: Store, *, write: bool) -> Iterator[Change | Note]:
                 yield Note(_name(head), "is still open and was left alone")
             else:
                 yield from _session(store, head, write=write)
+    if write:
+        store.refresh_numbers()
 
 
 def _session(store: Store, head: SessionHead, *, write: bool) -> Iterator[Change | Note]:

@@ -4,7 +4,7 @@ from datetime import UTC, datetime
 from enum import StrEnum
 from typing import Annotated, Any
 
-from sqlalchemy import JSON, DateTime, Dialect, Enum, ForeignKey, String
+from sqlalchemy import JSON, BigInteger, DateTime, Dialect, Enum, ForeignKey, Integer, String, text
 from sqlalchemy.orm import mapped_column
 from sqlalchemy.types import TypeDecorator
 
@@ -45,7 +45,12 @@ def by_value(kind: type[StrEnum]) -> Enum:
     return Enum(kind, values_callable=lambda k: [e.value for e in k], native_enum=False, length=20)
 
 
+#: For an index of the sessions that were never closed; there are few among many.
+STILL_OPEN = text("ended_at IS NULL")
+
 Id = Annotated[str, mapped_column(String(36))]
+#: For rows that a clinic has more of than 2^31; in SQLite an integer is as long as it needs to be.
+LongId = Annotated[int, mapped_column(BigInteger().with_variant(Integer, "sqlite"))]
 PatientId = Annotated[str, mapped_column(String(36), ForeignKey("patient.id"), index=True)]
 SessionId = Annotated[str, mapped_column(String(36), ForeignKey("session.id"))]
 Utc = Annotated[datetime, mapped_column(UtcDateTime)]

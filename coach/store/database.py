@@ -1,27 +1,40 @@
-"""The database file: where it is, how it is opened, how it is brought up to date."""
+"""The database: where it is, how it is opened, how it is brought up to date."""
 
 import sqlite3
-from contextlib import closing
 from pathlib import Path
 from threading import Lock
-from typing import Any
-from urllib.parse import quote
 
 from alembic import command
 from alembic.config import Config
 from alembic.script import ScriptDirectory
-from sqlalchemy import URL, Connection, Engine, NullPool, create_engine, event, make_url
-from sqlalchemy.exc import DBAPIError
+from sqlalchemy import URL, Engine, make_url
+from sqlalchemy.exc import SQLAlchemyError
 
 from coach.errors import NewerDataError, StoreError
+from coach.store import postgresql, sqlite
 
 SUFFIX = ".sqlite3"
 MIGRATIONS = Path(__file__).parent / "migrations"
 
-#: How long one writer waits for another before it gives up, in milliseconds.
-BUSY_MS = 10_000
+#: A file, or a database of a server.
+Place = Path | URL
 
 _one_at_a_time = Lock()  # Alembic keeps what it is doing in module globals
+
+
+def place_of(url_or_path: str | Path) -> Place:
+    """A server's database where a PostgreSQL URL is given, otherwise `database_file`.
+
+    Raises:
+        StoreError: the URL cannot be read.
+    """
+    text = str(url_or_path)
+    if not text.startswith(postgresql.SCHEMES):
+        return database_file(url_or_path)
+    try:
+        return postgresql.url_of(text)
+    except (SQLAlchemyError, ValueError) as error:
+        raise StoreError("Wanted postgresql+psycopg://user:password@host:port/database.") from error
 
 
 def database_file(url_or_path: str | Path) -> Path:
@@ -37,78 +50,63 @@ def database_file(url_or_path: str | Path) -> Path:
     return path
 
 
-def open_engine(path: Path) -> Engine:
+def named(place: Place) -> str:
+    """A place as it may be told: without a password."""
+    return place.render_as_string(hide_password=True) if isinstance(place, URL) else str(place)
+
+
+def open_engine(place: Place) -> Engine:
     """An engine on a database that is up to date.
 
     Raises:
-        NewerDataError: a newer version wrote the file; it is left as it was.
-        StoreError: the file is no database, or cannot be opened or brought up to date.
+        NewerDataError: a newer version wrote the data; they are left as they were.
+        StoreError: it is no database, or cannot be opened or brought up to date.
     """
     scripts = ScriptDirectory(str(MIGRATIONS))
     try:
-        found = _revision(path)
+        found = _revision(place)
         if found not in {None, *(script.revision for script in scripts.walk_revisions())}:
             raise NewerDataError(
-                f"The data in {path} were written by a newer version of Midline ({found}). "
+                f"The data in {named(place)} were written by a newer version of Midline ({found}). "
                 "Nothing was changed. Please install the newer version again."
             )
         if found != scripts.get_current_head():
-            path.touch(mode=0o600)
-            migrate(path, "head")
-    except (OSError, sqlite3.Error, DBAPIError) as error:
+            migrate(place, "head")
+    except (OSError, sqlite3.Error, SQLAlchemyError) as error:
         raise StoreError(
-            f"The data in {path} cannot be opened, and were left as they were: {error}"
+            f"The data in {named(place)} cannot be opened, and were left as they were: {error}"
         ) from error
-    return _engine(path)
+    return _engine(place)
 
 
-def migrate(path: Path, revision: str, *, down: bool = False) -> None:
-    """Bring the file up (or down) to ``revision``, whole or not at all."""
+def migrate(place: Place, revision: str, *, down: bool = False) -> None:
+    """Bring the data up (or down) to ``revision``, whole or not at all."""
     config = Config()
     config.set_main_option("script_location", str(MIGRATIONS).replace("%", "%%"))
+    if isinstance(place, Path):
+        place.touch(mode=0o600)
     # Foreign keys stay off: SQLite changes a table by dropping the old one, which would take its children.
-    engine = _engine(path, foreign_keys=False)
-    with _one_at_a_time, engine.execution_options(writing=True).begin() as connection:
-        config.attributes["connection"] = connection
-        (command.downgrade if down else command.upgrade)(config, revision)
-    engine.dispose()
+    engine = _engine(place, foreign_keys=False)
+    try:
+        with _one_at_a_time, writing(engine).begin() as connection:
+            config.attributes["connection"] = connection
+            (command.downgrade if down else command.upgrade)(config, revision)
+    finally:
+        engine.dispose()
 
 
-def _revision(path: Path) -> str | None:
-    """The file's revision, read through a read-only connection, which cannot change the file."""
-    if not path.exists() or path.stat().st_size == 0:
-        return None
-    with closing(sqlite3.connect(f"file:{quote(str(path))}?mode=ro", uri=True)) as connection:
-        tables = {name for (name,) in connection.execute("SELECT name FROM sqlite_master")}
-        if "alembic_version" not in tables:
-            return None
-        row = connection.execute("SELECT version_num FROM alembic_version").fetchone()
-        return str(row[0]) if row else None
+def writing(engine: Engine) -> Engine:
+    """The same database for whoever writes: one at a time, each seeing what the one before has written."""
+    if engine.dialect.name == "sqlite":
+        return engine.execution_options(writing=True)
+    return engine.execution_options(writing=True, isolation_level=postgresql.WRITING)
 
 
-def _engine(path: Path, *, foreign_keys: bool = True) -> Engine:
-    engine = create_engine(
-        URL.create("sqlite", database=str(path)), poolclass=None if foreign_keys else NullPool
-    )
+def _revision(place: Place) -> str | None:
+    return postgresql.revision(place) if isinstance(place, URL) else sqlite.revision(place)
 
-    @event.listens_for(engine, "connect")
-    def _set_up(connection: sqlite3.Connection, _record: Any) -> None:
-        connection.isolation_level = None  # BEGIN is ours, below
-        # FULL: a commit that was answered survives a power cut. fullfsync: macOS flushes the drive only so.
-        for pragma in (
-            f"busy_timeout={BUSY_MS}",
-            "journal_mode=WAL",
-            "synchronous=FULL",
-            "fullfsync=1",
-            "checkpoint_fullfsync=1",
-            f"foreign_keys={int(foreign_keys)}",
-        ):
-            connection.execute(f"PRAGMA {pragma}")
 
-    @event.listens_for(engine, "begin")
-    def _begin(connection: Connection) -> None:
-        # A writer says so at once: a reader that turns writer half-way is refused instead of waiting.
-        writing = connection.get_execution_options().get("writing")
-        connection.exec_driver_sql("BEGIN IMMEDIATE" if writing else "BEGIN")
-
-    return engine
+def _engine(place: Place, *, foreign_keys: bool = True) -> Engine:
+    if isinstance(place, URL):
+        return postgresql.engine_of(place)
+    return sqlite.engine_of(place, foreign_keys=foreign_keys)

@@ -48,6 +48,7 @@ class Diary(Transactions):
             row = get(db, GuideRow, guide_id, "spoken guide")
             if row.ended_at is None:
                 row.ended_at, row.ending = at, ending
+                outdate(db, row.patient_id)
 
     def answer_guide(self, guide_id: str, answers: GuideAnswers) -> None:
         """The answers after it, as often as they change; what is left open stays as it was."""

@@ -1,5 +1,7 @@
-"""Sessions as the lines of a list, counted by the database."""
+"""Sessions as the lines of a list, counted by the database: each table once, grouped by session, however many
+sessions there are."""
 
+from dataclasses import fields
 from typing import Any
 
 from sqlalchemy import ColumnElement, Row, case, func, select
@@ -10,59 +12,72 @@ from coach.record import CheckIn
 from coach.safety import red_answers
 from coach.session_head import SessionHead
 from coach.store.diary_tables import SessionFlagRow
-from coach.store.rows import value_of
 from coach.store.tables import ExerciseRow, RepRow, SessionRow
+
+#: The answers before a session.
+_ANSWERS = tuple(f"before_{one.name}" for one in fields(CheckIn))
+#: What a line tells of the session itself; its programme, by far the longest, is left where it is.
+_TOLD = (
+    SessionRow.id,
+    SessionRow.patient_id,
+    SessionRow.started_at,
+    SessionRow.ended_at,
+    SessionRow.ending,
+    SessionRow.resting_only,
+    SessionRow.programme_id,
+    SessionRow.programme_version,
+    *(getattr(SessionRow, name) for name in _ANSWERS),
+    SessionRow.after_pain.label("pain_after"),
+    SessionRow.after_effort.label("effort"),
+    SessionRow.after_words.label("words"),
+    SessionRow.kind,
+    SessionRow.bout,
+    # A session closed without a single frame counted says nothing about how well it was seen.
+    case((SessionRow.quality_frames > 0, SessionRow.quality_seen_share)).label("seen_share"),
+)
 
 
 def find(db: Session, which: ColumnElement[bool]) -> tuple[SessionHead, ...]:
     """The sessions that fit, newest first."""
-    of_session = RepRow.session_id == SessionRow.id
-    tried = select(func.count(RepRow.id)).where(of_session).scalar_subquery()
-    done = select(func.count(RepRow.id)).where(of_session, RepRow.completed).scalar_subquery()
-    prescribed = (
-        select(func.coalesce(func.sum(ExerciseRow.sets * ExerciseRow.reps), 0))
-        .where(ExerciseRow.session_id == SessionRow.id)
-        .scalar_subquery()
-    )
-    # A session closed without a single frame counted says nothing about how well it was seen.
-    seen = case((SessionRow.quality_frames > 0, SessionRow.quality_seen_share))
-    stands = SessionFlagRow.session_id == SessionRow.id, SessionFlagRow.taken_back_at.is_(None)
-    flags = select(func.group_concat(SessionFlagRow.flag)).where(*stands).scalar_subquery()
-    query = (
-        select(
-            SessionRow,
-            done.label("done_reps"),
-            tried.label("tried_reps"),
-            prescribed.label("prescribed_reps"),
-            seen.label("seen_share"),
-            flags.label("flags"),
-        )
-        .where(which)
-        .order_by(SessionRow.started_at.desc(), SessionRow.id)
-    )
-    return tuple(_head(found.SessionRow, found) for found in db.execute(query))
+    found = db.execute(select(*_TOLD).where(which).order_by(SessionRow.started_at.desc(), SessionRow.id))
+    ids = select(SessionRow.id).where(which)
+    reps, asked, flags = _reps(db, ids), _asked(db, ids), _flags(db, ids)
+    return tuple(_head(row, *reps.get(row.id, (0, 0)), asked.get(row.id, 0), flags) for row in found)
 
 
-def _head(row: SessionRow, counted: Row[Any]) -> SessionHead:
+def _reps(db: Session, ids: Any) -> dict[str, tuple[int, int]]:
+    """Repetitions tried and completed."""
+    completed = func.sum(case((RepRow.completed, 1), else_=0))
+    query = select(RepRow.session_id, func.count(), completed).where(RepRow.session_id.in_(ids))
+    counted = db.execute(query.group_by(RepRow.session_id))
+    return {session_id: (tried, done) for session_id, tried, done in counted}
+
+
+def _asked(db: Session, ids: Any) -> dict[str, int]:
+    """Repetitions prescribed."""
+    query = select(ExerciseRow.session_id, func.sum(ExerciseRow.sets * ExerciseRow.reps).label("asked"))
+    counted = db.execute(query.where(ExerciseRow.session_id.in_(ids)).group_by(ExerciseRow.session_id))
+    return {row.session_id: row.asked for row in counted}
+
+
+def _flags(db: Session, ids: Any) -> dict[str, list[Flag]]:
+    """Those that stand."""
+    query = select(SessionFlagRow.session_id, SessionFlagRow.flag)
+    standing = query.where(SessionFlagRow.session_id.in_(ids), SessionFlagRow.taken_back_at.is_(None))
+    flags: dict[str, list[Flag]] = {}
+    for session_id, flag in db.execute(standing.order_by(SessionFlagRow.id)):
+        flags.setdefault(session_id, []).append(flag)
+    return flags
+
+
+def _head(row: Row[Any], tried: int, done: int, asked: int, flags: dict[str, list[Flag]]) -> SessionHead:
+    own = {name: value for name, value in row._mapping.items() if name not in _ANSWERS}
     return SessionHead(
-        id=row.id,
-        patient_id=row.patient_id,
-        started_at=row.started_at,
-        ended_at=row.ended_at,
-        ending=row.ending,
-        resting_only=row.resting_only,
-        programme_id=row.programme_id,
-        programme_version=row.programme_version,
-        done_reps=counted.done_reps,
-        tried_reps=counted.tried_reps,
-        prescribed_reps=counted.prescribed_reps,
-        seen_share=counted.seen_share,
+        **own,
         pain_before=row.before_pain,
-        pain_after=row.after_pain,
-        effort=row.after_effort,
-        words=row.after_words,
-        kind=row.kind,
-        bout=row.bout,
-        flags=tuple(Flag(flag) for flag in sorted(counted.flags.split(","))) if counted.flags else (),
-        red_answers=red_answers(value_of(CheckIn, row, "before_")),
+        done_reps=done,
+        tried_reps=tried,
+        prescribed_reps=asked,
+        flags=tuple(sorted(flags.get(row.id, ()))),
+        red_answers=red_answers(CheckIn(*(getattr(row, name) for name in _ANSWERS))),
     )

@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 from coach.point import ExercisePoint, Point, Setting, Source
 from coach.record import Hand
 from coach.store.diary_tables import GuideRow
+from coach.store.outdating import outdate_everybody
 from coach.store.programmes import somebody_else
 from coach.store.review_tables import SessionNumberRow
 from coach.store.tables import ExerciseRow, MeasureRow, SessionRow
@@ -41,12 +42,6 @@ def refresh(db: Session, *session_ids: str) -> None:
         db.execute(insert(SessionNumberRow).from_select(_COLUMNS, means))
 
 
-def refresh_all(db: Session) -> None:
-    """The same of all sessions."""
-    db.execute(delete(SessionNumberRow))
-    db.execute(insert(SessionNumberRow).from_select(_COLUMNS, _means(literal(value=True))))
-
-
 _COLUMNS = ("session_id", "name", "source", "value", "standard_error")
 
 
@@ -73,6 +68,13 @@ def _means(which: ColumnElement[bool]) -> Query:
 class Numbers(Transactions):
     """The part of the store that trends are drawn from."""
 
+    def refresh_numbers(self) -> None:
+        """What is kept of all sessions' measures for trends, derived anew."""
+        with self._writing() as db:
+            db.execute(delete(SessionNumberRow))
+            db.execute(insert(SessionNumberRow).from_select(_COLUMNS, _means(literal(value=True))))
+            outdate_everybody(db)
+
     def points(
         self, patient_id: str, names: Collection[str], since: datetime | None = None
     ) -> tuple[Point, ...]:
@@ -88,38 +90,32 @@ class Numbers(Transactions):
 
     def exercise_points(self, patient_id: str, names: Collection[str]) -> tuple[ExercisePoint, ...]:
         """Every number of these names of single exercises, oldest first, all moments together."""
+        of_exercise = (
+            MeasureRow.session_id == ExerciseRow.session_id,
+            MeasureRow.position == ExerciseRow.position,
+        )
         query = (
             select(
                 ExerciseRow.exercise_id,
-                ExerciseRow.session_id,
-                ExerciseRow.position,
-                SessionRow.started_at,
+                MeasureRow.session_id,
+                MeasureRow.position,
                 MeasureRow.name,
                 MeasureRow.value,
                 MeasureRow.standard_error,
             )
-            .join(SessionRow, SessionRow.id == ExerciseRow.session_id)
-            .join(
-                MeasureRow,
-                and_(
-                    MeasureRow.session_id == ExerciseRow.session_id,
-                    MeasureRow.position == ExerciseRow.position,
-                ),
-            )
-            .where(
-                SessionRow.patient_id == patient_id,
-                MeasureRow.name.in_(names),
-                MeasureRow.hand == Hand.ALL,
-                MeasureRow.value.is_not(None),
-                ~somebody_else(),
-            )
-            .order_by(SessionRow.started_at, ExerciseRow.session_id, ExerciseRow.position)
+            .join(SessionRow, SessionRow.id == MeasureRow.session_id)
+            .join(ExerciseRow, and_(*of_exercise))
+            .where(MeasureRow.name.in_(names), MeasureRow.hand == Hand.ALL, MeasureRow.value.is_not(None))
+            .order_by(SessionRow.started_at, MeasureRow.session_id, MeasureRow.position)
         )
+        when = select(SessionRow.id, SessionRow.started_at).where(SessionRow.patient_id == patient_id)
         with self._reading() as db:
-            found = db.execute(query)
+            began = {row.id: row.started_at for row in db.execute(when)}
             return tuple(
-                ExercisePoint(exercise_id, session_id, position, at, name, value or 0.0, error)
-                for exercise_id, session_id, position, at, name, value, error in found
+                ExercisePoint(exercise_id, session_id, position, began[session_id], name, value, error)
+                for exercise_id, session_id, position, name, value, error in db.execute(
+                    _of(query, patient_id, None)
+                )
             )
 
 

@@ -3,7 +3,8 @@
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from sqlalchemy import exists, func, select
+from sqlalchemy import select
+from sqlalchemy.orm import Session
 
 from coach.assessment import Assessment
 from coach.event import Event, Muscle, injections
@@ -61,9 +62,8 @@ class Reviewing(Transactions):
 
     def events(self, patient_id: str) -> tuple[Event, ...]:
         """Everything that stands, oldest first."""
-        query = select(EventRow).where(EventRow.patient_id == patient_id, EventRow.taken_back_at.is_(None))
         with self._reading() as db:
-            return tuple(_event(row) for row in db.scalars(query.order_by(EventRow.on, EventRow.row)))
+            return _events(db, patient_id)
 
     def injections(self, patient_id: str) -> tuple[date, ...]:
         """The days of all injections, oldest first: those written down as events, and those that assessments
@@ -71,7 +71,7 @@ class Reviewing(Transactions):
         query = select(AssessmentRow.text).where(AssessmentRow.patient_id == patient_id)
         with self._reading() as db:
             assessed = [Assessment.model_validate_json(text).injected_on for text in db.scalars(query)]
-        return injections(self.events(patient_id), assessed)
+            return injections(_events(db, patient_id), assessed)
 
     # Decisions
 
@@ -113,43 +113,44 @@ class Reviewing(Transactions):
     def changes(self, patient_id: str) -> int:
         """How often a patient's facts have changed; asked for before a line is made, see `keep_review`."""
         with self._reading() as db:
-            row = db.get(ReviewRow, patient_id)
-            return row.changes if row else 0
+            return get(db, ReviewRow, patient_id, "patient").changes
 
     def keep_review(self, patient_id: str, as_of: date, need: int, text: str, changes: int) -> None:
         """A patient's line of the list, until something about them changes or the day turns; one that was
         made before the last change (``changes`` is not what it is now) is stale as it is kept."""
         with self._writing() as db:
-            patient_row(db, patient_id)
-            row = db.get(ReviewRow, patient_id) or ReviewRow(patient_id=patient_id, changes=0)
+            row = get(db, ReviewRow, patient_id, "patient")
             row.need, row.text = need, text
             row.as_of = as_of if row.changes == changes else None
-            db.add(row)
 
     def reviews(self, search: str, offset: int, limit: int) -> Reviews:
         """A page of everybody whose name contains ``search``, whoever needs a look most first."""
-        named = func.lower(PatientRow.name).contains(search.lower(), autoescape=True)
-        query = (
-            select(PatientRow, ReviewRow)
-            .outerjoin(ReviewRow, ReviewRow.patient_id == PatientRow.id)
-            .where(named)
-            .order_by(func.coalesce(ReviewRow.need, 0).desc(), func.lower(PatientRow.name), PatientRow.id)
-        )
+        kept = PatientRow.id == ReviewRow.patient_id
+        everybody = select(PatientRow.id, PatientRow.name, ReviewRow.need).join(ReviewRow, kept)
+        wanted = search.casefold()
         with self._reading() as db:
-            total = db.scalar(select(func.count()).select_from(PatientRow).where(named)) or 0
-            found = db.execute(query.offset(offset).limit(limit)).all()
-            return Reviews(total, tuple(_line(one, kept) for one, kept in found))
+            # Here, because databases fold and sort the letters of names each in its own way.
+            named = [row for row in db.execute(everybody) if wanted in row.name.casefold()]
+            named.sort(key=lambda row: (-row.need, row.name.casefold(), row.id))
+            page = [row.id for row in named[offset : offset + limit]]
+            whole = select(PatientRow, ReviewRow).join(ReviewRow, kept).where(PatientRow.id.in_(page))
+            lines = {
+                patient.id: (rows.value_of(Patient, patient), review.text, review.as_of)
+                for patient, review in db.execute(whole)
+            }
+            return Reviews(len(named), tuple(lines[patient_id] for patient_id in page))
 
     def stale_reviews(self, today: date, limit: int) -> tuple[str, ...]:
         """Patients whose line is missing or of another day."""
-        fresh = exists().where(ReviewRow.patient_id == PatientRow.id, ReviewRow.as_of == today)
+        stale = ReviewRow.as_of.is_distinct_from(today)
+        query = select(ReviewRow.patient_id).where(stale).order_by(ReviewRow.patient_id).limit(limit)
         with self._reading() as db:
-            return tuple(db.scalars(select(PatientRow.id).where(~fresh).order_by(PatientRow.id).limit(limit)))
+            return tuple(db.scalars(query))
 
 
-def _line(row: PatientRow, kept: ReviewRow | None) -> tuple[Patient, str | None, date | None]:
-    patient = rows.value_of(Patient, row)
-    return (patient, kept.text, kept.as_of) if kept else (patient, None, None)
+def _events(db: Session, patient_id: str) -> tuple[Event, ...]:
+    query = select(EventRow).where(EventRow.patient_id == patient_id, EventRow.taken_back_at.is_(None))
+    return tuple(_event(row) for row in db.scalars(query.order_by(EventRow.on, EventRow.row)))
 
 
 def _event_row(event: Event, at: datetime) -> EventRow:

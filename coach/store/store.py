@@ -5,7 +5,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import func, insert, select
+from sqlalchemy import insert, select
 from sqlalchemy.orm import Session
 
 from coach.errors import NotFoundError
@@ -23,11 +23,12 @@ from coach.record import (
 )
 from coach.session_head import SessionHead
 from coach.store import heads, measured, numbers, rows, traces
-from coach.store.database import database_file
+from coach.store.database import place_of
 from coach.store.diary import Diary
 from coach.store.numbers import Numbers
 from coach.store.outdating import outdate, outdate_by_session
 from coach.store.programmes import Programmes
+from coach.store.review_tables import ReviewRow
 from coach.store.reviewing import Reviewing
 from coach.store.tables import (
     AssignmentRow,
@@ -57,7 +58,8 @@ class Store(Programmes, Diary, Talking, Reviewing, Numbers):
 
     def add_patient(self, patient: Patient) -> None:
         with self._writing() as db:
-            db.add(PatientRow(**rows.columns_of(patient)))
+            db.execute(insert(PatientRow), rows.columns_of(patient))
+            db.add(ReviewRow(patient_id=patient.id, changes=0, need=0))
 
     def change_patient(self, patient: Patient) -> None:
         """Write a patient's name and note anew."""
@@ -69,7 +71,7 @@ class Store(Programmes, Diary, Talking, Reviewing, Numbers):
     def patients(self) -> tuple[Patient, ...]:
         """Everybody, by name."""
         with self._reading() as db:
-            found = db.scalars(select(PatientRow).order_by(func.lower(PatientRow.name), PatientRow.id))
+            found = sorted(db.scalars(select(PatientRow)), key=lambda row: (row.name.casefold(), row.id))
             return tuple(rows.value_of(Patient, row) for row in found)
 
     def patient(self, patient_id: str) -> Patient:
@@ -118,6 +120,7 @@ class Store(Programmes, Diary, Talking, Reviewing, Numbers):
             if not _has_rep(db, session_id, index, rep):
                 db.add(RepRow(session_id=session_id, position=index, **rows.columns_of(rep)))
                 _add_trace(db, session_id, index, trace)
+                outdate_by_session(db, session_id)
 
     def save_trace(self, session_id: str, index: int, trace: Trace) -> None:
         """A piece of an exercise's trace that belongs to no finished repetition."""
@@ -132,6 +135,7 @@ class Store(Programmes, Diary, Talking, Reviewing, Numbers):
             if row.ending is None:
                 _add_trace(db, session_id, index, trace)
             _set(row, rows.columns_of(summary))
+            outdate_by_session(db, session_id)
 
     def save_measures(self, session_id: str, index: int | None, measures: tuple[Measure, ...]) -> None:
         """The numbers of an exercise, or of the session as a whole (``index`` is ``None``), in place of those
@@ -202,15 +206,12 @@ class Store(Programmes, Diary, Talking, Reviewing, Numbers):
     def session_head(self, session_id: str) -> SessionHead:
         """One session as a line of a list."""
         with self._reading() as db:
-            found = heads.find(db, SessionRow.id == session_id)
-        if not found:
-            raise NotFoundError(f"There is no session {session_id}.")
-        return found[0]
+            return _session_head(db, session_id)
 
     def session(self, session_id: str) -> StoredSession:
         """One session with its whole record, the pieces of each trace joined."""
-        head = self.session_head(session_id)
         with self._reading() as db:
+            head = _session_head(db, session_id)
             query = select(ExerciseRow).where(ExerciseRow.session_id == session_id)
             found = list(db.scalars(query.order_by(ExerciseRow.position)))
             exercises = tuple(_exercise(db, row) for row in found)
@@ -247,13 +248,21 @@ class Store(Programmes, Diary, Talking, Reviewing, Numbers):
 
 
 def open_store(url_or_path: str | Path) -> Store:
-    """Open the store in a file (or the default file of a folder), made or brought up to date as needed.
+    """Open the store in a file (or the default file of a folder), or in a database of a PostgreSQL server
+    (``postgresql+psycopg://…``), made or brought up to date as needed.
 
     Raises:
-        NewerDataError: the file was written by a newer version; it is left as it was.
-        StoreError: the file cannot be opened.
+        NewerDataError: the data were written by a newer version; they are left as they were.
+        StoreError: they cannot be opened.
     """
-    return Store(database_file(url_or_path))
+    return Store(place_of(url_or_path))
+
+
+def _session_head(db: Session, session_id: str) -> SessionHead:
+    found = heads.find(db, SessionRow.id == session_id)
+    if not found:
+        raise NotFoundError(f"There is no session {session_id}.")
+    return found[0]
 
 
 def _set(row: Table, columns: dict[str, Any]) -> None:

@@ -16,11 +16,11 @@ setting
 from datetime import date
 from typing import Any
 
-from sqlalchemy import JSON, ForeignKey, ForeignKeyConstraint, LargeBinary, String
+from sqlalchemy import JSON, ForeignKey, ForeignKeyConstraint, Index, LargeBinary, String
 from sqlalchemy.orm import DeclarativeBase, Mapped, MappedColumn, mapped_column
 
 from coach.record import Ending, Hand, SessionKind, Side
-from coach.store.columns import Id, PatientId, SessionId, Tuples, Utc, by_value
+from coach.store.columns import STILL_OPEN, Id, LongId, PatientId, SessionId, Tuples, Utc, by_value
 
 
 class Table(DeclarativeBase):
@@ -148,9 +148,13 @@ class SessionRow(Table):
     """One session: what was known when it opened, how it ended, how well the camera saw, the answers."""
 
     __tablename__ = "session"
+    __table_args__ = (
+        Index("ix_session_patient_id_started_at", "patient_id", "started_at"),
+        Index("ix_session_open", "id", sqlite_where=STILL_OPEN, postgresql_where=STILL_OPEN),
+    )
 
     id: Mapped[Id] = mapped_column(primary_key=True)
-    patient_id: Mapped[PatientId]
+    patient_id: Mapped[str] = mapped_column(String(36), ForeignKey("patient.id"))
     kind: Mapped[SessionKind] = _in("training or a check")
     bout: Mapped[int | None] = _in("which of the day's, from 1; empty where it was the whole programme")
     started_at: Mapped[Utc] = _in("UTC; every t_s of the session counts from here")
@@ -228,10 +232,10 @@ class RepRow(Table):
     """One repetition, in the order of ``id``."""
 
     __tablename__ = "rep"
-    __table_args__ = (_of_exercise(),)
+    __table_args__ = (_of_exercise(), Index("ix_rep_session_id_completed", "session_id", "completed"))
 
     id: Mapped[int] = mapped_column(primary_key=True)
-    session_id: Mapped[Id] = mapped_column(index=True)
+    session_id: Mapped[Id]
     position: Mapped[int] = _in("the exercise's place in the session")
     set_number: Mapped[int] = _in("from 1")
     rep_number: Mapped[int] = _in("from 1")
@@ -264,10 +268,13 @@ class MeasureRow(Table):
     """One number of movement, in the order of ``id``."""
 
     __tablename__ = "measure"
-    __table_args__ = (_of_exercise(),)
+    __table_args__ = (
+        _of_exercise(),
+        Index("ix_measure_session_id_name_hand", "session_id", "name", "hand"),
+    )
 
-    id: Mapped[int] = mapped_column(primary_key=True)
-    session_id: Mapped[SessionId] = mapped_column(index=True)
+    id: Mapped[LongId] = mapped_column(primary_key=True)
+    session_id: Mapped[SessionId]
     position: Mapped[int | None] = _in(
         "the exercise's place in the session; empty for the session as a whole"
     )

@@ -78,6 +78,7 @@ class Talking(Transactions):
         with self._writing() as db:
             patient_row(db, patient_id)
             db.add(GoalRow(patient_id=patient_id, **rows.columns_of(goal)))
+            outdate(db, patient_id)
 
     def goal(self, patient_id: str) -> Goal | None:
         """The one that holds."""

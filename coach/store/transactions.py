@@ -1,15 +1,14 @@
-"""One transaction at a time on one file: what every part of the store stands on."""
+"""One transaction at a time on one database: what every part of the store stands on."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from pathlib import Path
 from typing import Any, TypeVar
 
 from sqlalchemy.exc import SQLAlchemyError, StatementError
 from sqlalchemy.orm import Session
 
 from coach.errors import NotFoundError, StoreError
-from coach.store.database import open_engine
+from coach.store.database import Place, named, open_engine, writing
 from coach.store.tables import PatientRow, Table
 
 R = TypeVar("R", bound=Table)
@@ -18,13 +17,13 @@ R = TypeVar("R", bound=Table)
 class Transactions:
     """An open database; reads see one moment, writes are whole or nothing."""
 
-    def __init__(self, path: Path) -> None:
-        self.path = path
-        self._engine = open_engine(path)
-        self._writer = self._engine.execution_options(writing=True)
+    def __init__(self, place: Place) -> None:
+        self.place = place
+        self._engine = open_engine(place)
+        self._writer = writing(self._engine)
 
     def close(self) -> None:
-        """Give the file back."""
+        """Give the database back."""
         self._engine.dispose()
 
     @contextmanager
@@ -33,7 +32,9 @@ class Transactions:
             with Session(self._engine) as db:
                 yield db
         except SQLAlchemyError as error:
-            raise StoreError(f"The data in {self.path} could not be read: {_cause(error)}.") from error
+            raise StoreError(
+                f"The data in {named(self.place)} could not be read: {_cause(error)}."
+            ) from error
 
     @contextmanager
     def _writing(self) -> Iterator[Session]:
@@ -41,13 +42,14 @@ class Transactions:
             with Session(self._writer) as db, db.begin():
                 yield db
         except SQLAlchemyError as error:
-            raise StoreError(f"Nothing was changed in {self.path}: {_cause(error)}.") from error
+            raise StoreError(f"Nothing was changed in {named(self.place)}: {_cause(error)}.") from error
 
 
 def _cause(error: SQLAlchemyError) -> str:
-    """The database's own words, without the statement and its values, which are a patient's."""
+    """The database's own words, without the statement and its values, which are a patient's; PostgreSQL tells
+    those of the row in the lines after its first."""
     own = error.orig if isinstance(error, StatementError) else None
-    return str(own or error).rstrip(".")
+    return str(own or error).partition("\n")[0].rstrip(".")
 
 
 def get(db: Session, kind: type[R], key: Any, word: str) -> R:

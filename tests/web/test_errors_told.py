@@ -19,6 +19,7 @@ from coach.errors import (
     TakenError,
 )
 from coach.store import Store
+from tests.coach.store.builders import file_of
 from tests.web.prescribing import ANNA, assess, builder_of, in_clinic, press, publish
 from tests.web.reading import Page
 from web.errors import AskedError, PortTakenError, RunningError, StartingError, WebError
@@ -65,7 +66,7 @@ def test_a_page_that_meets_one_says_it(app: Flask, client: FlaskClient, error: E
 
 
 def test_what_is_kept_and_cannot_be_read_is_said_on_the_page(therapist: FlaskClient, store: Store) -> None:
-    with closing(sqlite3.connect(store.path)) as connection:
+    with closing(sqlite3.connect(file_of(store))) as connection:
         connection.execute("UPDATE assessment SET text = '{}'")
         connection.commit()
     answer = therapist.get(PAGE)

@@ -16,7 +16,7 @@ from coach.store import Store, open_store
 from pose.measure import MEASURE_VERSION
 from tests.coach.builders import LIBRARY, alone, prescribed
 from tests.coach.patient import Course, willing
-from tests.coach.store.builders import ANNA, MONDAY, OPENING
+from tests.coach.store.builders import ANNA, MONDAY, OPENING, file_of
 from web.cli import main
 from web.lockfile import LockFile
 from web.measured import measure_everything
@@ -61,7 +61,7 @@ def store(tmp_path: Path, turned: Course) -> Store:
 
 
 def recompute(store: Store, *words: str) -> Result:
-    return CliRunner().invoke(main, ["recompute", "--data-dir", str(store.path.parent), *words])
+    return CliRunner().invoke(main, ["recompute", "--data-dir", str(file_of(store).parent), *words])
 
 
 def test_what_was_just_measured_comes_out_the_same(store: Store) -> None:
@@ -162,7 +162,7 @@ def test_an_open_session_is_left_alone(tmp_path: Path) -> None:
 
 
 def test_nothing_is_written_while_midline_runs(store: Store) -> None:
-    lock = LockFile(store.path.parent / LOCK_NAME)
+    lock = LockFile(file_of(store).parent / LOCK_NAME)
     refused = recompute(store, "--write")
     lock.close()
     assert refused.exit_code == 2

@@ -2,9 +2,12 @@
 
 from dataclasses import replace
 from datetime import UTC, datetime
+from pathlib import Path
 from typing import Any
 
 import numpy as np
+import pytest
+from sqlalchemy import inspect
 
 from coach.programme import Assignment, Reach
 from coach.record import (
@@ -24,9 +27,12 @@ from coach.record import (
     Trace,
     Value,
 )
-from coach.store import Patient
+from coach.store import Patient, Store
 from pose.neutral import Neutral
 from pose.trunk import Seat
+
+#: For the tests of a module that say the same of every database.
+on_both = pytest.mark.parametrize("place", [False, True], ids=["sqlite", "postgresql"], indirect=True)
 
 ANNA = Patient("11111111-0000-4000-8000-000000000001", "Anna B.", made_up=True, note="prefers mornings")
 OMAR = Patient("11111111-0000-4000-8000-000000000002", "Omar C.")
@@ -177,3 +183,20 @@ def a_trace(start_s: float = 0.0, frames: int = 60, turned_deg: float = 20.0) ->
     values = np.column_stack(drawn)
     values[-1, 1 : TRACE_COLUMNS.index("phase")] = np.nan
     return Trace(values)
+
+
+def file_of(store: Store) -> Path:
+    """The file that a store is kept in."""
+    assert isinstance(store.place, Path)
+    return store.place
+
+
+def directly(store: Store, statement: str) -> None:
+    """Into the same data by another way than the store's own."""
+    with store._writer.begin() as connection:
+        connection.exec_driver_sql(statement)
+
+
+def tables(store: Store) -> set[str]:
+    """The names of its tables."""
+    return set(inspect(store._engine).get_table_names())

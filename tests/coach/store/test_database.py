@@ -17,7 +17,7 @@ from coach.record import SessionKind
 from coach.store import Store, open_store
 from coach.store.database import database_file, migrate
 from coach.store.tables import Table
-from tests.coach.store.builders import ANNA, MEASURES, MONDAY, OMAR, OPENING, a_rep, a_trace
+from tests.coach.store.builders import ANNA, MEASURES, MONDAY, OMAR, OPENING, a_rep, a_trace, file_of
 
 
 @pytest.fixture
@@ -26,7 +26,7 @@ def used(store: Store) -> Path:
     store.open_session("s", ANNA.id, MONDAY, OPENING)
     store.save_rep("s", 0, a_rep(), a_trace())
     store.close()
-    return store.path
+    return file_of(store)
 
 
 def tables(path: Path) -> set[str]:
@@ -49,8 +49,8 @@ def test_a_folder_a_file_and_a_url_are_all_understood(tmp_path: Path) -> None:
 
 @pytest.mark.skipif(sys.platform == "win32", reason="Windows keeps rights otherwise")
 def test_folder_and_file_are_the_owners_alone(store: Store) -> None:
-    assert stat.S_IMODE(store.path.parent.stat().st_mode) == 0o700
-    assert stat.S_IMODE(store.path.stat().st_mode) == 0o600
+    assert stat.S_IMODE(file_of(store).parent.stat().st_mode) == 0o700
+    assert stat.S_IMODE(file_of(store).stat().st_mode) == 0o600
 
 
 def test_a_commit_survives_a_power_cut_as_far_as_sqlite_promises(store: Store) -> None:

@@ -9,7 +9,9 @@ from coach.diary import Flag, GuideAnswers, GuideOpening, GuideRecord
 from coach.errors import NotFoundError, StoreError
 from coach.record import Ending, ExerciseSummary
 from coach.store import Store
-from tests.coach.store.builders import ANNA, MONDAY, OMAR, OPENING, SUMMARY, a_trace
+from tests.coach.store.builders import ANNA, MONDAY, OMAR, OPENING, SUMMARY, a_trace, on_both
+
+pytestmark = on_both
 
 LATER = MONDAY + timedelta(minutes=10)
 NIGHT = GuideOpening("night_calm", 2, "Settle the neck", "personal", 3, tension_before=6)

@@ -3,18 +3,35 @@
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import date, timedelta
+from inspect import getmembers, getsource, isfunction
 
 import pytest
 
-from coach.diary import Flag
+from coach.diary import Flag, GuideAnswers, GuideOpening
 from coach.errors import NotFoundError
 from coach.event import Event, EventKind, Muscle
 from coach.letter import Letter, LetterKind
 from coach.point import ExercisePoint, Point, Setting, Source
 from coach.record import Ending, Hand, Measure, Quality, Side, Value
-from coach.reviewed import Dismissal, Score
-from coach.store import Store
-from tests.coach.store.builders import ANNA, CHECK_OUT, MONDAY, OMAR, OPENING
+from coach.reviewed import Dismissal, Goal, Score
+from coach.store import FinishedSession, Patient, ProgressionAnswer, Store
+from tests.coach.clinic import assessment, draft, published
+from tests.coach.store.builders import (
+    ANNA,
+    ASSIGNED,
+    CHECK_OUT,
+    MONDAY,
+    OMAR,
+    OPENING,
+    QUALITY,
+    SUMMARY,
+    a_rep,
+    a_trace,
+    directly,
+    on_both,
+)
+
+pytestmark = on_both
 
 LATER = MONDAY + timedelta(days=1)
 TODAY = MONDAY.date()
@@ -103,33 +120,88 @@ def test_numbers_of_single_exercises(trained: Store) -> None:
     assert (second.position, second.value) == (1, 40)
 
 
-def test_a_line_of_the_list_is_stale_after_every_change_and_on_another_day(trained: Store) -> None:
-    def fresh() -> bool:
-        return ANNA.id not in trained.stale_reviews(TODAY, 10)
+def about_anna(store: Store) -> dict[str, Callable[[], None]]:
+    """Every write about a patient, by its name, in an order in which they can happen."""
+    exercise = store.exercise("s", 0)
+    assessed, version = assessment(), published(draft())
+    score = Score("c1", ANNA.id, TODAY, "a scale", 12.5, 35.0, "", "Kim")
+    opening, answer = (
+        GuideOpening("breath", 1, "Breath", "p", 1, 4),
+        ProgressionAnswer("turn", 1, approved=True, note="", at=MONDAY),
+    )
+    whole = store.session("s").record
+    return {
+        "change_patient": lambda: store.change_patient(replace(ANNA, note="new")),
+        "assign": lambda: store.assign(ANNA.id, ASSIGNED, MONDAY),
+        "open_session": lambda: store.open_session("t", ANNA.id, LATER, OPENING),
+        "save_rep": lambda: store.save_rep("t", 0, a_rep(), a_trace()),
+        "end_exercise": lambda: store.end_exercise("t", 0, SUMMARY, a_trace()),
+        "save_measures": lambda: store.save_measures("s", 0, ()),
+        "rewrite": lambda: store.rewrite("s", 0, exercise),
+        "close_session": lambda: store.close_session("t", Ending.DONE, QUALITY, CHECK_OUT, LATER),
+        "set_check_out": lambda: store.set_check_out("t", CHECK_OUT),
+        "add_sessions": lambda: store.add_sessions([FinishedSession("u", ANNA.id, MONDAY, LATER, whole)]),
+        "set_flag": lambda: store.set_flag("s", Flag.NOT_GOOD, LATER),
+        "take_back_flag": lambda: store.take_back_flag("s", Flag.NOT_GOOD, LATER),
+        "begin_guide": lambda: store.begin_guide("g", ANNA.id, MONDAY, opening),
+        "end_guide": lambda: store.end_guide("g", Ending.DONE, LATER),
+        "answer_guide": lambda: store.answer_guide("g", GuideAnswers(tension=2)),
+        "add_guides": lambda: store.add_guides([replace(store.guide("g"), id="h")]),
+        "add_assessment": lambda: store.add_assessment(ANNA.id, assessed),
+        "publish": lambda: store.publish(ANNA.id, version),
+        "answer_progression": lambda: store.answer_progression(ANNA.id, answer),
+        "add_letter": lambda: store.add_letter(QUESTION),
+        "read_letters": lambda: store.read_letters(ANNA.id, LetterKind.QUESTION, LATER),
+        "choose_goal": lambda: store.choose_goal(ANNA.id, Goal("peak_speed", "quicker", "Kim", MONDAY)),
+        "add_event": lambda: store.add_event(INJECTION, LATER),
+        "change_event": lambda: store.change_event(replace(INJECTION, words="new"), LATER),
+        "take_back_event": lambda: store.take_back_event(INJECTION.id, LATER),
+        "dismiss": lambda: store.dismiss(ANNA.id, Dismissal("pain_rising", "k", "Kim", "a cold", MONDAY)),
+        "add_score": lambda: store.add_score(score),
+        "remove_score": lambda: store.remove_score("c1", LATER),
+        "refresh_numbers": store.refresh_numbers,
+    }
 
+
+#: Writes that no line of the list tells of: what is in the making, what is raw, what is the clinic's own.
+TOLD_NOWHERE = {"add_patient", "keep_review", "save_trace", "save_draft", "undo_draft", "save_own_exercise"}
+TOLD_NOWHERE |= {"change_refusal_list", "save_template", "remove_template", "set_setting"}
+
+
+def writes() -> set[str]:
+    """The names of all methods that write."""
+    found = getmembers(Store, isfunction)
+    helped = {"change_event", "take_back_event"}
+    return helped | {name for name, one in found if "_writing()" in getsource(one) and name[0] != "_"}
+
+
+def test_a_line_of_the_list_is_stale_after_every_write_about_the_patient_and_on_another_day(
+    trained: Store,
+) -> None:
     def keep() -> None:
         trained.keep_review(ANNA.id, TODAY, 3, "{}", trained.changes(ANNA.id))
 
-    assert not fresh()
     keep()
-    assert fresh()
-    assert ANNA.id in trained.stale_reviews(LATER.date(), 10)
-    changes: tuple[Callable[[], None], ...] = (
-        lambda: trained.change_patient(replace(ANNA, note="new")),
-        lambda: trained.set_flag("s", Flag.NOT_GOOD, LATER),
-        lambda: trained.save_measures("s", 0, ()),
-        lambda: trained.close_session("s", Ending.DONE, Quality(), CHECK_OUT, LATER),
-        lambda: trained.add_letter(QUESTION),
-        lambda: trained.add_event(INJECTION, LATER),
-    )
-    for change in changes:
+    assert trained.stale_reviews(TODAY, 10) == (OMAR.id,)
+    assert trained.stale_reviews(LATER.date(), 10) == (ANNA.id, OMAR.id)
+    changes = about_anna(trained)
+    assert set(changes) == writes() - TOLD_NOWHERE
+    for name, change in changes.items():
         keep()
         change()
-        assert not fresh()
+        assert ANNA.id in trained.stale_reviews(TODAY, 10), name
+
+
+def test_numbers_derived_anew_are_those_that_were_kept(trained: Store) -> None:
+    names = ("peak_speed", "rest_rotation", "still_seconds")
+    before = trained.points(ANNA.id, names)
+    directly(trained, "UPDATE session_number SET value = 99")
+    assert trained.points(ANNA.id, names) != before
+    trained.refresh_numbers()
+    assert trained.points(ANNA.id, names) == before
 
 
 def test_a_line_made_before_the_last_change_is_kept_as_stale(store: Store) -> None:
-    store.keep_review(ANNA.id, TODAY, 0, "{}", 0)
     before = store.changes(ANNA.id)
     store.add_letter(QUESTION)
     store.keep_review(ANNA.id, TODAY, 1, "{}", before)
@@ -144,3 +216,12 @@ def test_the_list_has_whoever_needs_a_look_on_top_and_finds_by_a_part_of_the_nam
     assert store.reviews("", 1, 1).lines == ((ANNA, None, None),)
     assert store.reviews("AR C", 0, 10).lines == ((OMAR, "omar", TODAY),)
     assert store.reviews("%", 0, 10).total == 0
+
+
+def test_names_are_found_and_sorted_whatever_letters_they_have(store: Store) -> None:
+    ozan, umit = Patient("3", "Özan"), Patient("4", "ümit")
+    for one in (ozan, umit):
+        store.add_patient(one)
+    assert [one for one, _, _ in store.reviews("öZ", 0, 10).lines] == [ozan]
+    assert [one for one, _, _ in store.reviews("ÜM", 0, 10).lines] == [umit]
+    assert store.patients() == (ANNA, OMAR, ozan, umit)

@@ -17,7 +17,7 @@ import pytest
 
 from coach.record import Ending, ExerciseRecord, Quality
 from coach.store import Store, open_store
-from tests.coach.store.builders import ANNA, CHECK_OUT, MONDAY, SUMMARY, a_rep
+from tests.coach.store.builders import ANNA, CHECK_OUT, MONDAY, SUMMARY, a_rep, file_of
 from tests.coach.store.writer import FRAMES, Ack, train_for_ever
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="needs SIGKILL and a fork server")
@@ -107,7 +107,7 @@ def one_round(server: ForkServerContext, folder: Path, rng: np.random.Generator,
     acks = killed(server, folder, rng, number, hasty=False)
     store = open_store(folder)
     assert lost(store, acks) == []
-    assert sound(store.path)
+    assert sound(file_of(store))
     left_open = store.open_sessions()
     assert len(left_open) <= 1
     if acks and acks[-1].what != "closed":

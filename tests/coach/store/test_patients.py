@@ -8,7 +8,9 @@ import pytest
 from coach.errors import NotFoundError, StoreError
 from coach.record import Side
 from coach.store import Assigned, Patient, Store
-from tests.coach.store.builders import ANNA, ASSIGNED, MONDAY, OMAR
+from tests.coach.store.builders import ANNA, ASSIGNED, MONDAY, OMAR, on_both
+
+pytestmark = on_both
 
 SOFTER = ASSIGNED.model_copy(update={"note": "a little less", "corrective_rotation": Side.RIGHT})
 

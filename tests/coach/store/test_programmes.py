@@ -1,12 +1,10 @@
 """What prescribing keeps: every value comes back whole, history stays, what is published never changes."""
 
-import sqlite3
 from collections.abc import Callable
-from contextlib import closing
 from datetime import date, timedelta
-from pathlib import Path
 
 import pytest
+from sqlalchemy.exc import DBAPIError
 
 from coach.assessment import (
     Assessment,
@@ -27,10 +25,12 @@ from coach.parts import Dose, Target
 from coach.prescription import PERSONAL, Choice, Draft, Feedback, Published, Shown
 from coach.programme import Prescribed
 from coach.record import Side
-from coach.store import OwnExercise, ProgressionAnswer, RefusalListChange, Store, open_store
+from coach.store import OwnExercise, ProgressionAnswer, RefusalListChange, Store
 from coach.store.database import migrate
 from coach.store.programmes import MOST_STEPS
-from tests.coach.store.builders import ANNA, ASSIGNED, MONDAY, OMAR
+from tests.coach.store.builders import ANNA, ASSIGNED, MONDAY, OMAR, directly, on_both, tables
+
+pytestmark = on_both
 
 FOUND = Assessment(
     assessed_on=date(2026, 3, 2),
@@ -131,11 +131,8 @@ def test_a_published_version_never_changes_by_whatever_way(store: Store) -> None
     store.publish(ANNA.id, a_version(1))
     with pytest.raises(StoreError, match="Version 1 is published and does not change"):
         store.publish(ANNA.id, a_version(1, "another reason"))
-    with (
-        closing(sqlite3.connect(store.path)) as connection,
-        pytest.raises(sqlite3.IntegrityError, match="does not change"),
-    ):
-        connection.execute("UPDATE published SET reason = 'another'")
+    with pytest.raises(DBAPIError, match="does not change"):
+        directly(store, "UPDATE published SET reason = 'another'")
     assert store.published(ANNA.id) == (a_version(1),)
 
 
@@ -186,9 +183,7 @@ def test_nobody_has_no_programme(store: Store) -> None:
 
 def test_what_this_version_cannot_read_is_said_in_words(store: Store) -> None:
     store.add_assessment(ANNA.id, FOUND)
-    with closing(sqlite3.connect(store.path)) as connection:
-        connection.execute("UPDATE assessment SET text = '{}'")
-        connection.commit()
+    directly(store, "UPDATE assessment SET text = '{}'")
     with pytest.raises(StoreError, match="assessment cannot be read by this version"):
         store.assessments(ANNA.id)
 
@@ -198,15 +193,10 @@ def test_the_way_back_and_forth_again_keeps_everything_else(store: Store) -> Non
     store.add_assessment(ANNA.id, FOUND)
     store.publish(ANNA.id, a_version(1))
     store.close()
-    migrate(store.path, "0004_session_kind", down=True)
-    assert not tables(store.path) & {"assessment", "draft", "published", "own_exercise", "refusal_list"}
+    migrate(store.place, "0004_session_kind", down=True)
+    assert not tables(store) & {"assessment", "draft", "published", "own_exercise", "refusal_list"}
 
-    again = open_store(store.path)
+    again = Store(store.place)
     assert (again.assignment(ANNA.id), again.assessments(ANNA.id)) == (ASSIGNED, ())
     again.publish(ANNA.id, a_version(1))
     again.close()
-
-
-def tables(path: Path) -> set[str]:
-    with closing(sqlite3.connect(path)) as connection:
-        return {name for (name,) in connection.execute("SELECT name FROM sqlite_master WHERE type = 'table'")}

@@ -24,7 +24,10 @@ from tests.coach.store.builders import (
     TURN,
     a_rep,
     a_trace,
+    on_both,
 )
+
+pytestmark = on_both
 
 SESSION = "22222222-0000-4000-8000-000000000001"
 

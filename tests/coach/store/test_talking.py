@@ -10,7 +10,9 @@ from coach.letter import Letter, LetterKind, Template
 from coach.record import SessionKind
 from coach.reviewed import Goal
 from coach.store import NamedSession, Store
-from tests.coach.store.builders import ANNA, MONDAY, OMAR, OPENING
+from tests.coach.store.builders import ANNA, MONDAY, OMAR, OPENING, on_both
+
+pytestmark = on_both
 
 LATER = MONDAY + timedelta(hours=2)
 SENT = Letter("m", ANNA.id, LetterKind.MESSAGE, "Slower is fine.", "Dr. Kim", MONDAY, "s", 1)

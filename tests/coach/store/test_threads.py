@@ -4,7 +4,9 @@ from concurrent.futures import ThreadPoolExecutor
 from threading import Event
 
 from coach.store import Store, open_store
-from tests.coach.store.builders import ANNA, MONDAY, OPENING, TURN, a_rep, a_trace
+from tests.coach.store.builders import ANNA, MONDAY, OPENING, TURN, a_rep, a_trace, on_both
+
+pytestmark = on_both
 
 REPS = 60
 
@@ -35,8 +37,8 @@ def test_pages_read_whole_repetitions_while_the_session_is_written(store: Store)
     assert len(store.session("s").record.exercises[1].reps) == REPS
 
 
-def test_two_writers_wait_for_each_other(store: Store) -> None:
-    other = open_store(store.path)
+def test_two_writers_wait_for_each_other(store: Store, place: str) -> None:
+    other = open_store(place)
     store.open_session("s", ANNA.id, MONDAY, OPENING)
 
     def write(writer: Store, first: int) -> None:

@@ -12,7 +12,8 @@ depends_on = None
 def upgrade() -> None:
     op.create_table(
         "measure",
-        sa.Column("id", sa.Integer(), nullable=False),
+        # A clinic's measures outgrow 2^31; in SQLite an integer is as long as it needs to be.
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("session_id", sa.String(length=36), nullable=False),
         sa.Column(
             "position",

@@ -8,11 +8,20 @@ down_revision = "0004_session_kind"
 branch_labels = None
 depends_on = None
 
-#: Whoever reaches the file by another way meets the same promise.
-NEVER_CHANGED = """
-CREATE TRIGGER published_never_changes BEFORE UPDATE ON published
-BEGIN SELECT RAISE(ABORT, 'a published version does not change'); END
-"""
+#: Whoever reaches the data by another way meets the same promise.
+REFUSAL = "a published version does not change"
+NEVER_CHANGED = {
+    "sqlite": (
+        "CREATE TRIGGER published_never_changes BEFORE UPDATE ON published "
+        f"BEGIN SELECT RAISE(ABORT, '{REFUSAL}'); END",
+    ),
+    "postgresql": (
+        "CREATE FUNCTION published_never_changes() RETURNS trigger LANGUAGE plpgsql AS "
+        f"$$ BEGIN RAISE EXCEPTION '{REFUSAL}'; END $$",
+        "CREATE TRIGGER published_never_changes BEFORE UPDATE ON published "
+        "FOR EACH ROW EXECUTE FUNCTION published_never_changes()",
+    ),
+}
 
 
 def _patient() -> sa.Column[str]:
@@ -47,7 +56,8 @@ def upgrade() -> None:
         _text("coach.prescription.Published, canonical JSON"),
         sa.PrimaryKeyConstraint("patient_id", "version"),
     )
-    op.execute(NEVER_CHANGED)
+    for statement in NEVER_CHANGED[op.get_bind().dialect.name]:
+        op.execute(statement)
     op.create_table(
         "own_exercise",
         sa.Column("id", sa.Integer(), primary_key=True),
@@ -87,3 +97,5 @@ def upgrade() -> None:
 def downgrade() -> None:
     for table in ("progression_answer", "refusal_list", "own_exercise", "published", "draft", "assessment"):
         op.drop_table(table)
+    if op.get_bind().dialect.name == "postgresql":
+        op.execute("DROP FUNCTION published_never_changes()")

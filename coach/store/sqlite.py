@@ -1,0 +1,53 @@
+"""SQLite: one file on the own computer, its owner's alone."""
+
+import sqlite3
+from contextlib import closing
+from pathlib import Path
+from typing import Any
+from urllib.parse import quote
+
+from sqlalchemy import URL, Connection, Engine, NullPool, create_engine, event
+
+#: How long one writer waits for another before it gives up, in milliseconds.
+BUSY_MS = 10_000
+
+
+def revision(path: Path) -> str | None:
+    """The file's revision, read through a read-only connection, which cannot change the file."""
+    if not path.exists() or path.stat().st_size == 0:
+        return None
+    with closing(sqlite3.connect(f"file:{quote(str(path))}?mode=ro", uri=True)) as connection:
+        tables = {name for (name,) in connection.execute("SELECT name FROM sqlite_master")}
+        if "alembic_version" not in tables:
+            return None
+        row = connection.execute("SELECT version_num FROM alembic_version").fetchone()
+        return str(row[0]) if row else None
+
+
+def engine_of(path: Path, *, foreign_keys: bool = True) -> Engine:
+    """An engine on a file; a connection with the option ``writing`` is the only writer from its beginning."""
+    engine = create_engine(
+        URL.create("sqlite", database=str(path)), poolclass=None if foreign_keys else NullPool
+    )
+
+    @event.listens_for(engine, "connect")
+    def _set_up(connection: sqlite3.Connection, _record: Any) -> None:
+        connection.isolation_level = None  # BEGIN is ours, below
+        # FULL: a commit that was answered survives a power cut. fullfsync: macOS flushes the drive only so.
+        for pragma in (
+            f"busy_timeout={BUSY_MS}",
+            "journal_mode=WAL",
+            "synchronous=FULL",
+            "fullfsync=1",
+            "checkpoint_fullfsync=1",
+            f"foreign_keys={int(foreign_keys)}",
+        ):
+            connection.execute(f"PRAGMA {pragma}")
+
+    @event.listens_for(engine, "begin")
+    def _begin(connection: Connection) -> None:
+        # A writer says so at once: a reader that turns writer half-way is refused instead of waiting.
+        writing = connection.get_execution_options().get("writing")
+        connection.exec_driver_sql("BEGIN IMMEDIATE" if writing else "BEGIN")
+
+    return engine
