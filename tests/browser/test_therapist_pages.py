@@ -172,6 +172,14 @@ def test_the_trends_are_drawn_and_an_arrow_key_moves_the_date_in_all_of_them(
     assert deviation.locator(".main-svg").first.get_attribute("viewBox")
 
 
+def test_charts_that_cannot_be_drawn_say_so_and_the_tables_stay(therapist: Page, served: Served) -> None:
+    checked(served.store)
+    therapist.route("**/plotly.js", lambda route: route.abort())
+    therapist.goto(f"{served.url}/therapist/patients/{ANNA.id}")
+    expect(therapist.get_by_text("The charts could not be drawn just now.")).to_be_visible(timeout=SOON_MS)
+    expect(therapist.get_by_text("The numbers as a table").first).to_be_visible()
+
+
 @pytest.mark.parametrize("path", ["", "patients/new", f"patients/{ANNA.id}", "sessions/s"])
 def test_nothing_sticks_out_of_a_narrow_page(therapist: Page, served: Served, path: str) -> None:
     therapist.set_viewport_size({"width": 320, "height": 640})

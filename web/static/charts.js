@@ -141,14 +141,15 @@ class Trends {
   }
 
   async draw(chart) {
-    if (!chart.drawn) await chart.draw(await plotly(this.root.dataset.plotly), this.left, this.top);
+    const library = await plotly(this.root.dataset.plotly);
+    if (!chart.drawn) await chart.draw(library, this.left, this.top);
   }
 
   /** Near the view first, the rest one by one in idle moments, and whatever is left before it is printed. */
   drawAsNeeded() {
     const seen = new IntersectionObserver((entries) => {
       for (const { isIntersecting, target } of entries)
-        if (isIntersecting) this.draw(this.charts.find((chart) => chart.box === target));
+        if (isIntersecting) this.draw(this.charts.find((chart) => chart.box === target)).catch(sorry);
     }, { rootMargin: NEAR });
     this.charts.forEach((chart) => seen.observe(chart.box));
     const idle = window.requestIdleCallback ?? ((then) => setTimeout(then, 200));
@@ -156,22 +157,26 @@ class Trends {
       const chart = this.charts.find((one) => !one.drawn);
       if (!chart) return seen.disconnect();
       await this.draw(chart);
-      idle(next);
+      idle(() => next().catch(sorry));
     };
-    idle(next);
-    addEventListener("beforeprint", () => this.charts.forEach((chart) => this.draw(chart)));
+    idle(() => next().catch(sorry));
+    addEventListener("beforeprint", () => this.charts.forEach((chart) => this.draw(chart).catch(sorry)));
     onColors(() => this.charts.filter((chart) => chart.drawn).forEach(async (chart) => chart.draw(await plotly(), this.left, this.top)));
   }
 }
 
-const root = document.querySelector("[data-trends]");
-try {
-  const answer = root && await fetch(root.dataset.trends);
-  if (answer?.ok) {
-    const { axis, charts } = await answer.json();
-    const there = [...root.querySelectorAll("[data-trend]")].filter((one) => one.dataset.trend in charts);
-    new Trends(root, there.map((one) => new Chart(one, charts[one.dataset.trend])), axis).drawAsNeeded();
-  }
-} catch {
+/** The program was stopped, or the page is being left. */
+function sorry() {
   root.querySelector("[data-sorry]").hidden = false;
 }
+
+async function begin() {
+  const answer = await fetch(root.dataset.trends);
+  if (!answer.ok) return sorry();
+  const { axis, charts } = await answer.json();
+  const there = [...root.querySelectorAll("[data-trend]")].filter((one) => one.dataset.trend in charts);
+  new Trends(root, there.map((one) => new Chart(one, charts[one.dataset.trend])), axis).drawAsNeeded();
+}
+
+const root = document.querySelector("[data-trends]");
+begin().catch(sorry);
