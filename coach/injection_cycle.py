@@ -11,7 +11,8 @@ which half of it is gone again. Each has an interval of 95 %: all days of shapes
 best one (likelihood ratio; neighbouring days are alike, so what is left over counts for less, as in
 `coach.effects`). A shape is told at all only where it explains more than chance would: for a patient without
 any cycle it is found in fewer than 1 of 100. Simulated patients show both, in
-tests/coach/test_injection_cycle.py.
+tests/coach/test_injection_cycle.py: 95 to 100 % of the intervals cover. Where a patient's cycles differ from
+each other by a fifth in length and in size, of which one shape knows nothing, 87 to 99 % do.
 """
 
 from collections.abc import Iterable, Sequence

@@ -36,7 +36,8 @@ def sentences(measure: TrendMeasure, laid: Overlay) -> Iterator[str]:
     """What can be said, one sentence each."""
     if not laid.enough:
         cycles = len({one.cycle for one in laid.days})
-        yield f"Not enough data: {count(len(laid.days), 'measured day')} in {count(cycles, 'cycle')}. {RULE}"
+        so_far = f"{count(len(laid.days), 'measured day')} in {count(cycles, 'cycle')}"
+        yield f"Not enough data: {so_far if laid.days else 'no measured day since an injection'}. {RULE}"
     elif laid.course is None:
         yield NOT_VISIBLE
     else:

@@ -19,8 +19,8 @@ WHAT = {
 UNITS = {Kind.AFTER: "°", Kind.WHILE: "°", Kind.TENSION: " points"}
 #: What a negative and a positive difference are.
 SIDES = {
-    Kind.AFTER: ("nearer to the middle", "further from it"),
-    Kind.WHILE: ("nearer to the middle", "further from it"),
+    Kind.AFTER: ("nearer to the middle", "further from the middle"),
+    Kind.WHILE: ("nearer to the middle", "further from the middle"),
     Kind.TENSION: ("lower", "higher"),
 }
 

@@ -25,7 +25,8 @@ FIRST = date(2025, 1, 6)
 @dataclass(frozen=True)
 class Neck:
     """A made-up patient: full effect by a day, fading from one until one; days differ by ``noise`` and are
-    alike; measured on a share of the days; better by ``progress`` a day beside the cycle."""
+    alike; measured on a share of the days; better by ``progress`` a day beside the cycle; cycles are
+    ``unlike`` each other in length and size by so much (a share, one standard deviation)."""
 
     by: int = 20
     fades: int = 60
@@ -37,6 +38,7 @@ class Neck:
     measured: float = 0.8
     progress: float = 0.0
     tails: float = 30.0
+    unlike: float = 0.0
 
     @property
     def truth(self) -> dict[str, float]:
@@ -48,7 +50,7 @@ class Neck:
             "gain": self.gain,
         }
 
-    def left(self, day: int) -> float:
+    def left(self, day: float) -> float:
         return float(np.clip(min(day / self.by, (self.gone - day) / (self.gone - self.fades)), 0, 1))
 
     def overlay(self, rng: np.random.Generator, length: int = 98) -> Overlay:
@@ -57,11 +59,14 @@ class Neck:
         values, off = [], 0.0
         for cycle, on in enumerate(injected):
             level = 15 + rng.normal(0, 1.5)
+            slower, larger = 1 + self.unlike * rng.normal(size=2)
             for day in range(length):
                 fresh = rng.standard_t(self.tails) * self.noise
                 off = self.alike * off + np.sqrt(1 - self.alike**2) * fresh
                 if rng.random() < self.measured:
-                    gained = self.gain * self.left(day) + self.progress * (length * cycle + day)
+                    gained = larger * self.gain * self.left(day / slower) + self.progress * (
+                        length * cycle + day
+                    )
                     values.append((on + timedelta(days=day), level - gained + off))
         return overlay(values, injected, "less")
 
@@ -162,6 +167,7 @@ def test_the_long_form_covers_and_finds_nothing_in_flat_patients() -> None:
         Neck(gain=4, noise=3),
         Neck(by=14, fades=45, gone=70, progress=0.02),
         Neck(by=28, fades=70, gone=84, tails=3),
+        Neck(gone=85, unlike=0.2),
     ):
         told = [found for _ in range(150) if (found := neck.overlay(rng).course)]
         shares = {
@@ -169,5 +175,5 @@ def test_the_long_form_covers_and_finds_nothing_in_flat_patients() -> None:
             for name, truth in neck.truth.items()
         }
         print(neck, f"told in {len(told)} of 150;", {name: round(share, 3) for name, share in shares.items()})
-        assert min(shares.values()) >= 0.9
-        assert sum(shares.values()) / len(shares) >= 0.95
+        assert min(shares.values()) >= (0.8 if neck.unlike else 0.9)
+        assert sum(shares.values()) / len(shares) >= (0.9 if neck.unlike else 0.95)

@@ -62,7 +62,10 @@ def wears_off(store: Store) -> None:
 def test_without_an_injection_the_page_says_how_to_begin(store: Store, therapist: FlaskClient) -> None:
     assert "No injection is written down yet." in page(therapist).words
     injected(store, DAY)
-    assert "Day 63 of this cycle." in page(therapist).words
+    seen = page(therapist)
+    assert "Day 63 of this cycle." in seen.words
+    assert "Not enough data: no measured day since an injection." in seen.words
+    assert "The phases of the plan" not in seen.tables
 
 
 def test_with_few_data_it_gives_the_plan_and_the_rule(store: Store, therapist: FlaskClient) -> None:

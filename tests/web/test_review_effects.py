@@ -95,8 +95,12 @@ def test_without_any_numbers_it_says_where_they_will_come_from(therapist: FlaskC
         ),
         (
             Effect("e", Kind.AFTER, 15, Answer.NOT_ENOUGH_DATA, -2.0, -6.0, 2.0),
-            "after it the head is likely between 6° nearer to the middle and 2° further from it, "
+            "after it the head is likely between 6° nearer to the middle and 2° further from the middle, "
             "from 15 days; that is too wide to say more.",
+        ),
+        (
+            Effect("e", Kind.AFTER, 60, Answer.LOOKS_WORSE, 4.0, 3.8, 4.1),
+            "after it the head is 4° further from the middle, likely between 3.8° and 4.1°, from 60 days.",
         ),
         (
             Effect("e", Kind.AFTER, 15, Answer.NOT_ENOUGH_DATA, -3.0, -5.0, -1.0),
