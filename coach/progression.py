@@ -91,7 +91,7 @@ def reached_running(plan: ExercisePlan, practice: Iterable[Practice]) -> bool:
     asked = plan.sets * plan.reps
     days: dict[date, bool] = {}
     for one in practice:
-        if one.plan == plan:
+        if one.plan.exercise_id == plan.exercise_id and one.plan == plan:  # the first is quickly told
             days[one.on] = days.get(one.on, False) or one.completed >= REACHED_SHARE * asked
     last = sorted(days)[-DAYS_RUNNING:]
     near = all(after - before <= timedelta(days=GAP_DAYS) for before, after in pairwise(last))

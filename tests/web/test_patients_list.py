@@ -109,3 +109,12 @@ def test_two_at_once_bring_every_line_up_to_date_and_stop(services: Services, st
     two[0].wake()  # stopped for good
     two[0].wait()
     assert store.stale_reviews(NOW.astimezone().date(), 100) == (ANNA.id,)
+
+
+def test_stopped_in_the_middle_it_ends_after_the_line_in_hand(services: Services, store: Store) -> None:
+    for number in range(10):
+        store.add_patient(Patient(f"p{number}", f"Patient {number:02}"))
+    one = Refresher(store, services.library.alerts)
+    one.wake()
+    one.stop()
+    assert len(store.stale_reviews(NOW.astimezone().date(), 100)) >= 10  # of twelve
