@@ -77,7 +77,7 @@ def _range(side: str, label: str, patient_words: str) -> TrendMeasure:
         label,
         "deg",
         f"range_{side}",
-        f"furthest_{side}",
+        None,  # the furthest point of an exercise follows what it asks for
         None,
         Better.MORE,
         ONE_SESSION_DEG,

@@ -153,6 +153,8 @@ def _let_in(own: Own, launch: Launch) -> BaseResponse:
 def _headers(response: Response) -> Response:
     for name, value in HEADERS.items():
         response.headers[name] = value
+    if "cached" in g:  # a library that is the same for everybody
+        response.headers["Cache-Control"] = g.cached
     response.headers["Content-Security-Policy"] = g.get("csp") or csp()
     return response
 

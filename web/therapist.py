@@ -179,7 +179,8 @@ def numbers_help() -> ResponseReturnValue:
 @bp.get("/plotly.js")
 @therapist_only
 def plotly_js() -> ResponseReturnValue:
-    """Plotly's own JavaScript, from the installed package."""
+    """Plotly's own JavaScript, from the installed package; kept by the browser, as it is the same for all."""
+    g.cached = "private, max-age=86400"
     return send_file(BytesIO(_plotly()), mimetype="text/javascript")
 
 

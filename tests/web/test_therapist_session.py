@@ -263,4 +263,6 @@ def test_the_charts_script_is_served_from_the_installed_package(therapist: Flask
     script = therapist.get("/therapist/plotly.js")
     assert (script.status_code, script.mimetype) == (200, "text/javascript")
     assert len(script.data) > 1_000_000
+    assert script.headers["Cache-Control"] == "private, max-age=86400"
+    assert page.headers["Cache-Control"] == "no-store"
     script.close()
