@@ -22,6 +22,7 @@ from web.madeup_plan import Followed, Plans
 from web.madeup_prescribing import prescribe_to
 from web.madeup_sessions import year_of
 from web.measured import measure_everything
+from web.reviewing import refresh
 
 DAYS = 365
 #: Set when the clinic is complete, so that it is made up once.
@@ -84,3 +85,4 @@ def _fill_one(clinic: Clinic, person: Person, rng: np.random.Generator) -> None:
         measure_everything(store, head.id)
     keep_diary(store, person, clinic.now, for_diary)
     stand_beside(store, person, clinic.now)
+    refresh(store, clinic.library.alerts, me, clinic.now)

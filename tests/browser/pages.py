@@ -28,6 +28,7 @@ NO_PAGES = {
 #: Whose page shows which story.
 STORIES = {
     "improving": "Elena M.",
+    "less-tilt": "Chiara F.",
     "wearing-off": "Amina K.",
     "overdoing": "Farid H.",
     "giving-up": "Karl W.",

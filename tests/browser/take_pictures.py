@@ -29,13 +29,13 @@ from web.server import Server
 
 PIN = "583920"
 README = Path(__file__).parents[2] / "web" / "static" / "pictures"
-#: What the read-me shows: its file, and the page as it stands in a window of a usual laptop.
-SHOWN = {
-    "patients": "patients",
-    "patient-improving": "patient",
-    "session": "therapist",
-    "programme": "programme",
-}
+#: What the read-me shows in a window of a usual laptop: a page, its file, and the heading that is on top.
+SHOWN = (
+    ("patients", "patients", ""),
+    ("patient-less-tilt", "patient", "Is it changing"),
+    ("session", "therapist", ""),
+    ("programme", "programme", ""),
+)
 
 
 class Look(NamedTuple):
@@ -105,8 +105,10 @@ def _look_at_everything(browser: Browser, server: Server, found: Known, folder: 
 
 def _for_the_readme(browser: Browser, server: Server, found: Known) -> None:
     with _window(browser, server, LOOKS["light"]) as page:
-        for name, file in SHOWN.items():
+        for name, file, heading in SHOWN:
             _open(page, server, PAGES[name](found))
+            if heading:
+                page.get_by_role("heading", name=heading).evaluate("heading => heading.scrollIntoView()")
             page.screenshot(path=README / f"{file}.png")
 
 

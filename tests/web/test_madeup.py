@@ -258,6 +258,14 @@ def test_a_story_raises_exactly_its_alerts(store: Store, library: Library, perso
     assert sorted(one.rule for one in found) == sorted(person.alerts)
 
 
+def test_the_list_is_in_order_from_the_first_look_on(store: Store) -> None:
+    assert store.stale_reviews(NOW.date(), 1) == ()
+    on_top = [patient.name for patient, _, _ in store.reviews("", 0, 40).lines]
+    red = {"swallowing_after_injection", "red_answer"}
+    assert set(on_top[:3]) == {person.name for person in PEOPLE if red & set(person.alerts)}
+    assert set(on_top[-23:]) == {person.name for person in PEOPLE if not person.alerts}
+
+
 @pytest.mark.parametrize("person", [one for one in PEOPLE if one.says], ids=lambda person: person.name)
 def test_a_page_says_its_story(filled: Clinic, person: Person) -> None:
     page = Page(filled.therapist.get(f"/therapist/patients/{person.patient.id}").text).words
