@@ -82,14 +82,14 @@ def test_the_page_waits_for_a_moment_only_and_says_how_many_are_behind(
 def test_what_changes_while_a_line_is_made_leaves_it_stale(
     services: Services, store: Store, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    today, keep = NOW.astimezone().date(), store.keep_review
+    today, letters = NOW.astimezone().date(), store.letters
 
-    def meanwhile(*line: Any) -> None:
+    def meanwhile(patient_id: str) -> Any:
         trained(store, ANNA, 1)
-        keep(*line)
+        return letters(patient_id)
 
     refresh(store, services.library.alerts, ANNA.id, NOW)
-    monkeypatch.setattr(store, "keep_review", meanwhile)
+    monkeypatch.setattr(store, "letters", meanwhile)  # the sessions are gathered by then
     refresh(store, services.library.alerts, ANNA.id, NOW)
     assert ANNA.id in store.stale_reviews(today, 10)
 
