@@ -1,10 +1,12 @@
 """Numbers of sessions as trends and effects take them; without sessions that were somebody else's."""
 
+import json
 from collections.abc import Collection
 from datetime import datetime
+from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, case, delete, func, insert, literal, select
+from sqlalchemy import ColumnElement, Select, String, and_, case, cast, delete, func, insert, literal, select
 from sqlalchemy.orm import Session
 
 from coach.point import ExercisePoint, Point, Setting, Source
@@ -30,6 +32,8 @@ REPORTS = {
 SLEEP = "sleep"
 #: A statement takes no more ids than this; some databases refuse very long ones.
 MOST_AT_ONCE = 500
+#: So many are remembered; a year of three sessions a day has 1,095, each with a neutral of its own.
+MOST_SETTINGS = 8192
 
 
 def refresh(db: Session, *session_ids: str) -> None:
@@ -148,21 +152,28 @@ def _sessions(
     query = select(
         SessionRow.id,
         SessionRow.started_at,
-        SessionRow.versions,
+        cast(SessionRow.versions, String),
         SessionRow.camera,
         SessionRow.vertical_fov_deg,
         SessionRow.neutral,
         case((SessionRow.quality_frames > 0, SessionRow.quality_seen_share)),
     )
-    heads: dict[str, tuple[float, float, float]] = {}
-    found = {}
-    for session_id, at, versions, camera, fov_deg, neutral, seen in db.execute(_of(query, patient_id, since)):
-        if neutral and neutral not in heads:
-            head = head_angles(neutral_from_json(neutral).head)
-            heads[neutral] = (head.rotation_deg, head.lateral_flexion_deg, head.extension_deg)
-        setting = Setting(versions.get("measure", ""), camera, fov_deg, heads.get(neutral))
-        found[session_id] = (at, setting, seen)
-    return found
+    return {
+        session_id: (at, _setting(*kept), seen)
+        for session_id, at, *kept, seen in db.execute(_of(query, patient_id, since))
+    }
+
+
+@lru_cache(maxsize=MOST_SETTINGS)
+def _setting(versions: str, camera: str, fov_deg: float, neutral: str | None) -> Setting:
+    """How a session was measured, from what is kept of it; it never changes, a page asks often."""
+    head = head_angles(neutral_from_json(neutral).head) if neutral else None
+    return Setting(
+        json.loads(versions).get("measure", ""),
+        camera,
+        fov_deg,
+        (head.rotation_deg, head.lateral_flexion_deg, head.extension_deg) if head else None,
+    )
 
 
 def _reports(db: Session, patient_id: str, names: list[str], since: datetime | None) -> list[Point]:

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from typing import Protocol
 
-from tests.bench import accuracy, clips, live_loop, programmes, real, speed
+from tests.bench import accuracy, clips, live_loop, programmes, real, review, speed
 
 
 class Section(Protocol):
@@ -15,7 +15,7 @@ class Section(Protocol):
         """The lines to print, each as soon as it is known."""
 
 
-SECTIONS: tuple[Section, ...] = (accuracy, real, clips, speed, live_loop, programmes)
+SECTIONS: tuple[Section, ...] = (accuracy, real, clips, speed, live_loop, programmes, review)
 
 
 def main() -> None:

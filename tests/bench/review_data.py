@@ -2,31 +2,37 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from functools import cache
 from typing import Any
-from uuid import UUID
+from uuid import UUID, uuid4
 
 import numpy as np
 from sqlalchemy import Column, Select, insert, select
 
-from coach.record import Ending, ExerciseRecord, Hand, Measure, SessionRecord, Value
+from coach.event import Event, EventKind
+from coach.record import Ending, ExerciseRecord, Hand, Measure, SessionKind, SessionRecord, Value
 from coach.store import FinishedSession, Patient, Store, numbers, rows
 from coach.store.review_tables import ReviewRow
 from coach.store.tables import ExerciseRow, MeasureRow, PatientRow, PublishedRow, RepRow, SessionRow, Table
+from coach.trend_measures import TREND_MEASURES
+from pose.neutral import neutral_to_json
 from tests.coach.clinic import draft, published
-from tests.coach.store.builders import CHECK_IN, CHECK_OUT, OPENING, QUALITY, SUMMARY, TURN, a_rep
+from tests.coach.store.builders import CHECK_OUT, NEUTRAL, OPENING, QUALITY, SUMMARY, TURN, a_rep
 
-NOW = datetime(2026, 6, 1, 12, tzinfo=UTC)
-#: One patient with a year of three sessions a day.
+#: One patient with a year of three sessions a day, one of them a week a check.
 DAYS, SESSIONS_A_DAY, EXERCISES, REPS = 365, 3, 8, 10
 #: Everybody else: four weeks of a shorter session a day.
 OTHER_DAYS, OTHER_EXERCISES, OTHER_REPS = 28, 4, 6
+INJECTED_EVERY_DAYS = 90
+LASTS = timedelta(minutes=20)
+#: So many patients' rows are copied in one transaction.
+AT_ONCE = 100
 
-#: Asked for by the pages; the others of the forty numbers only lie beside them.
-ASKED = ("asked_deviation_mean", "asked_within_5", "asked_within_10", "longest_hold", "peak_speed", "gap")
-NAMES = (*ASKED, *(f"number_{i}" for i in range(40 - len(ASKED))))
-OTHER_NAMES = ASKED
+#: What trends are drawn from, and so many others beside them that an exercise has forty numbers.
+CHECKED = tuple({one.check for one in TREND_MEASURES if one.check})
+OTHER_NAMES = tuple({one.exercise for one in TREND_MEASURES if one.exercise})
+NAMES = (*OTHER_NAMES, *(f"number_{i}" for i in range(40 - len(OTHER_NAMES))))
 
 
 def patient_id(number: int) -> str:
@@ -34,8 +40,8 @@ def patient_id(number: int) -> str:
     return str(UUID(int=number + 1))
 
 
-def fill(store: Store, patients: int) -> None:
-    """Patient 0 with a year, and so many others with four weeks each."""
+def fill(store: Store, patients: int, now: datetime) -> None:
+    """Patient 0 with a year until now, and so many others with four weeks each."""
     people = [Patient(patient_id(n), f"{'ABCDEFGHIJ'[n % 10]}. {n:04d}") for n in range(patients + 1)]
     with store._writing() as db:
         db.execute(insert(PatientRow), [rows.columns_of(one) for one in people])
@@ -43,12 +49,17 @@ def fill(store: Store, patients: int) -> None:
         prescribed = published(draft())
         kept = {"version": 1, "text": prescribed.canonical_json(), **_signed(prescribed)}
         db.execute(insert(PublishedRow), [kept | {"patient_id": one.id} for one in people])
-    whole = _session("whole", people[0].id, EXERCISES, REPS, NAMES)
-    shorter = _session("shorter", people[-1].id, OTHER_EXERCISES, OTHER_REPS, OTHER_NAMES)
+    began = now - timedelta(days=DAYS + 1)
+    whole = _session("whole", people[0].id, began, _record(EXERCISES, REPS, NAMES))
+    shorter = _session("shorter", people[-1].id, began, _record(OTHER_EXERCISES, OTHER_REPS, OTHER_NAMES))
     store.add_sessions([whole, shorter])
-    _copy(store, "whole", [people[0].id], DAYS, SESSIONS_A_DAY)
-    for start in range(1, patients + 1, 100):
-        _copy(store, "shorter", [one.id for one in people[start : start + 100]], OTHER_DAYS, 1)
+    _copy(store, "whole", [people[0].id], _moments(now, DAYS, SESSIONS_A_DAY))
+    for start in range(1, patients + 1, AT_ONCE):
+        group = [one.id for one in people[start : start + AT_ONCE]]
+        _copy(store, "shorter", group, _moments(now, OTHER_DAYS, 1))
+    for days in range(5, DAYS, INJECTED_EVERY_DAYS):
+        on = (now - timedelta(days=days)).date()
+        store.add_event(Event(f"injection-{days}", people[0].id, EventKind.INJECTION, on), now)
 
 
 def _signed(prescribed: object) -> dict[str, object]:
@@ -61,24 +72,35 @@ def _programme_text() -> str:
     return published(draft("slow_turn", "midline_hold")).prescribed.canonical_json()
 
 
-def _session(
-    session_id: str, patient: str, exercises: int, reps: int, names: Sequence[str]
-) -> FinishedSession:
+def _record(exercises: int, reps: int, names: Sequence[str]) -> SessionRecord:
     plans = tuple(replace(TURN, exercise_id=f"exercise_{i}", name=f"Exercise {i}") for i in range(exercises))
-    opening = replace(
-        OPENING, plans=plans, resting_only=False, programme_text=_programme_text(), check_in=CHECK_IN
-    )
+    opening = replace(OPENING, plans=plans, resting_only=False, programme_text=_programme_text())
     measures = tuple(Measure(name, hand, Value(10.0, 1.0, "deg"), 1) for name in names for hand in Hand)
     done = tuple(
         ExerciseRecord(plan, tuple(a_rep(n + 1) for n in range(reps)), SUMMARY, None, measures)
         for plan in plans
     )
-    record = SessionRecord(opening, done, Ending.DONE, QUALITY, CHECK_OUT, measures[::3])
-    began = NOW - timedelta(days=DAYS + 1)
-    return FinishedSession(session_id, patient, began, began + timedelta(minutes=20), record)
+    checked = tuple(Measure(name, Hand.ALL, Value(10.0, 1.0, "deg"), 1) for name in CHECKED)
+    return SessionRecord(opening, done, Ending.DONE, QUALITY, CHECK_OUT, checked)
 
 
-def _copy(store: Store, template: str, patients: Sequence[str], days: int, a_day: int) -> None:
+def _session(session_id: str, patient: str, began: datetime, record: SessionRecord) -> FinishedSession:
+    return FinishedSession(session_id, patient, began, began + LASTS, record)
+
+
+def _moments(now: datetime, days: int, a_day: int) -> list[tuple[datetime, int, SessionKind]]:
+    """When each session begins, which of the day's it is, and whether it is the check of its week."""
+    kinds = {True: SessionKind.CHECK, False: SessionKind.TRAINING}
+    return [
+        (now - timedelta(days=day, hours=1 + 5 * bout), bout + 1, kinds[day % 7 == 0 and bout == 0])
+        for day in range(days)
+        for bout in range(a_day)
+    ]
+
+
+def _copy(
+    store: Store, template: str, patients: Sequence[str], moments: list[tuple[datetime, int, SessionKind]]
+) -> None:
     """The template's rows for every session of these patients; numbers lie about the pain of the day."""
     rng = np.random.default_rng(7)
     with store._writing() as db:
@@ -86,11 +108,9 @@ def _copy(store: Store, template: str, patients: Sequence[str], days: int, a_day
         assert row is not None
         one = {column.key: getattr(row, column.key) for column in _columns(SessionRow)}
         made = [
-            one
-            | _at(f"{template[0]}{patient[-4:]}-{day}-{bout}", patient, day, bout, int(rng.integers(0, 11)))
+            one | _neutral(rng) | _at(patient, began, bout, kind, int(rng.integers(0, 7)))
             for patient in patients
-            for day in range(days)
-            for bout in range(a_day)
+            for began, bout, kind in moments
         ]
         db.execute(insert(SessionRow), made)
         for table in (ExerciseRow, RepRow, MeasureRow):
@@ -99,10 +119,15 @@ def _copy(store: Store, template: str, patients: Sequence[str], days: int, a_day
         numbers.refresh(db, *(str(session["id"]) for session in made))
 
 
-def _at(session_id: str, patient: str, day: int, bout: int, pain: int) -> dict[str, object]:
-    began = NOW - timedelta(days=day, hours=5 * bout + 1)
-    when = {"started_at": began, "ended_at": began + timedelta(minutes=20), "bout": bout + 1}
-    return {"id": session_id, "patient_id": patient, "before_pain": pain, **when}
+def _neutral(rng: np.random.Generator) -> dict[str, object]:
+    """As everybody sits down anew for each session."""
+    return {"neutral": neutral_to_json(replace(NEUTRAL, spread_deg=float(rng.uniform(0.1, 0.9))))}
+
+
+def _at(patient: str, began: datetime, bout: int, kind: SessionKind, pain: int) -> dict[str, object]:
+    calm = dict.fromkeys(("before_swallowing_trouble", "before_dizziness", "before_anything_new"), False)
+    when = {"started_at": began, "ended_at": began + LASTS, "bout": bout, "kind": kind}
+    return {"id": str(uuid4()), "patient_id": patient, "before_pain": pain, **calm, **when}
 
 
 def _columns(table: type[Table]) -> list[Column[Any]]:
@@ -114,8 +139,9 @@ def _copied(
 ) -> tuple[list[str], Select[tuple[object, ...]]]:
     columns = {column.key: column for column in _columns(table) if column.key != "id"}
     query: dict[str, Any] = {**columns, "session_id": SessionRow.id}
-    if table is MeasureRow:
-        query["value"] = columns["value"] + (SessionRow.before_pain - 5) * 0.2
     whose = SessionRow.patient_id.in_(patients) & (SessionRow.id != template)
+    if table is MeasureRow:  # those of the whole session are a check's
+        query["value"] = columns["value"] + (SessionRow.before_pain - 3) * 0.2
+        whose &= columns["position"].is_not(None) | (SessionRow.kind == SessionKind.CHECK)
     copied = select(*query.values()).join(SessionRow, whose).where(columns["session_id"] == template)
     return list(query), copied
