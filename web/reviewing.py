@@ -81,20 +81,18 @@ def refresh(store: Store, rules: AlertRules, patient_id: str, now: datetime) -> 
 
 def refresh_within(
     store: Store, rules: AlertRules, stale: Collection[str], budget_s: float, clock: Callable[[], float]
-) -> int:
-    """Make lines anew until the time is used up; says how many were made.
+) -> None:
+    """Make lines anew until the time is used up; what is left is for the `Refresher`.
 
     Args:
         budget_s: seconds after which no further line is begun.
         clock: seconds that never run backwards.
     """
-    ends_s, made = clock() + budget_s, 0
+    ends_s = clock() + budget_s
     for patient_id in stale:
         if clock() >= ends_s:
-            break
+            return
         refresh(store, rules, patient_id, datetime.now(UTC))
-        made += 1
-    return made
 
 
 class Refresher:

@@ -9,6 +9,7 @@ from coach.record import CheckOut, Ending
 from coach.store import Patient, Store
 from tests.coach.store.builders import CHECK_IN, CHECK_OUT, OPENING, QUALITY, a_rep, a_trace
 from tests.web.reading import Page
+from web.services import EXTENSION
 
 NOW = datetime.now(UTC)
 CALM_BEFORE = replace(CHECK_IN, swallowing_trouble=False, anything_new=False, dizziness=False)
@@ -24,6 +25,10 @@ def trained(store: Store, patient: Patient, days_ago: int, check_out: CheckOut =
 
 
 def rows(therapist: FlaskClient, query: str = "") -> list[dict[str, str]]:
+    """The list once every line is up to date, however busy the computer is."""
+    reviews = therapist.application.extensions[EXTENSION].reviews
+    reviews.wake()
+    reviews.wait()
     return Page(therapist.get(f"/therapist/{query}").text).rows("Patients")
 
 

@@ -11,7 +11,7 @@ from tests.coach.store.builders import ANNA, OMAR
 from tests.web.following import NOW, overdone, rows, trained
 from tests.web.reading import Page
 from web.patients_page import context
-from web.reviewing import Refresher, refresh, refresh_within
+from web.reviewing import Refresher, refresh
 from web.services import Services
 
 
@@ -49,25 +49,20 @@ def test_what_changes_is_seen_at_the_next_look(store: Store, therapist: FlaskCli
     assert rows(therapist)[0]["Last trained"] == "yesterday"
 
 
-def test_a_name_is_found_among_all_and_pages_go_on(
-    services: Services, store: Store, therapist: FlaskClient
-) -> None:
+def test_a_name_is_found_among_all_and_pages_go_on(store: Store, therapist: FlaskClient) -> None:
     for number in range(52):
         store.add_patient(Patient(f"p{number}", f"Patient {number:02}"))
-    services.reviews.wake()
-    services.reviews.wait()
-
-    page = Page(therapist.get("/therapist/").text)
-    assert len(page.rows("Patients")) == 50
-    assert "1 to 50 of 54." in page.words
+    assert len(rows(therapist)) == 50
+    assert "1 to 50 of 54." in Page(therapist.get("/therapist/").text).words
     assert len(rows(therapist, "?from=50")) == 4
     assert len(rows(therapist, "?from=500")) == 4  # the last page
     assert [row["Who"] for row in rows(therapist, "?q=ient+5")] == ["Patient 50", "Patient 51"]
     assert "Nobody has “x%” in their name." in Page(therapist.get("/therapist/?q=x%25").text).words
 
 
+@pytest.mark.usefixtures("store")
 def test_the_page_waits_for_a_moment_only_and_says_how_many_are_behind(
-    services: Services, store: Store, therapist: FlaskClient
+    services: Services, therapist: FlaskClient
 ) -> None:
     services.reviews.stop()
     ticks = iter(range(100))
@@ -76,7 +71,10 @@ def test_the_page_waits_for_a_moment_only_and_says_how_many_are_behind(
     assert found["waiting"] == 2
     assert [line.known for line in found["lines"]] == [False, False]
 
-    assert refresh_within(store, services.library.alerts, ["x"], 0.0, lambda: 1.0) == 0
+    with therapist.application.app_context():
+        found = context("", 0, NOW, lambda: 0.0)  # no time goes by
+    assert found["waiting"] == 0
+    assert [line.known for line in found["lines"]] == [True, True]
 
 
 def test_what_changes_while_a_line_is_made_leaves_it_stale(
