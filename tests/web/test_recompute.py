@@ -16,7 +16,7 @@ from coach.store import Store, open_store
 from pose.measure import MEASURE_VERSION
 from tests.coach.builders import LIBRARY, alone, prescribed
 from tests.coach.patient import Course, willing
-from tests.coach.store.builders import ANNA, MONDAY, OPENING, file_of
+from tests.coach.store.builders import ANNA, MONDAY, OPENING, directly, file_of
 from web.cli import main
 from web.lockfile import LockFile
 from web.measured import measure_everything
@@ -175,3 +175,18 @@ def test_a_folder_without_data_stays_without(tmp_path: Path) -> None:
         assert refused.exit_code == 2
         assert "There are no data in" in refused.stderr
     assert list(tmp_path.iterdir()) == []
+
+
+def test_what_is_kept_for_trends_is_derived_again(store: Store) -> None:
+    recompute(store, "--write")
+    kept = numbers_of_trends(store)
+    assert kept
+    directly(store, "UPDATE session_number SET value = value + 1")
+    assert numbers_of_trends(store) != kept
+    recompute(store, "--write")
+    assert numbers_of_trends(store) == kept
+
+
+def numbers_of_trends(store: Store) -> list[float]:
+    head = store.session_head(SESSION)
+    return [one.value for one in store.points(head.patient_id, ("asked_deviation_mean", "peak_speed"))]
