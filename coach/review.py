@@ -19,7 +19,7 @@ WEEK, BEFORE = 7, 28
 WEIGHT = {Level.RED: 1_000_000, Level.AMBER: 10_000, Level.GREEN: 100}
 #: Alerts older than so many days are equally old.
 OLDEST = 60
-#: The numbers whose change the page's head tells, the first ones first.
+#: The numbers whose change the page's head tells after that of the patient's goal.
 MAIN = ("deviation", "within_10", "longest", "pain", "tension")
 
 
@@ -101,7 +101,8 @@ def _last_note(facts: Facts) -> LastNote | None:
 
 
 def answers(facts: Facts, rules: AlertRules, trends: Sequence[Trend], words: DayWords) -> Answers:
-    """The four answers; ``words`` are those of the days around an injection."""
+    """The four answers; ``trends`` in the order in which they are told, ``words`` those of the days around an
+    injection."""
     found = alerts(facts, rules)
     return Answers(
         wrong=tuple(one.words for one in found if one.level is not Level.GREEN),
@@ -126,15 +127,13 @@ def _training(facts: Facts) -> Iterator[str]:
 
 
 def _changing(trends: Sequence[Trend]) -> Iterator[str]:
-    """What changed by more than can be told apart; of the main numbers also that nothing did."""
-    named = {one.measure.name: one for one in trends}
-    told = [named[name] for name in MAIN if name in named]
-    moved = [one for one in told if one.change.kind not in {Kind.WITHIN_ERROR, Kind.TOO_LITTLE}]
+    """What changed by more than can be told apart; and of which numbers nothing can be told."""
+    moved = [one for one in trends if one.change.kind not in {Kind.WITHIN_ERROR, Kind.TOO_LITTLE}]
     yield from (f"{one.measure.label}: {one.change.words}" for one in moved)
-    still = [one.measure.label for one in told if one.change.kind is Kind.WITHIN_ERROR]
+    still = [one.measure.label for one in trends if one.change.kind is Kind.WITHIN_ERROR]
     if still:
         yield f"No change that can be told: {'; '.join(still)}."
-    if not told or all(one.change.kind is Kind.TOO_LITTLE for one in told):
+    if all(one.change.kind is Kind.TOO_LITTLE for one in trends):
         yield "Not enough to tell a change yet."
 
 

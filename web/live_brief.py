@@ -59,12 +59,13 @@ class Today:
 
 def today(config: Config, store: Store, library: Library) -> Today:
     """The patient of this computer with the programme that holds: the newest published version, else what was
-    assigned.
+    assigned. Before the demo clip it is the demo person, but in the made-up clinic whoever was chosen there.
 
     Raises:
         ProgrammeError: the assigned programme is not there any more.
     """
-    if config.camera == Kind.DEMO:
+    chosen = config.made_up and store.setting(PATIENT_SETTING)
+    if config.camera == Kind.DEMO and not chosen:
         return Today(DEMO_PATIENT, prescribe(library, demo_assignment(library)))
     patient = _patient(config, store)
     return today_of(patient, store, library) if patient else Today(None, None)

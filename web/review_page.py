@@ -12,7 +12,7 @@ from coach.facts import Facts
 from coach.point import Source
 from coach.review import MAIN, answers
 from coach.session_head import SessionHead
-from coach.trend_measures import TREND_MEASURES
+from coach.trend_measures import BY_NAME
 from coach.trends import Trend, trend
 from web import event_pages, letters, review_cycle, review_effects, review_goal, review_trends, score_pages
 from web import therapist_lists as lists
@@ -94,8 +94,11 @@ def _calendar(facts: Facts, heads: Sequence[SessionHead]) -> Calendar:
 
 
 def _trends(facts: Facts) -> list[Trend]:
-    """The course of the numbers that the answers tell of."""
-    wanted = [one for one in TREND_MEASURES if one.name in MAIN]
+    """The course of the numbers that the answers tell of, that of the patient's goal first."""
+    goal = services().store.goal(facts.patient_id)
+    wanted = [
+        BY_NAME[name] for name in dict.fromkeys((*([goal.measure] if goal else ()), *MAIN)) if name in BY_NAME
+    ]
     names = {name for one in wanted for source in Source if (name := one.named(source))}
     points = services().store.points(facts.patient_id, names, facts.now - TRENDS_BACK)
     return [trend(one, points, injections=facts.injections) for one in wanted]

@@ -17,6 +17,8 @@ from coach.record import Ending
 from coach.review import ReviewLine, answers, review_line
 from coach.reviewed import Dismissal
 from coach.session_head import SessionHead
+from coach.trend_measures import BY_NAME
+from coach.trends import Change, Kind, Trend
 from tests.coach.builders import LIBRARY
 
 NOW = datetime(2026, 6, 15, 18, tzinfo=UTC).astimezone()
@@ -39,7 +41,7 @@ FINE = SessionHead(
     effort=4,
     words="",
 )
-Change = Callable[[int], dict[str, Any]]
+Differs = Callable[[int], dict[str, Any]]
 
 
 def head(ago: int, **other: Any) -> SessionHead:
@@ -49,7 +51,7 @@ def head(ago: int, **other: Any) -> SessionHead:
     return replace(FINE, **(fine | other))
 
 
-def weeks(change: Change = lambda _ago: {}, **facts: Any) -> Facts:
+def weeks(change: Differs = lambda _ago: {}, **facts: Any) -> Facts:
     """Four weeks with a session a day; ``change`` says what is different so many days ago."""
     heads = [head(ago, **change(ago)) for ago in range(28)]
     agreed = (Agreed(TODAY - timedelta(days=60), 20, 6),)
@@ -209,6 +211,22 @@ def test_the_four_answers() -> None:
     assert told.changing == ("Not enough to tell a change yet.",)
     assert told.next[0].startswith("Reached five days running")
     assert told.next[1].startswith("Day 40 after the injection. The time to progress.")
+
+
+def test_what_changed_is_told_in_the_order_that_it_is_given() -> None:
+    def of(name: str, kind: Kind) -> Trend:
+        return Trend(BY_NAME[name], (), Change(kind, words=f"{kind}."))
+
+    trends = [
+        of("range_rotation_left", Kind.BETTER),
+        of("pain", Kind.WORSE),
+        of("longest", Kind.WITHIN_ERROR),
+    ]
+    assert answers(weeks(), LIBRARY.alerts, trends, LIBRARY.day).changing == (
+        "Turn to their left: better.",
+        "Pain before a session: worse.",
+        "No change that can be told: Longest stay within 10° in 60 seconds.",
+    )
 
 
 def test_a_day_of_rest_counts_in_full_and_no_day_counts_for_more_than_was_agreed() -> None:

@@ -10,7 +10,14 @@ from flask.testing import FlaskClient
 
 from coach.record import CheckIn, CheckOut, Ending, Quality
 from coach.store import Patient, SessionHead
-from web.live_brief import DEMO_PATIENT, demo_assignment, demo_today, new_brief
+from web.live_brief import (
+    DEMO_PATIENT,
+    PATIENT_SETTING,
+    demo_assignment,
+    demo_today,
+    new_brief,
+    today,
+)
 from web.services import EXTENSION, Services
 from web.sources import Choice, Kind
 from web.today import done_words
@@ -64,6 +71,17 @@ def test_without_a_programme_the_demo_is_offered(app: Flask) -> None:
     page = with_camera(app, "0").get("/").text
     assert "Your therapist has not chosen exercises here yet" in page
     assert 'href="/session?camera=demo"' in page
+
+
+def test_in_the_made_up_clinic_the_page_is_that_of_whoever_was_chosen(services: Services) -> None:
+    made_up = replace(services.config, made_up=True)
+    ines = Patient(str(uuid4()), "I. D.", made_up=True)
+    services.store.add_patient(ines)
+    assert today(made_up, services.store, services.library).patient == DEMO_PATIENT
+
+    services.store.set_setting(PATIENT_SETTING, ines.id)
+    assert today(made_up, services.store, services.library).patient == ines
+    assert today(services.config, services.store, services.library).patient == DEMO_PATIENT
 
 
 def test_the_patient_of_this_computer_is_the_one_with_something_to_do(app: Flask, services: Services) -> None:
