@@ -22,6 +22,9 @@ def detectable(values: Sequence[Sequence[float]], earlier: int, later: int, leas
     """The least difference between the mean of ``earlier`` and that of ``later`` values that chance alone
     exceeds in fewer than 1 of 20 patients; never less than ``least``.
 
+    That holds where each value scatters for itself. Where good and bad spells last over several values,
+    neighbours are alike, the scatter looks smaller than it is, and chance exceeds it more often.
+
     Args:
         values: the patient's own values in the order of time, in stretches of one setting.
         earlier, later: how many values are in each mean, 1 or more.
