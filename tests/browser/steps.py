@@ -12,10 +12,25 @@ from playwright.sync_api import Page, expect
 
 from pose.angles import head_angles
 from pose.geometry import rotation_matrix
+from tests.browser.serving import Served
 
 CLIPS = Path(__file__).parents[3] / "shared" / "data" / "clips"
 #: Long enough for a computer with much else to do.
 SOON_MS = 90_000
+#: The therapist's.
+PIN = "271828"
+
+
+def patients_list(page: Page, served: Served) -> Page:
+    """The list of patients, behind the PIN, which is chosen with it."""
+    page.goto(served.link())
+    page.goto(f"{served.url}/therapist/")
+    page.fill("[name=pin]", PIN)
+    page.fill("[name=again]", PIN)
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("heading", name="Patients")).to_be_visible(timeout=SOON_MS)
+    page.wait_for_load_state("load")  # the lists' own keys are bound by then
+    return page
 
 
 def clip(name: str) -> Path:

@@ -10,14 +10,13 @@ import pytest
 from playwright.sync_api import Browser, Dialog, Page, expect
 
 from tests.browser.serving import Served, serve
-from tests.browser.steps import SOON_MS
+from tests.browser.steps import SOON_MS, patients_list
 from tests.web.prescribing import ANNA, FOUND
 from web import assessment_form
 from web.sources import demo_clip
 
 pytestmark = pytest.mark.browser
 
-PIN = "271828"
 #: So many clicks, choices and typed fields at most, from opening the patient to the published programme.
 MOST_ACTIONS = 25
 
@@ -30,20 +29,9 @@ def served(tmp_path: Path) -> Iterator[Served]:
         yield served
 
 
-def let_in(page: Page, served: Served) -> Page:
-    """The list of patients, behind the PIN."""
-    page.goto(served.link())
-    page.goto(f"{served.url}/therapist/")
-    page.fill("[name=pin]", PIN)
-    page.fill("[name=again]", PIN)
-    page.keyboard.press("Enter")
-    expect(page.get_by_role("heading", name="Patients")).to_be_visible(timeout=SOON_MS)
-    return page
-
-
 @pytest.fixture
 def therapist(page: Page, served: Served) -> Page:
-    return let_in(page, served)
+    return patients_list(page, served)
 
 
 def assess(served: Served) -> None:
@@ -182,7 +170,7 @@ def test_what_is_typed_is_not_left_behind_unasked(therapist: Page, served: Serve
 
 def test_without_javascript_everything_can_be_pressed(chromium: Browser, served: Served) -> None:
     context = chromium.new_context(java_script_enabled=False, viewport={"width": 1366, "height": 768})
-    page = let_in(context.new_page(), served)
+    page = patients_list(context.new_page(), served)
     assess(served)
     page.goto(f"{served.url}/therapist/patients/{ANNA.id}/programme")
     page.get_by_role("button", name="Later: Slow breath").click()

@@ -8,7 +8,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser.serving import Served, serve
-from tests.browser.steps import SOON_MS
+from tests.browser.steps import SOON_MS, patients_list
 from tests.coach.store.builders import ANNA
 from tests.web.following import NOW, overdone
 from web.prescribing_words import date_words
@@ -16,7 +16,6 @@ from web.sources import demo_clip
 
 pytestmark = pytest.mark.browser
 
-PIN = "271828"
 INJECTED = NOW.astimezone().date() - timedelta(days=3)
 
 
@@ -38,14 +37,7 @@ def up_to_date(served: Served) -> None:
 @pytest.fixture
 def therapist(page: Page, served: Served) -> Page:
     """The list of patients, behind the PIN."""
-    page.goto(served.link())
-    page.goto(f"{served.url}/therapist/")
-    page.fill("[name=pin]", PIN)
-    page.fill("[name=again]", PIN)
-    page.keyboard.press("Enter")
-    expect(page.get_by_role("heading", name="Patients")).to_be_visible(timeout=SOON_MS)
-    page.wait_for_load_state("load")  # the lists' own keys are bound by then
-    return page
+    return patients_list(page, served)
 
 
 def test_from_an_alert_to_an_injection_by_keyboard(therapist: Page, served: Served) -> None:

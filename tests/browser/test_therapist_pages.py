@@ -12,13 +12,11 @@ from playwright.sync_api import Page, expect
 from coach.record import Hand, Measure, SessionKind, Value
 from coach.store import Store
 from tests.browser.serving import Served, serve
-from tests.browser.steps import SOON_MS
+from tests.browser.steps import SOON_MS, patients_list
 from tests.coach.store.builders import ANNA, OPENING, a_rep, a_trace
 from web.sources import demo_clip
 
 pytestmark = pytest.mark.browser
-
-PIN = "271828"
 
 
 @pytest.fixture
@@ -51,14 +49,7 @@ def trained(store: Store) -> None:
 @pytest.fixture
 def therapist(page: Page, served: Served) -> Page:
     """The list of patients, behind the PIN."""
-    page.goto(served.link())
-    page.goto(f"{served.url}/therapist/")
-    page.fill("[name=pin]", PIN)
-    page.fill("[name=again]", PIN)
-    page.keyboard.press("Enter")
-    expect(page.get_by_role("heading", name="Patients")).to_be_visible(timeout=SOON_MS)
-    page.wait_for_load_state("load")  # the lists' own keys are bound by then
-    return page
+    return patients_list(page, served)
 
 
 def test_from_the_list_to_a_session_by_keyboard(therapist: Page) -> None:
