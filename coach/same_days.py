@@ -3,9 +3,10 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from itertools import pairwise
 
-#: Days of the injection cycle that count as the same. Judgement.
-SAME_DAYS = 14
+#: Days of the injection cycle up to so far apart count as the same: checks are a week apart. Judgement.
+SAME_DAYS = 5
 
 
 @dataclass(frozen=True)
@@ -19,23 +20,28 @@ class Mean:
 def earlier_values(
     before: Sequence[Mean], later: Sequence[Mean], injections: Sequence[date]
 ) -> tuple[Sequence[Mean], bool | None]:
-    """What the later values are compared with: the first ones of the same days of an earlier injection cycle
-    where there are any, else the first of all; and whether the days of the cycle are alike (``None`` where no
-    injection is known)."""
-    day = _cycle_day(later[-1].on, injections)
-    cycle = [on for on in injections if on <= later[-1].on]
-    if day is None:
+    """What the later values are compared with: for each the value of the nearest day of the first injection
+    cycle that has one, where all have, else the first of all; and whether the days of the cycle are alike
+    (``None`` where no injection is known)."""
+    if _cycle_day(later[-1].on, injections) is None:
         return before[: len(later)], None
-    same = [one for one in before if one.on < cycle[-1] and _alike(day, one.on, injections)]
-    if same:
-        return same[: len(later)], True
-    first = before[: len(later)]
-    return first, all(_alike(day, one.on, injections) for one in first)
+    pairs = [_counterpart(one, before, injections) for one in later]
+    same = {one.on: one for one in pairs if one}
+    if len(same) == len(later):
+        return [same[on] for on in sorted(same)], True
+    return before[: len(later)], False
 
 
-def _alike(day: int, on: date, injections: Sequence[date]) -> bool:
-    was = _cycle_day(on, injections)
-    return was is not None and abs(was - day) <= SAME_DAYS
+def _counterpart(one: Mean, before: Sequence[Mean], injections: Sequence[date]) -> Mean | None:
+    """The value of the same days of the first earlier cycle that has one."""
+    day = _cycle_day(one.on, injections)
+    started = [on for on in injections if on <= one.on]
+    for first, following in pairwise(started):
+        cycle = [was for was in before if first <= was.on < following]
+        apart = {abs((was.on - first).days - (day or 0)): was for was in cycle}
+        if apart and min(apart) <= SAME_DAYS:
+            return apart[min(apart)]
+    return None
 
 
 def _cycle_day(on: date, injections: Sequence[date]) -> int | None:

@@ -150,6 +150,18 @@ def test_the_same_days_of_the_injection_cycle_are_compared() -> None:
     assert first.words.endswith("The two lie at different times of the injection cycle.")
 
 
+def test_each_day_of_the_cycle_has_its_own_counterpart_wherever_the_checks_end() -> None:
+    """Up and down by 8 degrees in each cycle of 12 weeks; the first check is at any day of one."""
+    for first_day in range(0, 84, 6):
+        injections = [START.date() + timedelta(days=84 * i - first_day) for i in range(5)]
+        for weeks in (23, 24, 25, 36):
+            days = [7 * i + first_day for i in range(weeks)]
+            values = [float(20 + 8 * np.cos(2 * np.pi * day / 84)) for day in days]
+            told = trend(DEVIATION, checks(values, timedelta(days=7)), injections=injections).change
+            assert told.alike
+            assert told.kind is Kind.WITHIN_ERROR, told.words
+
+
 def test_an_angle_is_better_nearer_to_the_middle_and_has_its_side_in_words() -> None:
     turns = [replace(one, name="rest_rotation") for one in checks([-20, -21, -19, -20, -5, -6, -5, -4])]
     found = trend(TURN, turns).change
