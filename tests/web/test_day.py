@@ -99,7 +99,7 @@ def test_the_therapist_reads_what_the_patient_said(app: Flask, services: Service
     page = Page(client.get(f"/therapist/patients/{OMAR.id}").text)
     (row,) = page.rows("Sessions")
     assert row["The patient's words"] == "Says: this was not me; left out of every count."
-    assert "No session in 7 days." in page.words
+    assert "No session in the last two months." in page.words
     assert "this was not me" in words(client, f"/therapist/sessions/{session_id}")
 
 
