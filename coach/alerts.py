@@ -20,6 +20,7 @@ from coach.letter import LetterKind
 from coach.parts import Part, Words
 from coach.point import Point
 from coach.record import Ending
+from coach.rising import rise
 from coach.session_head import SessionHead
 
 
@@ -202,21 +203,11 @@ def _setting(point: Point) -> tuple[str, str, float] | None:
 
 
 def _rising(values: Sequence[tuple[date, float]], today: date, rule: RisingRule) -> Iterator[Raised]:
-    """The last days that have values, each above the mean of the days before them."""
-    by_day: dict[date, list[float]] = {}
-    for on, value in values:
-        by_day.setdefault(on, []).append(value)
-    days = sorted(by_day)
-    last = days[-rule.running :]
-    if len(last) < rule.running or (today - last[0]).days > rule.days:
-        return
-    before = [value for on in days if 0 < (last[0] - on).days <= rule.days for value in by_day[on]]
-    if not before:
-        return
-    usual, lately = mean(before), [mean(by_day[on]) for on in last]
-    if min(lately) - usual >= rule.by:
-        numbers = {"lately": ", ".join(f"{value:.0f}" for value in lately), "usual": f"{usual:.1f}"}
-        yield f"{last[0]:%G-W%V}", last[0], numbers | {"days": rule.days, "running": rule.running}
+    found = rise(values, today, by=rule.by, running=rule.running, days=rule.days)
+    if found:
+        lately = ", ".join(f"{value:.0f}" for value in found.lately)
+        numbers = {"lately": lately, "usual": f"{found.usual:.1f}", "days": rule.days}
+        yield f"{found.since:%G-W%V}", found.since, numbers | {"running": rule.running}
 
 
 # Training

@@ -161,6 +161,11 @@ def test_just_inside_the_edges_nothing_is_raised() -> None:
     assert rules(weeks(lambda ago: {"ended_at": None, "ending": None} if ago == 0 else {})) == []
 
 
+def test_what_is_usual_is_not_known_from_two_days() -> None:
+    assert rules(weeks(points=deviations(10, 10, 18, 19))) == []
+    assert rules(weeks(points=deviations(10, 10, 10, 18, 19))) == ["deviation_rising"]
+
+
 def test_trouble_swallowing_long_after_an_injection_is_a_red_answer_like_others() -> None:
     facts = weeks(lambda ago: {"red_answers": ("swallowing",)} if ago == 3 else {})
     assert rules(facts) == ["red_answer"]
