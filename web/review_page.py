@@ -9,7 +9,6 @@ from typing import Any
 from coach.adherence import days_of
 from coach.alerts import alerts
 from coach.facts import Facts
-from coach.point import Source
 from coach.review import MAIN, answers
 from coach.session_head import SessionHead
 from coach.trend_measures import BY_NAME
@@ -99,6 +98,5 @@ def _trends(facts: Facts) -> list[Trend]:
     wanted = [
         BY_NAME[name] for name in dict.fromkeys((*([goal.measure] if goal else ()), *MAIN)) if name in BY_NAME
     ]
-    names = {name for one in wanted for source in Source if (name := one.named(source))}
-    points = services().store.points(facts.patient_id, names, facts.now - TRENDS_BACK)
+    points = review_trends.points_since(facts.patient_id, facts.now - TRENDS_BACK)
     return [trend(one, points, injections=facts.injections) for one in wanted]

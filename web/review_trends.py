@@ -12,7 +12,7 @@ from flask import Blueprint, g, request, url_for
 from flask.typing import ResponseReturnValue
 
 from coach.event import Event, EventKind
-from coach.point import Source
+from coach.point import Point, Source
 from coach.trend_measures import NAMES, Scale
 from coach.trend_words import SIDES
 from coach.trends import PartOfDay, Trend, poor, trends
@@ -125,12 +125,20 @@ def _links(patient_id: str, name: str) -> Iterator[Choice]:
 # What is looked at
 
 
+def points_since(patient_id: str, since: datetime | None) -> tuple[Point, ...]:
+    """Every main number since then, oldest first; the parts of a page that look as far back ask once."""
+    asked: dict[datetime | None, tuple[Point, ...]] = g.setdefault("points", {})
+    if since not in asked:
+        asked[since] = services().store.points(patient_id, NAMES, since)
+    return asked[since]
+
+
 def _looked_at(patient_id: str, now: datetime) -> tuple[Window, list[Shown], list[Line]]:
     asked = _asked()
     days = PERIODS[asked.get("months", "3")]
     since = None if days is None else now - timedelta(days=days)
     store = services().store
-    points = store.points(patient_id, NAMES, since)
+    points = points_since(patient_id, since)
     begins = points[0].at if points else since or now
     window = Window(begins.astimezone().date(), now.astimezone().date())
     if asked.get("from") == "checks":

@@ -1,5 +1,6 @@
 """The running local app: one a data folder, on the loopback address, stopped in good order."""
 
+import gc
 import json
 import secrets
 import socket
@@ -49,6 +50,7 @@ class Server:
             self.launch = Launch(key)
             self.services = make_services(self.config)
             self.app = create_app(self.config, self.services, self.launch)
+            gc.freeze()  # what is there now stays, so no page has to wait until all of it is looked through
             self._waitress = _waitress(self.app, listener)
             self._thread = Thread(target=self._waitress.run, name="server", daemon=True)
             self._thread.start()

@@ -1,6 +1,9 @@
-"""Sessions as the lines of a list, counted by the database: each table once, grouped by session, however many
-sessions there are."""
+"""Sessions as the lines of a list, counted by the database: each table grouped by session, many at once.
 
+The sessions are named by their ids: asked for those of a patient in the same statement, PostgreSQL reads the
+repetitions of everybody."""
+
+from collections.abc import Iterator, Sequence
 from dataclasses import fields
 from typing import Any
 
@@ -14,6 +17,8 @@ from coach.session_head import SessionHead
 from coach.store.diary_tables import SessionFlagRow
 from coach.store.tables import ExerciseRow, RepRow, SessionRow
 
+#: A statement takes no more ids than this; some databases refuse very long ones.
+MOST_AT_ONCE = 500
 #: The answers before a session.
 _ANSWERS = tuple(f"before_{one.name}" for one in fields(CheckIn))
 #: What a line tells of the session itself; its programme, by far the longest, is left where it is.
@@ -39,13 +44,24 @@ _TOLD = (
 
 def find(db: Session, which: ColumnElement[bool]) -> tuple[SessionHead, ...]:
     """The sessions that fit, newest first."""
-    found = db.execute(select(*_TOLD).where(which).order_by(SessionRow.started_at.desc(), SessionRow.id))
-    ids = select(SessionRow.id).where(which)
-    reps, asked, flags = _reps(db, ids), _asked(db, ids), _flags(db, ids)
+    query = select(*_TOLD).where(which).order_by(SessionRow.started_at.desc(), SessionRow.id)
+    found = db.execute(query).all()
+    reps: dict[str, tuple[int, int]] = {}
+    asked: dict[str, int] = {}
+    flags: dict[str, list[Flag]] = {}
+    for ids in batches([row.id for row in found]):
+        reps |= _reps(db, ids)
+        asked |= _asked(db, ids)
+        flags |= _flags(db, ids)
     return tuple(_head(row, *reps.get(row.id, (0, 0)), asked.get(row.id, 0), flags) for row in found)
 
 
-def _reps(db: Session, ids: Any) -> dict[str, tuple[int, int]]:
+def batches(ids: Sequence[str]) -> Iterator[Sequence[str]]:
+    """So many ids at a time as a statement takes."""
+    return (ids[start : start + MOST_AT_ONCE] for start in range(0, len(ids), MOST_AT_ONCE))
+
+
+def _reps(db: Session, ids: Sequence[str]) -> dict[str, tuple[int, int]]:
     """Repetitions tried and completed."""
     completed = func.sum(case((RepRow.completed, 1), else_=0))
     query = select(RepRow.session_id, func.count(), completed).where(RepRow.session_id.in_(ids))
@@ -53,14 +69,14 @@ def _reps(db: Session, ids: Any) -> dict[str, tuple[int, int]]:
     return {session_id: (tried, done) for session_id, tried, done in counted}
 
 
-def _asked(db: Session, ids: Any) -> dict[str, int]:
+def _asked(db: Session, ids: Sequence[str]) -> dict[str, int]:
     """Repetitions prescribed."""
     query = select(ExerciseRow.session_id, func.sum(ExerciseRow.sets * ExerciseRow.reps).label("asked"))
     counted = db.execute(query.where(ExerciseRow.session_id.in_(ids)).group_by(ExerciseRow.session_id))
     return {row.session_id: row.asked for row in counted}
 
 
-def _flags(db: Session, ids: Any) -> dict[str, list[Flag]]:
+def _flags(db: Session, ids: Sequence[str]) -> dict[str, list[Flag]]:
     """Those that stand."""
     query = select(SessionFlagRow.session_id, SessionFlagRow.flag)
     standing = query.where(SessionFlagRow.session_id.in_(ids), SessionFlagRow.taken_back_at.is_(None))

@@ -1,17 +1,18 @@
 """Numbers of sessions as trends and effects take them; without sessions that were somebody else's."""
 
 import json
-from collections.abc import Collection
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, String, and_, case, cast, delete, func, insert, literal, select
+from sqlalchemy import ColumnElement, Select, String, case, cast, delete, func, insert, literal, select
 from sqlalchemy.orm import Session
 
 from coach.point import ExercisePoint, Point, Setting, Source
 from coach.record import Hand
 from coach.store.diary_tables import GuideRow
+from coach.store.heads import batches
 from coach.store.outdating import outdate_everybody
 from coach.store.programmes import somebody_else
 from coach.store.review_tables import SessionNumberRow
@@ -30,8 +31,6 @@ REPORTS = {
     "effort": SessionRow.after_effort,
 }
 SLEEP = "sleep"
-#: A statement takes no more ids than this; some databases refuse very long ones.
-MOST_AT_ONCE = 500
 #: So many are remembered; a year of three sessions a day has 1,095, each with a neutral of its own.
 MOST_SETTINGS = 8192
 
@@ -39,8 +38,7 @@ MOST_SETTINGS = 8192
 def refresh(db: Session, *session_ids: str) -> None:
     """Sessions' numbers for trends, from all of their measures: the check's own, and of exercises the mean.
     What one angle is misread by is alike in all of them, so the error is the mean of their errors."""
-    for start in range(0, len(session_ids), MOST_AT_ONCE):
-        ids = session_ids[start : start + MOST_AT_ONCE]
+    for ids in batches(session_ids):
         db.execute(delete(SessionNumberRow).where(SessionNumberRow.session_id.in_(ids)))
         means = _means(MeasureRow.session_id.in_(ids))
         db.execute(insert(SessionNumberRow).from_select(_COLUMNS, means))
@@ -94,33 +92,44 @@ class Numbers(Transactions):
 
     def exercise_points(self, patient_id: str, names: Collection[str]) -> tuple[ExercisePoint, ...]:
         """Every number of these names of single exercises, oldest first, all moments together."""
-        of_exercise = (
-            MeasureRow.session_id == ExerciseRow.session_id,
-            MeasureRow.position == ExerciseRow.position,
-        )
-        query = (
-            select(
-                ExerciseRow.exercise_id,
-                MeasureRow.session_id,
-                MeasureRow.position,
-                MeasureRow.name,
-                MeasureRow.value,
-                MeasureRow.standard_error,
-            )
-            .join(SessionRow, SessionRow.id == MeasureRow.session_id)
-            .join(ExerciseRow, and_(*of_exercise))
-            .where(MeasureRow.name.in_(names), MeasureRow.hand == Hand.ALL, MeasureRow.value.is_not(None))
-            .order_by(SessionRow.started_at, MeasureRow.session_id, MeasureRow.position)
-        )
-        when = select(SessionRow.id, SessionRow.started_at).where(SessionRow.patient_id == patient_id)
+        when = _of(select(SessionRow.id, SessionRow.started_at), patient_id, None)
         with self._reading() as db:
-            began = {row.id: row.started_at for row in db.execute(when)}
+            sessions = db.execute(when.order_by(SessionRow.started_at, SessionRow.id))
+            began = {row.id: row.started_at for row in sessions}
             return tuple(
-                ExercisePoint(exercise_id, session_id, position, began[session_id], name, value, error)
-                for exercise_id, session_id, position, name, value, error in db.execute(
-                    _of(query, patient_id, None)
-                )
+                point for ids in batches(list(began)) for point in _of_exercises(db, began, ids, names)
             )
+
+
+def _of_exercises(
+    db: Session, began: Mapping[str, datetime], ids: Sequence[str], names: Collection[str]
+) -> list[ExercisePoint]:
+    """Numbers of single exercises of some sessions, in the order of the sessions."""
+    plans = select(ExerciseRow.session_id, ExerciseRow.position, ExerciseRow.exercise_id)
+    exercises = {
+        (session_id, position): exercise_id
+        for session_id, position, exercise_id in db.execute(plans.where(ExerciseRow.session_id.in_(ids)))
+    }
+    query = select(
+        MeasureRow.session_id,
+        MeasureRow.position,
+        MeasureRow.name,
+        MeasureRow.value,
+        MeasureRow.standard_error,
+    ).where(
+        MeasureRow.session_id.in_(ids),
+        MeasureRow.hand == Hand.ALL,
+        MeasureRow.name.in_(names),
+        MeasureRow.value.is_not(None),
+    )
+    found = [
+        ExercisePoint(
+            exercises[session_id, place], session_id, place, began[session_id], name, value or 0.0, error
+        )
+        for session_id, place, name, value, error in db.execute(query)
+        if place is not None
+    ]
+    return sorted(found, key=lambda point: (point.at, point.session_id, point.position))
 
 
 def _of(query: Query, patient_id: str, since: datetime | None) -> Query:
@@ -136,11 +145,13 @@ def _measured(db: Session, patient_id: str, names: list[str], since: datetime | 
         SessionNumberRow.source,
         SessionNumberRow.value,
         SessionNumberRow.standard_error,
-    ).join(SessionRow, SessionRow.id == SessionNumberRow.session_id)
-    found = db.execute(_of(query.where(SessionNumberRow.name.in_(names)), patient_id, since))
+    ).where(SessionNumberRow.name.in_(names))
     return [
         Point(name, at, value, error, source, session_id, setting, seen)
-        for session_id, name, source, value, error in found
+        for ids in batches(list(sessions))
+        for session_id, name, source, value, error in db.execute(
+            query.where(SessionNumberRow.session_id.in_(ids))
+        )
         for at, setting, seen in (sessions[session_id],)
     ]
 

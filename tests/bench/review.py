@@ -1,6 +1,7 @@
 """Milliseconds of the therapist's pages with a large clinic, on SQLite and PostgreSQL: the list of 1,000
 patients, and the page of one with a year of three sessions a day."""
 
+import gc
 import importlib
 import importlib.util
 import tempfile
@@ -90,6 +91,7 @@ def _let_in(folder: Path, store: Store) -> tuple[FlaskClient, Services]:
     therapist, launch = app.test_client(), app.extensions[LAUNCH_EXTENSION]
     assert isinstance(launch, Launch)
     therapist.get("/launch", query_string={"token": launch.token()})
+    gc.freeze()  # as the server does
     assert therapist.post("/pin", data={"pin": PIN, "again": PIN}).status_code == 303
     return therapist, here
 

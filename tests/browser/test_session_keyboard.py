@@ -81,6 +81,7 @@ def test_from_the_first_page_to_the_last_without_a_mouse(page: Page, served: Ser
     expect(page.locator("#phase")).to_have_text("stay", timeout=SOON_MS)
     expect(page.locator("body")).to_have_class("session in-band")
     expect(page.locator("#exercise")).to_have_text("Slow breath, 2 of 2", timeout=SOON_MS)
+    wait_for_a_frame(served)  # with it the exercise has begun
     page.keyboard.press("e")
     expect(page.locator("#sentence")).to_contain_text("All right, a little less from here.")
     page.keyboard.press("Escape")

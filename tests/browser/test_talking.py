@@ -69,6 +69,7 @@ def test_two_messages_are_one_notice_are_heard_and_asked_back_about(page: Page, 
     letter = page.get_by_role("listitem").filter(has_text="Slower")
     page.evaluate("dwell = true")
     letter.get_by_role("button", name="Listen").press("Enter")
+    page.wait_for_function("heard.length === 4")
     letter.get_by_role("button", name="Stop").press("Enter")
     expect(letter.get_by_role("button", name="Listen")).to_be_visible()
     assert page.evaluate("heard.slice(3)") == ["Slower is fine.", "cut"]
