@@ -33,6 +33,8 @@ LIMITS = {"share": (0.0, 1.0), "of 10": (0.0, 10.0)}
 AIR = 0.08
 #: What a logarithmic axis reaches below and above its numbers, as a factor; an error bar may be cut by it.
 LOG_AIR = 2.0
+#: Numbers that differ by less than this share of themselves are one number with a rounding.
+ALIKE = 1e-9
 #: Labels of events are this wide, as a share of the axis of time for a letter, and stand in so many rows.
 LETTER, ROWS, ROW_PX = 0.0085, 3, 14
 #: Letters of an event's words that have room beside its line.
@@ -114,8 +116,9 @@ def _reach(chart: Chart) -> tuple[float, float]:
         return lowest, max(*values, lowest) * LOG_AIR
     low, high = min(values, default=0.0), max(values, default=1.0)
     least, most = LIMITS.get(chart.unit, (-inf, inf))
-    low, high = max(low, least), min(high, most)
-    air = (high - low) * AIR or 1.0
+    low, high = min(max(low, least), most), max(min(high, most), least)
+    alike = high - low <= ALIKE * max(1.0, abs(low), abs(high))
+    air = 1.0 if alike else (high - low) * AIR
     return low - air, high + air
 
 

@@ -17,6 +17,7 @@ from flask.testing import FlaskClient
 
 from coach.store import Store, open_store
 from coach.trend_measures import TREND_MEASURES
+from tests.bench import interactive
 from tests.bench.review_data import NAMES, fill, patient_id
 from tests.web.conftest import PIN, PORT, app_of
 from web.config import Config
@@ -65,6 +66,7 @@ def _table(database: str, folder: Path, place: Path | str) -> Iterator[str]:
         yield _line("list, searched", _got(therapist, "/therapist/?q=77"), LIST_MS)
         page = f"/therapist/patients/{patient_id(0)}"
         yield _line("patient, a year of three sessions a day", _got(therapist, page), PAGE_MS)
+        yield from interactive.lines(here, page)
 
 
 def _store_lines(store: Store, now: datetime) -> Iterator[str]:

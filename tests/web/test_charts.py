@@ -129,6 +129,14 @@ def test_no_axis_goes_beyond_what_there_can_be() -> None:
     assert axis["ticktext"][-1] == "100 %"
 
 
+@pytest.mark.parametrize("value", [0.5, 7.0, -7.0])
+def test_one_number_has_an_axis_too_even_where_it_cannot_be(value: float) -> None:
+    for other in (value, value + 1e-16):
+        alike = stretch(point(0, value), point(1, other))
+        low, high = figure(chart(alike, unit="share"), MARCH, [])["layout"]["yaxis"]["range"]
+        assert high > low + 1
+
+
 def test_the_table_and_the_reading_out_tell_the_same_numbers() -> None:
     one = chart(
         stretch(point(0, -8.0), point(1, 9.0, Source.CHECK)), sides=("to their left", "to their right")
