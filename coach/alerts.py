@@ -8,6 +8,7 @@ what raised it. Nothing here judges urgency beyond the three levels, and nothing
 from collections.abc import Callable, Iterator, Sequence
 from datetime import date, datetime, timedelta
 from enum import StrEnum
+from functools import partial
 from statistics import mean
 from typing import Any
 
@@ -15,6 +16,7 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from coach.adherence import adherence, days_of
 from coach.cycle import CyclePhase, cycle_day, phase_of
+from coach.event import newest_by
 from coach.facts import Facts
 from coach.letter import LetterKind
 from coach.parts import Part, Words
@@ -22,6 +24,7 @@ from coach.point import Point
 from coach.record import Ending
 from coach.rising import rise
 from coach.session_head import SessionHead
+from coach.speech import percent
 
 
 class Level(StrEnum):
@@ -116,7 +119,8 @@ def alerts(facts: Facts, rules: AlertRules) -> tuple[Alert, ...]:
     """Everything that stands, the worst first, without what was put away."""
     away = {(one.rule, one.key) for one in facts.dismissals}
     found = []
-    for name, find in RULES.items():
+    finders = RULES | {"red_answer": partial(_red, soon=rules.swallowing_after_injection.days)}
+    for name, find in finders.items():
         rule: Rule = getattr(rules, name)
         for key, since, numbers in find(facts, rule):
             if (name, key) not in away:
@@ -152,18 +156,18 @@ def _swallowing(facts: Facts, rule: RecentRule) -> Iterator[Raised]:
 
 
 def _since_injection(facts: Facts, on: date) -> int | None:
-    past = [day for day in facts.injections if day <= on]
-    return cycle_day(past[-1], on) if past else None
+    return cycle_day(newest_by(facts.injections, on), on)
 
 
-def _red(facts: Facts, rule: RecentRule) -> Iterator[Raised]:
-    """Other red answers: the newest of each kind."""
+def _red(facts: Facts, rule: RecentRule, soon: int) -> Iterator[Raised]:
+    """Other red answers, the newest of each kind; trouble swallowing so ``soon`` after an injection, in days,
+    has a rule of its own."""
     told: set[str] = set()
     for head in _recent(facts, rule.days):
         on = _on(head.started_at)
         day = _since_injection(facts, on)
-        soon = day is not None and day <= SWALLOWING_DAYS
-        kinds = [kind for kind in head.red_answers if not (kind == "swallowing" and soon)]
+        apart = day is not None and day <= soon
+        kinds = [kind for kind in head.red_answers if not (kind == "swallowing" and apart)]
         new = [kind for kind in kinds if kind not in told]
         told.update(new)
         if new:
@@ -171,8 +175,6 @@ def _red(facts: Facts, rule: RecentRule) -> Iterator[Raised]:
             yield head.id, on, {"on": _told(on), "what": what}
 
 
-#: Trouble swallowing within so many days after an injection has a rule of its own (section 6).
-SWALLOWING_DAYS = 28
 RED = {
     "pain": "pain {pain} of 10",
     "swallowing": "trouble swallowing",
@@ -220,7 +222,7 @@ def _adherence(facts: Facts, rule: ShareRule) -> Iterator[Raised]:
     found = adherence(days_of(facts.heads), facts.agreed, facts.today, rule.days)
     if found.share is not None and found.share < rule.below:
         last = f"last session {_told(_on(facts.own[0].started_at))}" if facts.own else "no session lately"
-        numbers = {"share": f"{found.share:.0%}".replace("%", " %"), "days": rule.days, "last": last}
+        numbers = {"share": percent(found.share), "days": rule.days, "last": last}
         yield f"{facts.today:%G-W%V}", facts.today, numbers
 
 
@@ -244,7 +246,7 @@ def _camera(facts: Facts, rule: ShareRule) -> Iterator[Raised]:
     seen = [head for head in _recent(facts, rule.days) if head.seen_share is not None][:NEWEST]
     if seen and (share := mean(head.seen_share or 0.0 for head in seen)) < rule.below:
         on = _on(seen[0].started_at)
-        numbers = {"share": f"{share:.0%}".replace("%", " %"), "sessions": len(seen)}
+        numbers = {"share": percent(share), "sessions": len(seen)}
         yield f"{on:%G-W%V}", on, numbers
 
 
@@ -278,7 +280,6 @@ def _reached(facts: Facts, _rule: Rule) -> Iterator[Raised]:
 
 RULES: dict[str, Callable[[Facts, Any], Iterator[Raised]]] = {
     "swallowing_after_injection": _swallowing,
-    "red_answer": _red,
     "pain_rising": _pain,
     "deviation_rising": _deviation,
     "adherence_low": _adherence,

@@ -1,6 +1,6 @@
 """What happened to a patient beside the exercises, on a day: values only, dates without a clock."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
@@ -58,3 +58,8 @@ def injections(events: Iterable[Event], assessed: Iterable[date | None] = ()) ->
     name (``assessed``); a day that is in both counts once."""
     written = {event.on for event in events if event.kind is EventKind.INJECTION}
     return tuple(sorted(written | {day for day in assessed if day}))
+
+
+def newest_by(injected: Sequence[date], on: date) -> date | None:
+    """The newest injection on a day or before it; ``injected`` oldest first. ``None`` where there is none."""
+    return next((day for day in reversed(injected) if day <= on), None)

@@ -6,11 +6,13 @@ from datetime import date, datetime, timedelta
 from statistics import mean
 
 from coach.adherence import adherence, days_of
-from coach.alerts import Alert, AlertRules, Kept, Level, alerts
+from coach.alerts import NEWEST, Alert, AlertRules, Kept, Level, alerts
 from coach.cycle import DayWords, cycle_day, words_of
+from coach.event import newest_by
 from coach.facts import Facts
 from coach.letter import LetterKind
 from coach.record import SessionKind
+from coach.speech import percent
 from coach.trends import Kind, Trend
 
 #: Pain of the last week beside that of the three weeks before.
@@ -65,10 +67,9 @@ class Answers:
 def review_line(facts: Facts, rules: AlertRules) -> ReviewLine:
     """The line of the list."""
     found, own, days = alerts(facts, rules), facts.own, days_of(facts.heads)
-    past = [on for on in facts.injections if on <= facts.today]
-    seen = [head.seen_share for head in own if head.seen_share is not None][:3]
+    seen = [head.seen_share for head in own if head.seen_share is not None][:NEWEST]
     return ReviewLine(
-        injected_on=past[-1] if past else None,
+        injected_on=newest_by(facts.injections, facts.today),
         last_session_at=own[0].started_at if own else None,
         adherence_7=adherence(days, facts.agreed, facts.today, 7).share,
         adherence_28=adherence(days, facts.agreed, facts.today, 28).share,
@@ -100,10 +101,9 @@ def _last_note(facts: Facts) -> LastNote | None:
     return LastNote(on=wrote[0].written_at.astimezone().date(), words=wrote[0].words) if wrote else None
 
 
-def answers(facts: Facts, rules: AlertRules, trends: Sequence[Trend], words: DayWords) -> Answers:
-    """The four answers; ``trends`` in the order in which they are told, ``words`` those of the days around an
-    injection."""
-    found = alerts(facts, rules)
+def answers(facts: Facts, found: Sequence[Alert], trends: Sequence[Trend], words: DayWords) -> Answers:
+    """The four answers; ``found`` are the alerts that stand, ``trends`` in the order in which they are told,
+    ``words`` those of the days around an injection."""
     return Answers(
         wrong=tuple(one.words for one in found if one.level is not Level.GREEN),
         training=tuple(_training(facts)),
@@ -117,7 +117,7 @@ def _training(facts: Facts) -> Iterator[str]:
     for over in (7, 28):
         found = adherence(days, facts.agreed, facts.today, over)
         if found.share is not None:
-            yield f"{found.share:.0%} of the agreed dose in {over} days.".replace("%", " %")
+            yield f"{percent(found.share)} of the agreed dose in {over} days."
     trained = [head for head in facts.own if head.kind is SessionKind.TRAINING]
     if trained:
         ago = (facts.today - trained[0].started_at.astimezone().date()).days
@@ -138,8 +138,7 @@ def _changing(trends: Sequence[Trend]) -> Iterator[str]:
 
 
 def _next(facts: Facts, words: DayWords) -> Iterator[str]:
-    past = [on for on in facts.injections if on <= facts.today]
-    day = cycle_day(past[-1], facts.today) if past else None
+    day = cycle_day(newest_by(facts.injections, facts.today), facts.today)
     if day is not None:
         yield f"Day {day} after the injection. {words_of(day, words).plan}"
     else:

@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from datetime import date
 from itertools import pairwise
 
+from coach.event import newest_by
+
 #: Days of the injection cycle up to so far apart count as the same: checks are a week apart. Judgement.
 SAME_DAYS = 5
 
@@ -45,5 +47,5 @@ def _counterpart(one: Mean, before: Sequence[Mean], injections: Sequence[date]) 
 
 
 def _cycle_day(on: date, injections: Sequence[date]) -> int | None:
-    past = [day for day in injections if day <= on]
-    return (on - past[-1]).days if past else None
+    injected = newest_by(injections, on)
+    return (on - injected).days if injected else None

@@ -16,6 +16,11 @@ def minutes(length_s: float) -> int:
     return max(1, round(length_s / 60))
 
 
+def percent(share: float) -> str:
+    """A share of 1 in whole percent."""
+    return f"{share * 100:.0f} %"
+
+
 def places(text: str) -> tuple[str, ...]:
     """The named places of a sentence, such as ``side`` in "Turn to your {side}."
 

@@ -148,8 +148,11 @@ def trend(
     parts = list(_parts(own))
     if not parts:
         return Trend(measure, (), Change(Kind.TOO_LITTLE, words=TOO_LITTLE))
-    banded = [_banded(measure, part, why) for part, why in parts]
-    return Trend(measure, tuple(banded), _change(measure, parts[-1][0], injections))
+    compared = [_compared(measure, part) for part, _ in parts]
+    banded = [
+        _banded(measure, part, why, values) for (part, why), (_, values) in zip(parts, compared, strict=True)
+    ]
+    return Trend(measure, tuple(banded), _change(measure, *compared[-1], injections))
 
 
 def poor(point: Point) -> bool:
@@ -198,8 +201,9 @@ def _why_broken(before: Setting | None, now: Setting | None) -> str | None:
     return None
 
 
-def _banded(measure: TrendMeasure, points: Sequence[Point], why: str | None) -> Segment:
-    _, values = _compared(measure, points)
+def _banded(
+    measure: TrendMeasure, points: Sequence[Point], why: str | None, values: Sequence[Mean]
+) -> Segment:
     if len(values) < 2:
         return Segment(tuple(points), why)
     many = _in_a_mean(len(values))
@@ -219,9 +223,7 @@ def _compared(measure: TrendMeasure, points: Sequence[Point]) -> tuple[Source, l
     """The values that a change is told from, and of which source they are."""
     checks = [point for point in points if point.source is Source.CHECK]
     if len(checks) >= ENOUGH_CHECKS or len(checks) == len(points):
-        return Source.CHECK, [
-            Mean(p.at.astimezone().date(), _scaled(measure, p.value)) for p in _alike(checks)
-        ]
+        return Source.CHECK, [Mean(_day(one), _scaled(measure, one.value)) for one in _alike(checks)]
     others = [point for point in points if point.source is not Source.CHECK]
     return others[0].source, list(_weeks(measure, _alike(others)))
 
@@ -272,8 +274,9 @@ def _detectable(measure: TrendMeasure, values: Sequence[Mean], earlier: int, lat
 # The change
 
 
-def _change(measure: TrendMeasure, points: Sequence[Point], injections: Sequence[date]) -> Change:
-    source, values = _compared(measure, points)
+def _change(
+    measure: TrendMeasure, source: Source, values: Sequence[Mean], injections: Sequence[date]
+) -> Change:
     if len(values) < 2:
         return Change(Kind.TOO_LITTLE, source=source, words=TOO_LITTLE)
     many = _in_a_mean(len(values))

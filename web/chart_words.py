@@ -1,11 +1,11 @@
 """The dots of a chart in words: for its axis, its table and what is read out. Pure."""
 
 from collections.abc import Iterator
-from datetime import date, datetime
 
 from coach.point import Source
 from web.chart_dots import Dot
 from web.chart_values import Chart
+from web.prescribing_words import date_words
 from web.therapist_measures import UNITS
 
 SOURCES = {Source.CHECK: "two-minute check", Source.EXERCISE: "exercises", Source.REPORT: "own answer"}
@@ -56,18 +56,13 @@ def _unit(unit: str) -> tuple[str, int, int]:
     return written, 1, digits
 
 
-def day(at: datetime | date) -> str:
-    """Such as "12 Mar 2026"."""
-    return f"{at.day} {at:%b %Y}"
-
-
 def rows(chart: Chart) -> Iterator[tuple[str, str, str]]:
     """The same as a table, newest first: when, what was measured, from where."""
-    return ((day(dot.at), measured(chart, dot), origin(dot)) for dot in reversed(chart.dots))
+    return ((date_words(dot.at), measured(chart, dot), origin(dot)) for dot in reversed(chart.dots))
 
 
 def breaks(chart: Chart) -> Iterator[str]:
     """Where the line ends and why, in sentences."""
     for stretch in chart.stretches:
         if stretch.why_broken and stretch.dots:
-            yield f"The line breaks on {day(stretch.dots[0].at)}: {stretch.why_broken}."
+            yield f"The line breaks on {date_words(stretch.dots[0].at)}: {stretch.why_broken}."

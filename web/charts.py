@@ -12,7 +12,8 @@ from typing import Any
 from coach.point import Source
 from web.chart_dots import Dot
 from web.chart_values import Chart, Line, Window
-from web.chart_words import SOURCES, day, mark, measured, origin
+from web.chart_words import SOURCES, mark, measured, origin
+from web.prescribing_words import date_words
 
 #: How each source is drawn: told apart by shape, filled where the number comes from the check.
 MARKERS: dict[Source, dict[str, Any]] = {
@@ -52,7 +53,11 @@ def figure(chart: Chart, window: Window, lines: Sequence[Line]) -> dict[str, Any
             "annotations": [*_reasons(chart, window), *_labels(lines, window)],
         },
         "points": [
-            {"at": _text(dot.at), "day": day(dot.at), "words": f"{measured(chart, dot)} ({origin(dot)})"}
+            {
+                "at": _text(dot.at),
+                "day": date_words(dot.at),
+                "words": f"{measured(chart, dot)} ({origin(dot)})",
+            }
             for dot in chart.dots
         ],
     }

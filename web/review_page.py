@@ -78,9 +78,10 @@ def _reviewed(case: Case, heads: Sequence[SessionHead], now: datetime) -> dict[s
     """What needs a look, the four answers, what was put away, and the calendar."""
     here = services()
     facts = facts_of_case(case, heads, now)
+    found = alerts(facts, here.library.alerts)
     return {
-        "alerts": alerts(facts, here.library.alerts),
-        "answers": answers(facts, here.library.alerts, _trends(facts), here.library.day),
+        "alerts": found,
+        "answers": answers(facts, found, _trends(facts), here.library.day),
         "dismissals": facts.dismissals[::-1],
         "answered": Answered({"author": author()}),
         "calendar": _calendar(facts, heads) if heads else None,

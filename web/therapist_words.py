@@ -10,6 +10,7 @@ from coach.compensation import WORDS
 from coach.diary import Flag
 from coach.goal import is_open
 from coach.record import Ending, ExercisePlan, Phase
+from coach.speech import percent
 
 if TYPE_CHECKING:
     from coach.assessment import Assessment
@@ -119,7 +120,7 @@ def clock(t_s: float) -> str:
 
 def share(value: float | None) -> str:
     """A share of 1 in percent."""
-    return NOTHING if value is None else f"{value * 100:.0f} %"
+    return NOTHING if value is None else percent(value)
 
 
 def number(value: float | None, unit: str = "", digits: int = 0) -> str:

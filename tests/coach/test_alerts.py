@@ -172,6 +172,17 @@ def test_trouble_swallowing_long_after_an_injection_is_a_red_answer_like_others(
     assert rules(replace(facts, injections=[TODAY - timedelta(days=70)])) == ["red_answer"]
 
 
+def test_a_clinic_that_looks_longer_after_an_injection_is_told_of_swallowing_once() -> None:
+    swallowing = LIBRARY.alerts.swallowing_after_injection.model_copy(update={"days": 42})
+    longer = LIBRARY.alerts.model_copy(update={"swallowing_after_injection": swallowing})
+    facts = weeks(
+        lambda ago: {"red_answers": ("swallowing",)} if ago == 3 else {},
+        injections=[TODAY - timedelta(days=38)],
+    )
+    assert rules(facts) == ["red_answer"]
+    assert [one.rule for one in alerts(facts, longer)] == ["swallowing_after_injection"]
+
+
 def test_a_larger_deviation_is_expected_in_the_fading_weeks_and_told_of_one_camera_only() -> None:
     facts, _ = STORIES["deviation_rising"]
     assert rules(replace(facts, injections=[TODAY - timedelta(days=60)])) == []
@@ -209,7 +220,7 @@ def test_the_line_of_the_list_survives_as_text() -> None:
 
 def test_the_four_answers() -> None:
     facts = weeks(next_steps=("Slow turn",), injections=[TODAY - timedelta(days=40)])
-    told = answers(facts, LIBRARY.alerts, (), LIBRARY.day)
+    told = answers(facts, raised(facts), (), LIBRARY.day)
     assert told.wrong == ()
     assert told.training[0] == "100 % of the agreed dose in 7 days."
     assert told.training[-1] == "Last session today."
@@ -227,7 +238,7 @@ def test_what_changed_is_told_in_the_order_that_it_is_given() -> None:
         of("pain", Kind.WORSE),
         of("longest", Kind.WITHIN_ERROR),
     ]
-    assert answers(weeks(), LIBRARY.alerts, trends, LIBRARY.day).changing == (
+    assert answers(weeks(), (), trends, LIBRARY.day).changing == (
         "Turn to their left: better.",
         "Pain before a session: worse.",
         "No change that can be told: Longest stay within 10° in 60 seconds.",
