@@ -9,7 +9,7 @@ from hashlib import scrypt
 
 #: Short, plain and easy to tell apart, none of them a letter away from another; their order is part of what
 #: the words mean, so it never changes.
-WORDS = (
+_WRITTEN = (
     "acorn anchor apple apron arrow aspen avenue baker bamboo banjo barley barn basil beach bean bell "
     "berry bicycle birch biscuit blossom bonnet bread bridge broom brush butter button cabin cactus "
     "candle canoe canvas carpet carrot castle cedar cello chalk cherry chestnut church circle citrus clay "
@@ -28,7 +28,8 @@ WORDS = (
     "thunder ticket tiger timber tomato tower tractor train trumpet tulip tunnel turtle umbrella vanilla "
     "velvet village volcano waffle wagon walnut walrus water wheat window winter wool yacht yogurt zebra "
     "zigzag"
-).split()
+)
+WORDS = tuple(_WRITTEN.split())
 
 #: 16 MB and about a twentieth of a second: nothing to who compares once, much to who tries. Judgement.
 _COST, _BLOCK, _LANES = 2**14, 8, 1
