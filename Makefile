@@ -39,11 +39,11 @@ setup: .venv/ready-dev
 WITHOUT_DESKTOP = @$(BIN)/python -c 'import cv2' 2>/dev/null || { $(PIP) uninstall -y opencv-python && $(PIP) install -c constraints.txt opencv-python-headless; }
 
 .venv/ready: .venv/made pyproject.toml constraints.txt
-	$(PIP) install -c constraints.txt -e .
+	$(PIP) install -c constraints.txt -e ".[camera]"
 	$(WITHOUT_DESKTOP)
 	@touch $@
 
 .venv/ready-dev: .venv/ready
-	$(PIP) install -c constraints.txt -e ".[dev]"
+	$(PIP) install -c constraints.txt -e ".[camera,clinic,dev]"
 	$(WITHOUT_DESKTOP)
 	@touch $@

@@ -12,7 +12,6 @@ of other people again. Mirror images must read mirrored, which leaves 10 terms e
 
 from dataclasses import replace
 
-import cv2
 import numpy as np
 from numpy.typing import NDArray
 
@@ -43,6 +42,8 @@ def unbiased(fit: Fit) -> Fit:
 
 def corrected(fit: Fit, nod: Array, turn: Array, tilt: Array) -> Array:
     """The head by these coefficients, shape (3, 3); a straight one still nods."""
+    import cv2  # here, since a clinic's server reads sessions and has no camera code
+
     even, odd = terms(fit)
     by = np.array([nod @ even, turn @ odd, tilt @ odd])
     by *= min(1.0, LARGEST / max(float(np.linalg.norm(by)), 1e-9))

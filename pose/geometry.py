@@ -4,7 +4,6 @@ import struct
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-import cv2
 import numpy as np
 from numpy.typing import NDArray
 
@@ -94,6 +93,8 @@ class Fit:
 
 def fit_face(mesh: Array, points_px: Array, camera: Camera) -> Fit | None:
     """Fits the mesh, shape (n, 3), to its points in the picture, shape (n, 2), in perspective."""
+    import cv2  # here, since a clinic's server reads sessions and has no camera code
+
     matrix = camera.matrix
     turned, points_px = mesh @ FLIP, np.ascontiguousarray(points_px)
     found, rvec, tvec = cv2.solvePnP(turned, points_px, matrix, None, flags=cv2.SOLVEPNP_SQPNP)

@@ -85,10 +85,10 @@ class Server:
 def stop_serving(server: Any, thread: Thread) -> None:
     """Answers what is under way and ends the server's thread. Woken by something else in the same moment,
     that thread may have closed its trigger before this one has finished pulling it."""
+    server.task_dispatcher.shutdown(timeout=2)
     with suppress(OSError):
         server.trigger.pull_trigger(lambda: wasyncore.close_all(server._map, ignore_all=True))
     thread.join()
-    server.task_dispatcher.shutdown(timeout=2)
 
 
 def listen(port: int) -> socket.socket:

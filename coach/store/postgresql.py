@@ -45,7 +45,7 @@ def engine_of(url: URL) -> Engine:
     except ModuleNotFoundError as error:
         raise StoreError(
             "A PostgreSQL database needs the package psycopg, which is not installed: "
-            "pip install 'midline[postgresql]'"
+            "pip install 'midline[clinic]'"
         ) from error
 
     @event.listens_for(engine, "connect")

@@ -4,13 +4,15 @@ import csv
 from collections.abc import Iterator
 from pathlib import Path
 
+import click
 import cv2
 import numpy as np
 import pytest
 from click.testing import CliRunner, Result
 
 from pose.analyse import COLUMNS
-from web.cli import camera_spec, main
+from web.cli import COMMANDS, main
+from web.cli_laptop import camera_spec
 from web.errors import AskedError
 
 
@@ -91,7 +93,13 @@ def test_a_camera_may_be_named_in_many_ways(recording: Path, monkeypatch: pytest
             camera_spec(missing)
 
 
+def command_of(name: str) -> click.Command:
+    found = main.get_command(click.Context(main), name)
+    assert found is not None
+    return found
+
+
 def test_every_option_says_what_it_is_for() -> None:
-    for command in main.commands.values():
+    for command in map(command_of, COMMANDS):
         for parameter in command.params:
             assert parameter.param_type_name == "argument" or getattr(parameter, "help", None), parameter.name

@@ -131,7 +131,7 @@ def test_a_url_that_cannot_be_read_says_what_one_looks_like() -> None:
 
 def test_without_the_driver_it_is_said_how_to_get_it(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(__import__("sys").modules, "psycopg", None)
-    with pytest.raises(StoreError, match=r"pip install 'midline\[postgresql\]'"):
+    with pytest.raises(StoreError, match=r"pip install 'midline\[clinic\]'"):
         open_store("postgresql://anna@127.0.0.1:9/x")
 
 
