@@ -6,6 +6,7 @@ kept: a frame. Traces are rounded to the resolution stated in `coach.store.trace
 """
 
 from coach.session_head import SessionHead
+from coach.store.record_values import Pairing
 from coach.store.reviewing import Reviews
 from coach.store.store import Store, open_store
 from coach.store.values import (
@@ -24,6 +25,7 @@ __all__ = [
     "FinishedSession",
     "NamedSession",
     "OwnExercise",
+    "Pairing",
     "Patient",
     "ProgressionAnswer",
     "RefusalListChange",

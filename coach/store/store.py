@@ -27,6 +27,7 @@ from coach.store.database import place_of
 from coach.store.diary import Diary
 from coach.store.numbers import Numbers
 from coach.store.outdating import outdate, outdate_by_session
+from coach.store.pairings import Pairings
 from coach.store.programmes import Programmes
 from coach.store.review_tables import ReviewRow
 from coach.store.reviewing import Reviewing
@@ -47,7 +48,7 @@ from coach.store.values import Assigned, FinishedSession, Patient, StoredSession
 _PIN = "pin_hash"
 
 
-class Store(Programmes, Diary, Talking, Reviewing, Numbers):
+class Store(Programmes, Diary, Talking, Reviewing, Numbers, Pairings):
     """Patients, programmes, sessions, what patients and therapists say of them, and settings.
 
     Ids are UUID strings made by the caller; an exercise is named by its place in the session, from 0.

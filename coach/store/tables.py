@@ -9,7 +9,8 @@ patient -< session -< exercise -< rep
                                 -< trace_chunk
                                 -< measure (of the whole session where it has no exercise)
 own_exercise, refusal_list (each with its history)
-what a patient keeps beside the sessions is in `coach.store.diary_tables`
+what a patient keeps beside the sessions is in `coach.store.diary_tables`, what is sent and came in in
+`coach.store.record_tables`
 setting
 """
 
@@ -49,6 +50,9 @@ class PatientRow(Table):
     name: Mapped[str] = _in("a name or initials")
     made_up: Mapped[bool] = _in("belongs to the made-up clinic")
     note: Mapped[str] = _in("the therapist's own words")
+    revision: Mapped[int] = mapped_column(
+        server_default="0", comment="how many records were made or taken here"
+    )
 
 
 class AssignmentRow(Table):

@@ -1,0 +1,38 @@
+"""What the store hands out of records that travel between a laptop and the clinic."""
+
+from dataclasses import dataclass, field
+from datetime import datetime
+
+
+@dataclass(frozen=True)
+class Pairing:
+    """The clinic that a patient of this laptop shares with; times aware, UTC.
+
+    Attributes:
+        patient_id: the patient here; the clinic knows them as ``patient_there``.
+        address: of the clinic's server, ``https://…``.
+        clinic_key: the Ed25519 public key that signs programmes, hexadecimal.
+        device_id, device_key: this laptop at the clinic, and its Ed25519 private key of 32 bytes.
+        paused_at: ``None`` while sharing.
+        last_revision: the clinic's, up to which everything has come down.
+        spoke_at: when the clinic last answered; ``None`` before the first time.
+        compared_at: when both sides last compared what they have.
+        trouble: why the clinic was not reached the last time; empty where it was.
+        only_there: so many records of this patient the clinic has and this laptop has not.
+    """
+
+    patient_id: str
+    address: str
+    clinic_id: str
+    clinic_name: str
+    clinic_key: str
+    device_id: str
+    device_key: bytes = field(repr=False)
+    patient_there: str
+    paired_at: datetime
+    paused_at: datetime | None = None
+    last_revision: int = 0
+    spoke_at: datetime | None = None
+    compared_at: datetime | None = None
+    trouble: str = ""
+    only_there: int = 0
