@@ -262,8 +262,9 @@ class Sitting:
     def close(self, quality: Quality, ended_at: datetime) -> None:
         """The session is over, however it ended; everything is kept."""
         session_id, ending = self.brief.session_id, self.ending or Ending.INTERRUPTED
-        self._keep(lambda store: store.close_session(session_id, ending, quality, CheckOut(), ended_at))
+        # The numbers first: a session that is closed may be sent at any time.
         self._keep(lambda store: measure_session(store, session_id))
+        self._keep(lambda store: store.close_session(session_id, ending, quality, CheckOut(), ended_at))
 
     def check_out(self, answers: CheckOut) -> None:
         """The answers afterwards."""

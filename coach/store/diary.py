@@ -9,9 +9,11 @@ from coach.diary import Flag, GuideAnswers, GuideOpening, GuideRecord
 from coach.record import Ending
 from coach.store import rows
 from coach.store.diary_tables import GuideRow, SessionFlagRow
+from coach.store.outbox import add_new, hand_in
 from coach.store.outdating import outdate, outdate_by_session
 from coach.store.tables import SessionRow
 from coach.store.transactions import Transactions, get, patient_row
+from coach.wire import Kind
 
 
 class Diary(Transactions):
@@ -20,18 +22,22 @@ class Diary(Transactions):
     def set_flag(self, session_id: str, flag: Flag, at: datetime) -> None:
         """Once is enough; set again while it stands, nothing changes."""
         with self._writing() as db:
-            get(db, SessionRow, session_id, "session")
+            patient_id = get(db, SessionRow, session_id, "session").patient_id
             if db.scalar(_standing(session_id, flag)) is None:
-                db.add(SessionFlagRow(session_id=session_id, flag=flag, set_at=at))
+                row = SessionFlagRow(session_id=session_id, flag=flag, set_at=at)
+                db.add(row)
+                db.flush()
+                hand_in(db, patient_id, Kind.FLAG, str(row.id))
             outdate_by_session(db, session_id)
 
     def take_back_flag(self, session_id: str, flag: Flag, at: datetime) -> None:
         """It stands no longer; that it stood is kept."""
         with self._writing() as db:
-            get(db, SessionRow, session_id, "session")
+            patient_id = get(db, SessionRow, session_id, "session").patient_id
             row = db.scalar(_standing(session_id, flag))
             if row is not None:
                 row.taken_back_at = at
+                hand_in(db, patient_id, Kind.FLAG, str(row.id))
             outdate_by_session(db, session_id)
 
     def begin_guide(self, guide_id: str, patient_id: str, at: datetime, opening: GuideOpening) -> None:
@@ -40,6 +46,7 @@ class Diary(Transactions):
             patient_row(db, patient_id)
             row = rows.columns_of(opening) | rows.columns_of(GuideAnswers())
             db.add(GuideRow(id=guide_id, patient_id=patient_id, begun_at=at, **row))
+            hand_in(db, patient_id, Kind.GUIDE, guide_id)
             outdate(db, patient_id)
 
     def end_guide(self, guide_id: str, ending: Ending, at: datetime) -> None:
@@ -48,6 +55,7 @@ class Diary(Transactions):
             row = get(db, GuideRow, guide_id, "spoken guide")
             if row.ended_at is None:
                 row.ended_at, row.ending = at, ending
+                hand_in(db, row.patient_id, Kind.GUIDE, guide_id)
                 outdate(db, row.patient_id)
 
     def answer_guide(self, guide_id: str, answers: GuideAnswers) -> None:
@@ -57,6 +65,7 @@ class Diary(Transactions):
             for name, value in rows.columns_of(answers).items():
                 if value not in (None, ""):
                     setattr(row, name, value)
+            hand_in(db, row.patient_id, Kind.GUIDE, guide_id)
             outdate(db, row.patient_id)
 
     def add_guides(self, heard: Iterable[GuideRecord]) -> None:
@@ -67,6 +76,7 @@ class Diary(Transactions):
                 columns = rows.columns_of(guide, apart=("opening", "answers"))
                 columns |= rows.columns_of(guide.opening) | rows.columns_of(guide.answers)
                 db.add(GuideRow(**columns))
+            add_new(db, [(guide.patient_id, Kind.GUIDE, guide.id) for guide in ready])
             for patient_id in {guide.patient_id for guide in ready}:
                 outdate(db, patient_id)
 

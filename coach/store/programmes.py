@@ -20,6 +20,7 @@ from coach.prescription import MOST_VERSIONS, Draft, Published
 from coach.record import ExercisePlan
 from coach.store import rows
 from coach.store.diary_tables import SessionFlagRow
+from coach.store.outbox import once
 from coach.store.outdating import outdate
 from coach.store.tables import (
     AssessmentRow,
@@ -34,6 +35,7 @@ from coach.store.tables import (
 )
 from coach.store.transactions import Transactions, patient_row
 from coach.store.values import OwnExercise, ProgressionAnswer, RefusalListChange
+from coach.wire import Kind
 
 M = TypeVar("M", bound=Part)
 
@@ -121,6 +123,7 @@ class Programmes(Transactions):
                 name: getattr(published, name) for name in ("version", "published_on", "author", "reason")
             }
             db.add(PublishedRow(patient_id=patient_id, text=published.canonical_json(), **plain))
+            once(db, patient_id, Kind.PROGRAMME, str(published.version))
             db.execute(delete(DraftRow).where(DraftRow.patient_id == patient_id))
             outdate(db, patient_id)
 

@@ -3,6 +3,8 @@
 from dataclasses import dataclass, field
 from datetime import datetime
 
+from coach.wire import Kind
+
 
 @dataclass(frozen=True)
 class Pairing:
@@ -36,3 +38,28 @@ class Pairing:
     compared_at: datetime | None = None
     trouble: str = ""
     only_there: int = 0
+
+
+@dataclass(frozen=True)
+class Outgoing:
+    """One record that is to be sent, or was.
+
+    Attributes:
+        about: the key of what it tells; for a session its id.
+        sequence: rising for each patient.
+        sha256: of what is sent, hexadecimal; ``None`` until that is made.
+        receipt: the other side's revision; ``None`` until it has the record.
+        received_at: when the receipt came, aware, UTC.
+        refused: why the other side did not take it; empty where it did.
+        conflicting: the other side has another record of this id.
+    """
+
+    id: str
+    kind: Kind
+    about: str
+    sequence: int
+    sha256: str | None
+    receipt: int | None
+    received_at: datetime | None
+    refused: str
+    conflicting: bool

@@ -9,7 +9,6 @@ from sqlalchemy import insert, select
 from sqlalchemy.orm import Session
 
 from coach.errors import NotFoundError
-from coach.programme import Assignment
 from coach.record import (
     CheckOut,
     Ending,
@@ -26,13 +25,14 @@ from coach.store import heads, measured, numbers, rows, traces
 from coach.store.database import place_of
 from coach.store.diary import Diary
 from coach.store.numbers import Numbers
+from coach.store.outbox import add_new, hand_in, is_sealed, once
 from coach.store.outdating import outdate, outdate_by_session
 from coach.store.pairings import Pairings
+from coach.store.patients import Patients
 from coach.store.programmes import Programmes
-from coach.store.review_tables import ReviewRow
 from coach.store.reviewing import Reviewing
+from coach.store.sending import Sending
 from coach.store.tables import (
-    AssignmentRow,
     ExerciseRow,
     PatientRow,
     RepRow,
@@ -43,60 +43,18 @@ from coach.store.tables import (
 )
 from coach.store.talking import Talking
 from coach.store.transactions import get
-from coach.store.values import Assigned, FinishedSession, Patient, StoredSession
+from coach.store.values import FinishedSession, StoredSession
+from coach.wire import Kind
 
 _PIN = "pin_hash"
 
 
-class Store(Programmes, Diary, Talking, Reviewing, Numbers, Pairings):
+class Store(Programmes, Diary, Talking, Reviewing, Numbers, Patients, Pairings, Sending):
     """Patients, programmes, sessions, what patients and therapists say of them, and settings.
 
     Ids are UUID strings made by the caller; an exercise is named by its place in the session, from 0.
     Methods raise `NotFoundError` for an id that is not there and `StoreError` for anything else.
     """
-
-    # Patients and what they are asked to do
-
-    def add_patient(self, patient: Patient) -> None:
-        with self._writing() as db:
-            db.execute(insert(PatientRow), rows.columns_of(patient))
-            db.add(ReviewRow(patient_id=patient.id, changes=0, need=0))
-
-    def change_patient(self, patient: Patient) -> None:
-        """Write a patient's name and note anew."""
-        with self._writing() as db:
-            row = get(db, PatientRow, patient.id, "patient")
-            row.name, row.note = patient.name, patient.note
-            outdate(db, patient.id)
-
-    def patients(self) -> tuple[Patient, ...]:
-        """Everybody, by name."""
-        with self._reading() as db:
-            found = sorted(db.scalars(select(PatientRow)), key=lambda row: (row.name.casefold(), row.id))
-            return tuple(rows.value_of(Patient, row) for row in found)
-
-    def patient(self, patient_id: str) -> Patient:
-        with self._reading() as db:
-            return rows.value_of(Patient, get(db, PatientRow, patient_id, "patient"))
-
-    def assign(self, patient_id: str, assignment: Assignment, at: datetime) -> None:
-        """Prescribe; what was assigned before is kept as history."""
-        with self._writing() as db:
-            get(db, PatientRow, patient_id, "patient")
-            db.add(rows.assignment_row(patient_id, assignment, at))
-            outdate(db, patient_id)
-
-    def assignment(self, patient_id: str) -> Assignment | None:
-        """What holds now, or ``None`` where nothing was assigned yet."""
-        history = self.assignments(patient_id)
-        return history[-1].assignment if history else None
-
-    def assignments(self, patient_id: str) -> tuple[Assigned, ...]:
-        """Everything that was ever assigned, oldest first."""
-        query = select(AssignmentRow).where(AssignmentRow.patient_id == patient_id)
-        with self._reading() as db:
-            found = db.scalars(query.order_by(AssignmentRow.assigned_at, AssignmentRow.id))
-            return tuple(Assigned(row.assigned_at, rows.assignment(row)) for row in found)
 
     # A session as it happens
 
@@ -163,13 +121,17 @@ class Store(Programmes, Diary, Talking, Reviewing, Numbers, Pairings):
             row = get(db, SessionRow, session_id, "session")
             row.ending, row.ended_at = ending, ended_at
             _set(row, rows.columns_of(quality, "quality_") | rows.columns_of(check_out, "after_"))
+            once(db, row.patient_id, Kind.SESSION, session_id)
             outdate(db, row.patient_id)
 
     def set_check_out(self, session_id: str, check_out: CheckOut) -> None:
-        """The answers after a session, as often as they change."""
+        """The answers after a session, as often as they change. A session that was not sealed yet takes them
+        along; to one that was they are sent after it."""
         with self._writing() as db:
             row = get(db, SessionRow, session_id, "session")
             _set(row, rows.columns_of(check_out, "after_"))
+            if is_sealed(db, Kind.SESSION, session_id):
+                hand_in(db, row.patient_id, Kind.ANSWERS, session_id)
             outdate(db, row.patient_id)
 
     def add_sessions(self, finished: Iterable[FinishedSession]) -> None:
@@ -182,6 +144,7 @@ class Store(Programmes, Diary, Talking, Reviewing, Numbers, Pairings):
             for table, columns in rows.together(ready).items():
                 db.execute(insert(table), columns)
             numbers.refresh(db, *(session.id for session in ready))
+            add_new(db, [(session.patient_id, Kind.SESSION, session.id) for session in ready])
 
     # Sessions afterwards
 

@@ -8,11 +8,16 @@ from sqlalchemy import func, select, update
 from coach.letter import Letter, LetterKind, Template
 from coach.reviewed import Goal
 from coach.store import rows
+from coach.store.outbox import once
 from coach.store.outdating import outdate
 from coach.store.tables import ExerciseRow, SessionRow
 from coach.store.talking_tables import GoalRow, LetterRow, LetterTemplateRow
 from coach.store.transactions import Transactions, patient_row
 from coach.store.values import NamedSession
+from coach.wire import Kind
+
+#: A note never leaves the clinic.
+TRAVELLING = {LetterKind.QUESTION: Kind.QUESTION, LetterKind.MESSAGE: Kind.MESSAGE}
 
 
 class Talking(Transactions):
@@ -23,6 +28,8 @@ class Talking(Transactions):
         with self._writing() as db:
             patient_row(db, letter.patient_id)
             db.add(LetterRow(**rows.columns_of(letter)))
+            if letter.kind in TRAVELLING:
+                once(db, letter.patient_id, TRAVELLING[letter.kind], letter.id)
             outdate(db, letter.patient_id)
 
     def letters(self, patient_id: str, *, session_id: str | None = None) -> tuple[Letter, ...]:

@@ -166,6 +166,8 @@ def about_anna(store: Store) -> dict[str, Callable[[], None]]:
 #: Writes that no line of the list tells of: what is in the making, what is raw, what is the clinic's own.
 TOLD_NOWHERE = {"add_patient", "keep_review", "save_trace", "save_draft", "undo_draft", "save_own_exercise"}
 TOLD_NOWHERE |= {"change_refusal_list", "save_template", "remove_template", "set_setting"}
+#: And sharing with a clinic.
+TOLD_NOWHERE |= {"pair", "unpair", "pause_sharing", "note_down_to"}
 
 
 def writes() -> set[str]:
