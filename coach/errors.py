@@ -6,6 +6,7 @@ CoachError
 └── StoreError         the store refuses; nothing that was saved is lost
     ├── NotFoundError  no such patient, session or exercise
     ├── TakenError     somebody else was quicker
+    ├── BackupError    a backup cannot be made or used
     └── NewerDataError the database was written by a newer version of the program
 """
 
@@ -81,6 +82,10 @@ class NotFoundError(StoreError):
 
 class TakenError(StoreError):
     """Somebody else was quicker; what they kept stays."""
+
+
+class BackupError(StoreError):
+    """A backup cannot be made or used; nothing was changed."""
 
 
 class NewerDataError(StoreError):

@@ -13,6 +13,8 @@ COMMANDS = {
     "run": "web.cli_laptop",
     "demo": "web.cli_laptop",
     "analyse": "web.cli_laptop",
+    "backup": "web.cli_backup",
+    "restore": "web.cli_backup",
     "doctor": "web.cli_laptop",
     "export": "web.cli_export",
     "programme": "web.cli_programme",

@@ -3,11 +3,13 @@
 import os
 import platform
 import shutil
+import sqlite3
 import sys
 import tempfile
 import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from enum import IntEnum
 from importlib import metadata
 from itertools import cycle
@@ -16,12 +18,14 @@ from pathlib import Path
 import cv2
 
 from coach.errors import CoachError
+from coach.keeping import last_backup
 from coach.library import load_library
 from pose.camera import list_cameras, read_recording
 from pose.errors import PoseError
 from pose.frame import Frame
 from pose.landmarker import MODEL_SHA256, check_library_version, load_models
 from pose.measure import Measurer
+from web.cli_parts import database_in
 from web.config import ASSUMED_VERTICAL_FOV_DEG
 from web.errors import WebError
 from web.lenses import lens_of
@@ -33,9 +37,12 @@ SLOW_FPS, TOO_SLOW_FPS = 20.0, 10.0
 SPEED_S = 3.0
 #: A year of daily sessions is about a hundred megabytes.
 LOW_DISK_BYTES, NO_DISK_BYTES = 1_000_000_000, 100_000_000
+#: Judgement: what a month of exercises costs to lose.
+OLD_BACKUP_DAYS = 31
 OLDEST_PYTHON = (3, 11)
 QUICKER = "Close other programs and plug in the charger, then look again."
 NOTHING = "Nothing to do."
+BACK_UP = "Write one with: midline backup FILE, to another disk."
 
 
 class Level(IntEnum):
@@ -73,6 +80,7 @@ def examine(data_dir: Path) -> tuple[Finding, ...]:
         speed(),
         writing(data_dir),
         disk(shutil.disk_usage(_existing(data_dir)).free),
+        backed_up(data_dir, datetime.now(UTC)),
         port(),
     )
 
@@ -188,6 +196,24 @@ def disk(free: int) -> Finding:
     if free < LOW_DISK_BYTES:
         return Finding("disk", Level.LOOK, found, "Make some room soon.")
     return Finding("disk", Level.FINE, found)
+
+
+def backed_up(data_dir: Path, now: datetime) -> Finding:
+    """When the data were last copied to somewhere else."""
+    database = database_in(data_dir)
+    if not database.is_file():
+        return Finding("backup", Level.FINE, "there are no data yet")
+    try:
+        made = last_backup(database)
+    except (OSError, sqlite3.Error) as error:
+        return Finding("backup", Level.BROKEN, f"{database}: {error}", "Bring back the last backup.")
+    if made is None:
+        return Finding("backup", Level.LOOK, "none was made yet", BACK_UP)
+    days = (now - made).days
+    found = f"made {days} days ago"
+    if not 0 <= days <= OLD_BACKUP_DAYS:
+        return Finding("backup", Level.LOOK, found if days > 0 else "made in the future", BACK_UP)
+    return Finding("backup", Level.FINE, found)
 
 
 def port() -> Finding:

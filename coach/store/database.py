@@ -1,13 +1,15 @@
 """The database: where it is, how it is opened, how it is brought up to date."""
 
 import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from threading import Lock
 
 from alembic import command
 from alembic.config import Config
 from alembic.script import ScriptDirectory
-from sqlalchemy import URL, Engine, make_url
+from sqlalchemy import URL, Connection, Engine, make_url
 from sqlalchemy.exc import SQLAlchemyError
 
 from coach.errors import NewerDataError, StoreError
@@ -81,18 +83,36 @@ def open_engine(place: Place) -> Engine:
 
 def migrate(place: Place, revision: str, *, down: bool = False) -> None:
     """Bring the data up (or down) to ``revision``, whole or not at all."""
-    config = Config()
-    config.set_main_option("script_location", str(MIGRATIONS).replace("%", "%%"))
+    with rebuilding(place) as connection:
+        bring_to(connection, revision, down=down)
+
+
+@contextmanager
+def rebuilding(place: Place) -> Iterator[Connection]:
+    """One transaction in which tables may be made and changed, all of it or nothing."""
     if isinstance(place, Path):
         place.touch(mode=0o600)
     # Foreign keys stay off: SQLite changes a table by dropping the old one, which would take its children.
     engine = _engine(place, foreign_keys=False)
     try:
-        with _one_at_a_time, writing(engine).begin() as connection:
-            config.attributes["connection"] = connection
-            (command.downgrade if down else command.upgrade)(config, revision)
+        with writing(engine).begin() as connection:
+            yield connection
     finally:
         engine.dispose()
+
+
+def bring_to(connection: Connection, revision: str, *, down: bool = False) -> None:
+    """The tables of `rebuilding` as they are in ``revision``."""
+    config = Config()
+    config.set_main_option("script_location", str(MIGRATIONS).replace("%", "%%"))
+    config.attributes["connection"] = connection
+    with _one_at_a_time:
+        (command.downgrade if down else command.upgrade)(config, revision)
+
+
+def is_known(revision: str) -> bool:
+    """Whether this version has the migration."""
+    return revision in {script.revision for script in ScriptDirectory(str(MIGRATIONS)).walk_revisions()}
 
 
 def writing(engine: Engine) -> Engine:

@@ -13,14 +13,23 @@ BUSY_MS = 10_000
 
 
 def revision(path: Path) -> str | None:
-    """The file's revision, read through a read-only connection, which cannot change the file."""
+    """The file's revision."""
+    return _looked_up(path, "alembic_version", "SELECT version_num FROM alembic_version")
+
+
+def setting(path: Path, key: str) -> str | None:
+    """One setting in a file that is not opened otherwise."""
+    return _looked_up(path, "setting", "SELECT value FROM setting WHERE key = ?", key)
+
+
+def _looked_up(path: Path, table: str, query: str, *values: str) -> str | None:
+    """The first field of the first row, through a read-only connection, which cannot change the file."""
     if not path.exists() or path.stat().st_size == 0:
         return None
     with closing(sqlite3.connect(f"file:{quote(str(path))}?mode=ro", uri=True)) as connection:
-        tables = {name for (name,) in connection.execute("SELECT name FROM sqlite_master")}
-        if "alembic_version" not in tables:
+        if table not in {name for (name,) in connection.execute("SELECT name FROM sqlite_master")}:
             return None
-        row = connection.execute("SELECT version_num FROM alembic_version").fetchone()
+        row = connection.execute(query, values).fetchone()
         return str(row[0]) if row else None
 
 

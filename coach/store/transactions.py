@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any, TypeVar
 
+from sqlalchemy import Connection
 from sqlalchemy.exc import SQLAlchemyError, StatementError
 from sqlalchemy.orm import Session
 
@@ -32,9 +33,13 @@ class Transactions:
             with Session(self._engine) as db:
                 yield db
         except SQLAlchemyError as error:
-            raise StoreError(
-                f"The data in {named(self.place)} could not be read: {_cause(error)}."
-            ) from error
+            raise StoreError(f"The data in {named(self.place)} could not be read: {cause(error)}.") from error
+
+    @contextmanager
+    def moment(self) -> Iterator[Connection]:
+        """Everything as it is at one moment, for whoever copies it; others go on writing."""
+        with self._reading() as db:
+            yield db.connection()
 
     @contextmanager
     def _writing(self) -> Iterator[Session]:
@@ -42,10 +47,10 @@ class Transactions:
             with Session(self._writer) as db, db.begin():
                 yield db
         except SQLAlchemyError as error:
-            raise StoreError(f"Nothing was changed in {named(self.place)}: {_cause(error)}.") from error
+            raise StoreError(f"Nothing was changed in {named(self.place)}: {cause(error)}.") from error
 
 
-def _cause(error: SQLAlchemyError) -> str:
+def cause(error: Exception) -> str:
     """The database's own words, without the statement and its values, which are a patient's; PostgreSQL tells
     those of the row in the lines after its first."""
     own = error.orig if isinstance(error, StatementError) else None

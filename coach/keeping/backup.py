@@ -1,0 +1,74 @@
+"""A backup: everything that is kept, as of one moment, in one sealed file; and back into an empty place."""
+
+import sqlite3
+from collections.abc import Iterator, Mapping
+from contextlib import ExitStack
+from datetime import datetime
+from typing import IO
+
+from sqlalchemy.exc import SQLAlchemyError
+
+from coach.errors import BackupError
+from coach.keeping.coming import Coming, PlaceOf
+from coach.keeping.content import FORMAT, Told, in_line, lines_of, revision_of
+from coach.keeping.sealed import Identity, Passphrase, Recipient, seal, unseal
+from coach.store import Store
+from coach.store.transactions import cause
+
+
+def back_up(
+    stores: Mapping[str, Store],
+    to: IO[bytes],
+    key: Passphrase | Recipient | None,
+    *,
+    made_at: datetime,
+    program: str,
+) -> Told:
+    """Write everything that the stores hold as one sealed file; each is read as of one moment, and goes on
+    being written meanwhile.
+
+    Args:
+        stores: by the name that `restore` asks for.
+        to: an empty file.
+        key: what seals it; without one anybody can read it.
+        made_at: now (aware).
+        program: this version.
+
+    Raises:
+        StoreError: they cannot be read, or the key is none.
+    """
+    told = Told(made_at, program)
+    seal(_lines(stores, told), to, key)
+    return told
+
+
+def restore(file: IO[bytes], key: Passphrase | Identity | None, place_of: PlaceOf) -> Told:
+    """Bring a backup back, whole or not at all, and its tables up to date.
+
+    Args:
+        file: one that `back_up` wrote.
+        key: what opens it.
+        place_of: where each store goes; there must be nothing in it yet.
+
+    Raises:
+        BackupError: it is no backup, was damaged, the key is not the one, or something is there already.
+        NewerDataError: a newer version made it.
+    """
+    try:
+        with ExitStack() as until_the_end:
+            coming = Coming(place_of, until_the_end)
+            unseal(file, key, coming.take)
+            return coming.finished()
+    except (OSError, sqlite3.Error, SQLAlchemyError) as error:
+        raise BackupError(
+            f"The backup was not brought back, and nothing was changed: {cause(error)}."
+        ) from error
+
+
+def _lines(stores: Mapping[str, Store], told: Told) -> Iterator[bytes]:
+    yield in_line({"backup": FORMAT, "made_at": told.made_at.isoformat(), "program": told.program})
+    for name, store in stores.items():
+        with store.moment() as connection:
+            yield in_line({"store": name, "revision": revision_of(connection)})
+            yield from lines_of(connection, name, told)
+    yield in_line({"end": sum(told.rows.values())})

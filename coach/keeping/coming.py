@@ -1,0 +1,176 @@
+"""A backup as it comes back, line by line, into transactions that end well with its last line only."""
+
+import json
+from collections.abc import Callable
+from contextlib import ExitStack
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import Connection, Integer, Table, func, insert, select, text
+
+from coach.errors import BackupError, NewerDataError
+from coach.keeping.content import AT_ONCE, FORMAT, Told, reader_of, revision_of, tables_of
+from coach.store.database import Place, bring_to, is_known, named, rebuilding
+
+#: Where a store of this name goes; ``None`` where there is no such store here.
+PlaceOf = Callable[[str], Place | None]
+
+_NEWER = (
+    "A newer version of Midline made this backup. Nothing was changed. Please install that version first."
+)
+_ODD = "This backup does not hold what it says it holds, and cannot be used. Nothing was changed."
+
+
+class Coming:
+    """Takes the lines of a backup.
+
+    Args:
+        place_of: where each store goes.
+        until_the_end: closes when all is known to be whole, or drops everything that was written.
+    """
+
+    def __init__(self, place_of: PlaceOf, until_the_end: ExitStack) -> None:
+        self._place_of = place_of
+        self._until_the_end = until_the_end
+        self._told: Told | None = None
+        self._connections: dict[str, Connection] = {}
+        self._tables: dict[str, Table] = {}
+        self._filling: _Filling | None = None
+        self._ended = False
+
+    def take(self, line: bytes) -> None:
+        """The next line."""
+        try:
+            value = json.loads(line.decode(errors="surrogatepass"))
+            if isinstance(value, list):
+                self._row(value)
+            else:
+                self._part(value)
+        except (ValueError, TypeError, LookupError, AttributeError) as error:
+            raise BackupError(_ODD) from error
+
+    def finished(self) -> Told:
+        """What has come, all of it, brought up to date."""
+        if not self._ended or self._told is None or self._tables:
+            raise BackupError(_ODD)
+        for connection in self._connections.values():
+            _settle(connection)
+            bring_to(connection, "head")
+        return self._told
+
+    def _part(self, value: dict[str, Any]) -> None:
+        if self._filling:
+            self._filling.finish()
+            self._filling = None
+        if self._told is None:
+            self._told = _begun(value)
+        elif "store" in value:
+            self._open(value["store"], value["revision"])
+        elif "table" in value:
+            self._told.rows |= self._fill(value["table"], value["columns"], value["rows"])
+        else:
+            self._ended = value["end"] == sum(self._told.rows.values())
+
+    def _open(self, name: str, revision: str) -> None:
+        place = self._place_of(name)
+        if place is None or name in self._connections:
+            raise BackupError(f"This backup holds “{name}”, which does not belong here. Nothing was changed.")
+        if not is_known(revision):
+            raise NewerDataError(_NEWER)
+        self._until_the_end.push(_leaves_no_file(place))
+        connection = self._until_the_end.enter_context(rebuilding(place))
+        _empty(connection, place)
+        bring_to(connection, revision)
+        self._connections[name] = connection
+        self._tables |= {f"{name}.{table.name}": table for table in tables_of(connection)}
+
+    def _fill(self, table: str, columns: list[str], rows: int) -> dict[str, int]:
+        store = list(self._connections)[-1]
+        whole = f"{store}.{table}"
+        self._filling = _Filling(self._connections[store], self._tables.pop(whole), columns, rows)
+        return {whole: rows}
+
+    def _row(self, values: list[Any]) -> None:
+        if not self._filling:
+            raise BackupError(_ODD)
+        self._filling.take(values)
+
+
+class _Filling:
+    """One table while its rows come."""
+
+    def __init__(self, connection: Connection, table: Table, columns: list[str], wanted: int) -> None:
+        if sorted(columns) != sorted(column.name for column in table.columns):
+            raise BackupError(_ODD)
+        self._connection = connection
+        self._insert = insert(table)
+        self._reader = reader_of(table, columns)
+        self._missing = wanted
+        self._rows: list[dict[str, Any]] = []
+
+    def take(self, values: list[Any]) -> None:
+        self._rows.append(self._reader(values))
+        self._missing -= 1
+        if len(self._rows) == AT_ONCE:
+            self._write()
+
+    def finish(self) -> None:
+        self._write()
+        if self._missing:
+            raise BackupError(_ODD)
+
+    def _write(self) -> None:
+        if self._rows:
+            self._connection.execute(self._insert, self._rows)
+            self._rows = []
+
+
+def _begun(value: dict[str, Any]) -> Told:
+    if value["backup"] != FORMAT:
+        raise NewerDataError(_NEWER)
+    return Told(datetime.fromisoformat(value["made_at"]), str(value["program"]))
+
+
+def _empty(connection: Connection, place: Place) -> None:
+    """Take away tables without rows.
+
+    Raises:
+        BackupError: there are rows.
+    """
+    there = revision_of(connection)
+    for table in tables_of(connection):
+        if connection.scalar(select(func.count()).select_from(table)):
+            raise BackupError(
+                f"There are data in {named(place)} already; a backup is brought back into an empty place. "
+                "Nothing was changed."
+            )
+    if there is not None:
+        bring_to(connection, "base", down=True)
+
+
+def _settle(connection: Connection) -> None:
+    """What the databases look after themselves when rows come one by one: references and next numbers."""
+    if connection.dialect.name == "sqlite":
+        if connection.exec_driver_sql("PRAGMA foreign_key_check").first():
+            raise BackupError(_ODD)
+        return
+    for table in tables_of(connection):
+        for column in table.primary_key:
+            if isinstance(column.type, Integer):
+                highest = select(func.coalesce(func.max(column), 0) + 1).scalar_subquery()
+                serial = func.pg_get_serial_sequence(text(f"'\"{table.name}\"'"), column.name)
+                connection.execute(select(func.setval(serial, highest, text("false"))))
+
+
+def _leaves_no_file(place: Place) -> Callable[..., None]:
+    """Takes a file away that was not there before, where the end is not a good one."""
+    if not isinstance(place, Path) or place.exists():
+        return lambda *_: None
+
+    def take_away(kind: type[BaseException] | None, *_: object) -> None:
+        if kind:
+            for name in (place.name, f"{place.name}-wal", f"{place.name}-shm"):
+                place.with_name(name).unlink(missing_ok=True)
+
+    return take_away

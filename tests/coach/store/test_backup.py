@@ -1,0 +1,246 @@
+"""A backup holds everything as of one moment; it comes back whole or not at all."""
+
+import gzip
+import io
+import re
+from collections.abc import Callable, Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+from sqlalchemy import create_engine
+
+from coach.errors import BackupError, NewerDataError
+from coach.keeping import Identity, Passphrase, Recipient, back_up, key_wanted, new_identity, restore
+from coach.keeping.content import Told, lines_of
+from coach.keeping.sealed import seal, unseal
+from coach.store import Store, open_store
+from coach.store.database import Place, migrate, place_of
+from tests.coach.report.people import SESSION, fill
+from tests.coach.store.builders import ANNA, MONDAY, OMAR, OPENING, a_rep, a_trace, on_both
+
+NOW = datetime(2026, 3, 9, 18, 0, tzinfo=UTC)
+SECRET, PUBLIC = new_identity()
+
+
+#: Files by the key that they were made with.
+Files = dict[Recipient | None, bytes]
+
+
+def backup_of(store: Store, key: Passphrase | Recipient | None = PUBLIC) -> io.BytesIO:
+    file = io.BytesIO()
+    back_up({"clinic": store}, file, key, made_at=NOW, program="0.1.0")
+    return file
+
+
+def bring_back(file: io.BytesIO, to: Place, key: Passphrase | Identity | None = SECRET) -> Told:
+    place = place_of(to) if isinstance(to, Path) else to
+    return restore(file, key, {"clinic": place}.get)
+
+
+def lines_in(file: bytes) -> list[bytes]:
+    lines: list[bytes] = []
+    unseal(io.BytesIO(file), SECRET, lines.append)
+    return [line + b"\n" for line in lines]
+
+
+def sealed(lines: list[bytes]) -> io.BytesIO:
+    file = io.BytesIO()
+    seal(lines, file, PUBLIC)
+    return file
+
+
+def open_old(place: Place) -> Store:
+    """A store as its older version saw it: nothing is brought up to date."""
+    store = Store.__new__(Store)
+    store.place = place
+    store._engine = create_engine(f"sqlite:///{place}")
+    return store
+
+
+def everything(store: Store) -> list[bytes]:
+    with store.moment() as connection:
+        return list(lines_of(connection, "clinic", Told(NOW, "")))
+
+
+@pytest.fixture
+def full(place: str) -> Iterator[Store]:
+    """A store with some of everything."""
+    store = open_store(place)
+    fill(store)
+    store.add_patient(OMAR)
+    yield store
+    store.close()
+
+
+@pytest.fixture(scope="module")
+def made(tmp_path_factory: pytest.TempPathFactory) -> Files:
+    """The files of a laptop with some of everything: sealed, and readable."""
+    store = open_store(tmp_path_factory.mktemp("laptop"))
+    fill(store)
+    store.add_patient(OMAR)
+    files = {key: backup_of(store, key).getvalue() for key in (PUBLIC, None)}
+    store.close()
+    return files
+
+
+@on_both
+def test_everything_comes_back(full: Store, tmp_path: Path) -> None:
+    before = everything(full)
+    told = bring_back(backup_of(full), tmp_path / "new")
+    assert (told.made_at, told.program, told.rows["clinic.patient"]) == (NOW, "0.1.0", 2)
+    again = open_store(tmp_path / "new")
+    assert everything(again) == before
+    again.open_session("next", OMAR.id, MONDAY, OPENING)
+    again.close()
+
+
+@on_both
+def test_it_comes_back_into_either_database(full: Store, place: str) -> None:
+    file, before = backup_of(full), everything(full)
+    full.close()
+    migrate(full.place, "base", down=True)
+    bring_back(file, full.place)
+    again = open_store(place)
+    assert everything(again) == before
+    # the database counts on from the rows that came
+    again.open_session("next", ANNA.id, MONDAY, OPENING)
+    again.save_rep("next", 0, a_rep(), a_trace())
+    again.close()
+
+
+def test_a_file_of_a_laptop_comes_back_on_a_server(full: Store, postgresql: str) -> None:
+    migrate(place_of(postgresql), "base", down=True)
+    bring_back(backup_of(full), place_of(postgresql))
+    server = open_store(postgresql)
+    assert everything(server) == everything(full)
+    server.close()
+
+
+@on_both
+def test_it_is_as_of_one_moment_while_others_write(full: Store, place: str, tmp_path: Path) -> None:
+    writer = open_store(place)
+
+    class Busy(io.BytesIO):
+        def write(self, piece: Any, /) -> int:
+            writer.open_session(f"during-{self.tell()}", ANNA.id, MONDAY, OPENING)
+            return super().write(piece)
+
+    file = Busy()
+    back_up({"clinic": full}, file, PUBLIC, made_at=NOW, program="0.1.0")
+    written = {head.id for head in full.sessions(ANNA.id)}
+    bring_back(file, tmp_path)
+    again = open_store(tmp_path)
+    there = {head.id for head in again.sessions(ANNA.id)}
+    assert there < written
+    assert len(again.session(max(there)).record.exercises) == 2
+    again.close()
+    writer.close()
+
+
+def test_what_an_older_version_made_comes_back_up_to_date(full: Store, tmp_path: Path) -> None:
+    full.close()
+    migrate(full.place, "0004_session_kind", down=True)
+    older = open_old(full.place)
+    file = io.BytesIO()
+    back_up({"clinic": older}, file, PUBLIC, made_at=NOW, program="0.0.4")
+    assert bring_back(file, tmp_path / "new").program == "0.0.4"
+    again = open_store(tmp_path / "new")
+    assert again.patient(ANNA.id).name == ANNA.name
+    assert again.exercise(SESSION, 1).trace is not None
+    again.close()
+
+
+@pytest.mark.parametrize("said", ['{"backup":2,', '"revision":"0999_from_the_future"'])
+def test_what_a_newer_version_made_is_refused(made: Files, tmp_path: Path, said: str) -> None:
+    lines = lines_in(made[PUBLIC])
+    name = said.split(":", maxsplit=1)[0]
+    newer = [re.sub(f"{name}:[^,}}]*,?", said, line.decode(), count=1).encode() for line in lines]
+    with pytest.raises(NewerDataError, match="newer version of Midline made this backup"):
+        bring_back(sealed(newer), tmp_path / "new")
+    assert not any((tmp_path / "new").iterdir())
+
+
+def test_nothing_is_written_over(full: Store) -> None:
+    file, before = backup_of(full), everything(full)
+    with pytest.raises(BackupError, match=r"There are data in .* already"):
+        bring_back(file, full.place)
+    assert everything(full) == before
+
+
+def test_a_passphrase_opens_it_and_another_does_not(full: Store, tmp_path: Path) -> None:
+    file = backup_of(full, Passphrase("turning tides of Tuesday"))
+    assert key_wanted(file) == "passphrase"
+    assert ANNA.name.encode() not in file.getvalue()
+    for wrong in (SECRET, None, Passphrase("turning tides")):
+        with pytest.raises(BackupError, match="not what the backup was sealed with"):
+            bring_back(file, tmp_path, wrong)
+    bring_back(file, tmp_path, Passphrase("turning tides of Tuesday"))
+
+
+def test_another_key_does_not_open_it(full: Store, tmp_path: Path) -> None:
+    with pytest.raises(BackupError, match="not what the backup was sealed with"):
+        bring_back(backup_of(full), tmp_path, new_identity()[0])
+    with pytest.raises(BackupError, match="begins with age1, got 'age'"):
+        backup_of(full, Recipient("age"))
+
+
+def test_without_a_key_anybody_can_read_it_by_ordinary_means(made: Files) -> None:
+    inside = made[None].split(b"\n", maxsplit=2)[2][:-40]
+    assert ANNA.name.encode() in gzip.decompress(inside)
+
+
+def damaged(whole: bytes, rng: np.random.Generator) -> bytes:
+    """The same file with one bit the other way, cut, longer, or with a piece twice."""
+    at = int(rng.integers(len(whole)))
+    kind = rng.integers(6)
+    if kind < 3:
+        return whole[:at] + bytes([whole[at] ^ (1 << rng.integers(8))]) + whole[at + 1 :]
+    if kind == 3:
+        return whole[:at]
+    return whole[:at] + (rng.bytes(7) if kind == 4 else whole[at // 2 : at + 1]) + whole[at:]
+
+
+def refused_when_damaged(files: list[bytes], folder: Path, how_many: int) -> None:
+    rng = np.random.default_rng(6)
+    for number in range(how_many):
+        file = io.BytesIO(damaged(files[number % 2], rng))
+        with pytest.raises(BackupError, match=r"damaged or cut short|is no backup of Midline"):
+            bring_back(file, folder, SECRET)
+        assert not any(folder.iterdir())
+
+
+def test_fifty_damaged_files_are_refused_in_a_sentence(made: Files, tmp_path: Path) -> None:
+    refused_when_damaged(list(made.values()), tmp_path / "new", 50)
+
+
+@pytest.mark.soak
+def test_a_thousand_damaged_files_are_refused_in_a_sentence(made: Files, tmp_path: Path) -> None:
+    refused_when_damaged(list(made.values()), tmp_path / "new", 1000)
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        lambda lines: lines[:-1],
+        lambda lines: lines[1:],
+        lambda lines: [*lines[:2], *lines[3:]],
+        lambda lines: [*lines, *lines],
+        lambda lines: [line.replace(b'"patient"', b'"nobody"', 1) for line in lines],
+        lambda lines: [line.replace(b'"made_up"', b'"made_down"', 1) for line in lines],
+        lambda lines: [line for line in lines if b'"Omar C."' not in line],
+        lambda lines: [line.replace(b'["' + ANNA.id.encode(), b'["nobody', 1) for line in lines],
+        lambda lines: [*lines[:-1], b"[1]\n", lines[-1]],
+        lambda lines: [*lines[:-1], b"{}\n", lines[-1]],
+        lambda lines: [*lines[:-1], b"nonsense\n", lines[-1]],
+        lambda lines: [line.replace(b'"clinic"', b'"kitchen"', 1) for line in lines],
+    ],
+)
+def test_a_sealed_file_that_holds_something_else_changes_nothing(
+    made: Files, tmp_path: Path, change: Callable[[list[bytes]], list[bytes]]
+) -> None:
+    with pytest.raises(BackupError, match=r"Nothing was changed|nothing was changed"):
+        bring_back(sealed(change(lines_in(made[PUBLIC]))), tmp_path / "new")
+    assert not any((tmp_path / "new").iterdir())
