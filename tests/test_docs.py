@@ -17,6 +17,7 @@ from web.cli import main
 
 ROOT = Path(__file__).parent.parent
 README = (ROOT / "README.md").read_text(encoding="utf-8")
+COMMANDS_PAGE = (ROOT / "COMMANDS.md").read_text(encoding="utf-8")
 #: The three packages and their tests are measured apart, so that neither hides the other.
 PARTS = ("pose", "coach", "web", "tests")
 LONGEST_FILE = 300
@@ -84,8 +85,12 @@ def help_of(name: str) -> str:
 
 
 @pytest.mark.parametrize("name", COMMANDS)
-def test_the_readme_shows_each_command_as_its_help_does(name: str) -> None:
-    assert f"```text\n{help_of(name)}\n```" in README
+def test_the_page_of_commands_shows_each_as_its_help_does(name: str) -> None:
+    assert f"```text\n{help_of(name)}\n```" in COMMANDS_PAGE
+
+
+def test_the_readme_lists_the_commands() -> None:
+    assert f"```text\n{help_of('')}\n```" in README
 
 
 def test_the_readme_names_the_two_commands_and_their_windows_twins() -> None:
@@ -104,6 +109,7 @@ def test_the_readme_says_what_midline_is_not() -> None:
     "name",
     [
         "README.md",
+        "COMMANDS.md",
         "CHANGELOG.md",
         "programmes/README.md",
         "programmes/EXERCISES.md",
