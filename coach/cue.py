@@ -57,6 +57,7 @@ class Scene:
         stop: which of the exercise's stops is under way, counted from 0.
         blind: the patient has not been seen for a moment.
         silent: the clock stands still, and so do the words.
+        muted: a therapist leads by voice.
         opening: which introduction the next exercise gets.
         late: the first compensation that has not been spoken of.
     """
@@ -71,6 +72,7 @@ class Scene:
     stop: int = 0
     blind: bool = False
     silent: bool = False
+    muted: bool = False
     opening: str = "introduce_next"
     late: Compensated | None = None
 

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from coach.record import Ending, ExerciseSummary, Phase, RepRecord, Side
+from coach.supervised import Intervention
 from pose.reading import Unseen
 
 
@@ -122,6 +123,13 @@ class Eased(Event):
     """The patient asked for the easier version. ``easiest``: it had become as easy as it gets before."""
 
     easiest: bool = False
+
+
+@dataclass(frozen=True)
+class Intervened(Event):
+    """A therapist beside the session did something; to be stored at once."""
+
+    one: Intervention
 
 
 @dataclass(frozen=True)

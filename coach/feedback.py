@@ -5,6 +5,7 @@ back) and whether the clock runs keep their time and wait for the last one's end
 the patient's own command come at once; whoever speaks cuts off what is being said then. The same correction
 comes at most twice in an exercise. In a hold nothing is begun that would run into the word that ends it: a
 short hold is left in peace after its "stay here", and what moved along in it is spoken of in the rest.
+Where a therapist leads by voice, only safety and answers to the patient's own command are left.
 """
 
 from dataclasses import dataclass, replace
@@ -16,7 +17,7 @@ from coach.record import Phase
 from coach.speech import spoken_s
 from coach.wording import wishes
 
-__all__ = ["Cue", "CueKind", "Cued", "Scene", "Voice", "listen"]
+__all__ = ["Cue", "CueKind", "Cued", "Scene", "Voice", "hush", "listen", "say"]
 
 #: At most one cue in this long (clinical reference: one cue at a time, not every frame).
 QUIET_S = 4.0
@@ -66,14 +67,14 @@ def listen(voice: Voice, events: tuple[Event, ...], scene: Scene) -> tuple[Voice
     """Choose what to say now, if anything, after the events of one moment."""
     voice = _notice(voice, events)
     waiting = (voice.waiting,) if voice.waiting else ()
-    scene = replace(scene, late=_still_to_say(voice))
+    scene = replace(scene, late=_still_tosay(voice))
     possible = [wish for wish in (*waiting, *wishes(events, scene)) if _makes_sense(wish, voice, scene)]
     possible.sort(key=lambda wish: RANK[wish.cue.kind])
     best = next((wish for wish in possible if _may_be_said(wish, voice, scene)), None)
     left = next((wish for wish in possible if wish is not best), None)
     ended = any(isinstance(event, RepFinished) for event in events)
     voice = replace(voice, waiting=left, late=None if ended else voice.late)
-    return (_say(voice, best.cue, scene.t_s), best.cue) if best else (voice, None)
+    return (say(voice, best.cue, scene.t_s), best.cue) if best else (voice, None)
 
 
 def _notice(voice: Voice, events: tuple[Event, ...]) -> Voice:
@@ -85,7 +86,7 @@ def _notice(voice: Voice, events: tuple[Event, ...]) -> Voice:
     return voice
 
 
-def _still_to_say(voice: Voice) -> Compensated | None:
+def _still_tosay(voice: Voice) -> Compensated | None:
     """What moved along and was not spoken of, unless its correction has been said often enough."""
     if voice.late is None or voice.counted.count(CORRECTIONS[voice.late.kind]) >= SAME_AT_MOST:
         return None
@@ -104,6 +105,8 @@ def _makes_sense(wish: Wish, voice: Voice, scene: Scene) -> bool:
     cue = wish.cue
     if cue.kind in AT_ONCE:
         return True
+    if scene.muted:
+        return False
     in_time = scene.t_s <= wish.until_s and (not wish.phases or scene.phase in wish.phases)
     often = voice.counted.count(cue.key) >= SAME_AT_MOST
     return in_time and not often and _is_true(cue, voice, scene)
@@ -125,7 +128,8 @@ def _has_room(cue: Cue, scene: Scene) -> bool:
     return own or scene.phase is not Phase.REST or scene.rest_left_s >= needed_s
 
 
-def _say(voice: Voice, cue: Cue, t_s: float) -> Voice:
+def say(voice: Voice, cue: Cue, t_s: float) -> Voice:
+    """The voice once this has been said; the next cue waits for its end."""
     counted = (*voice.counted, cue.key) if cue.key.startswith(LIMITED) else voice.counted
     late = None if cue.kind is CueKind.CORRECTION else voice.late
     ended_s = t_s + spoken_s(cue.text) + BREATH_S

@@ -6,7 +6,7 @@ from math import isnan, nan
 
 import numpy as np
 
-from coach.easier import easier
+from coach.adjusting import due, eased, led
 from coach.programme import Task
 from coach.progress import end_rep, step
 from coach.record import (
@@ -19,6 +19,7 @@ from coach.record import (
     Trace,
 )
 from coach.state import State, Tally
+from coach.supervised import Intervention
 from pose.angles import HeadAngles
 from pose.neutral import Sample, Trunk
 
@@ -116,7 +117,11 @@ def summarise(reps: tuple[RepRecord, ...], tally: Tally, ending: Ending) -> Exer
 
 
 def recompute(
-    task: Task, given: Trace, ending: Ending = Ending.DONE, eased_s: tuple[float, ...] = ()
+    task: Task,
+    given: Trace,
+    ending: Ending = Ending.DONE,
+    eased_s: tuple[float, ...] = (),
+    interventions: tuple[Intervention, ...] = (),
 ) -> ExerciseRecord:
     """Judge a trace again: the very same repetitions and summary as in the session.
 
@@ -125,18 +130,27 @@ def recompute(
     Args:
         ending: how the exercise ended; one that was cut short closes the repetition under way.
         eased_s: when the patient asked for the easier version, session seconds.
+        interventions: what a therapist did in this exercise; each change holds from the moment it held then.
     """
     state, plan = State(), task.plan
+    asked = sorted(
+        [*((at_s, None) for at_s in eased_s), *((one.at_s, one) for one in interventions)], key=_at
+    )
     for values in given.values:
         row = tuple(float(value) for value in values)
         phase = PHASES[int(row[-1])]
         if state.phase is Phase.PREPARE and phase not in (Phase.PREPARE, Phase.PAUSED):
             state = replace(state, cut=True)
-        while len(state.eased_s) < len(eased_s) and eased_s[len(state.eased_s)] < row[0]:
-            task = easier(task, state.rep_number)
-            state = replace(state, eased_s=eased_s[: len(state.eased_s) + 1])
+        while asked and asked[0][0] < row[0]:
+            at_s, one = asked.pop(0)
+            state, task = (led(state, task, one), task) if one else eased(state, task, at_s)
+        state, task = due(state, task)
         state, _ = step(state, sample_of(row), task, waiting=phase is Phase.PAUSED)
     if ending is not Ending.DONE:
         state, _ = end_rep(state, task, state.motion.t_s or 0.0)
     summary = replace(summarise(state.done, state.tally, ending), eased_s=eased_s)
     return ExerciseRecord(plan, state.done, summary, given)
+
+
+def _at(asked: tuple[float, Intervention | None]) -> float:
+    return asked[0]

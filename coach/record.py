@@ -6,6 +6,7 @@ from enum import StrEnum
 import numpy as np
 from numpy.typing import NDArray
 
+from coach.supervised import Intervention, MarkedMoment
 from pose.neutral import Neutral
 
 TRACE_COLUMNS = (
@@ -156,13 +157,9 @@ class ExerciseSummary:
 
 @dataclass(frozen=True)
 class Value:
-    """One measured number.
-
-    Attributes:
-        value: ``None`` where there is none, and then ``reason`` says why, such as ``no_clear_peak``.
-        standard_error: in the same unit; ``None`` where it cannot be derived.
-        unit: ``deg``, ``deg/s``, ``deg/min``, ``s``, ``Hz``, ``share`` (0 to 1), ``count`` or ``SPARC``.
-    """
+    """One measured number in its ``unit``: ``deg``, ``deg/s``, ``deg/min``, ``s``, ``Hz``, ``share`` (0 to
+    1), ``count`` or ``SPARC``. ``value`` is ``None`` where there is none; then ``reason`` says why, such as
+    ``no_clear_peak``. ``standard_error`` is in the same unit, ``None`` where it cannot be derived."""
 
     value: float | None
     standard_error: float | None
@@ -290,7 +287,7 @@ class ExerciseRecord:
 @dataclass(frozen=True, eq=False)
 class SessionRecord:
     """A whole session. ``ending`` is ``None`` while it is open (or after the power went); ``measures`` are of
-    the session as a whole, empty where none were taken."""
+    the session as a whole, empty where none were taken; what a therapist marked and did in it is in order."""
 
     opening: SessionOpening
     exercises: tuple[ExerciseRecord, ...]
@@ -298,3 +295,5 @@ class SessionRecord:
     quality: Quality | None
     check_out: CheckOut = field(default_factory=CheckOut)
     measures: tuple[Measure, ...] = ()
+    marked: tuple[MarkedMoment, ...] = ()
+    interventions: tuple[Intervention, ...] = ()

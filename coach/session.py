@@ -7,9 +7,10 @@ come at any time. `view` is all that a page needs.
 """
 
 from dataclasses import dataclass, replace
+from typing import Self
 
+from coach.adjusting import asked_at, due, eased
 from coach.easier import MOST_TIMES
-from coach.easier import easier as easier_task
 from coach.errors import CoachError
 from coach.events import (
     Eased,
@@ -39,6 +40,7 @@ __all__ = [
     "pause",
     "resume",
     "skip",
+    "speak",
     "start_exercise",
     "stop",
     "too_hard",
@@ -46,8 +48,6 @@ __all__ = [
 ]
 
 SILENT = Voice()
-#: Decimals of a second in a trace; what is done between two samples is found again between the same two.
-TRACED_TO = 4
 
 
 @dataclass(frozen=True)
@@ -61,6 +61,7 @@ class Session:
         state: where the patient is in it; ``None`` before it has begun.
         paused: ``patient`` or ``camera`` while the clock stands still for them.
         ending: set when the session is over.
+        muted: a therapist leads by voice; see `coach.feedback`.
     """
 
     tasks: tuple[Task, ...]
@@ -72,6 +73,7 @@ class Session:
     paused: str | None = None
     opening: str = "introduce_first"
     ending: Ending | None = None
+    muted: bool = False
 
     @property
     def over(self) -> bool:
@@ -87,6 +89,12 @@ class Session:
     def task(self) -> Task | None:
         """The exercise under way or next; ``None`` when the session is over."""
         return None if self.over else self.tasks[self.index]
+
+    def with_task(self, task: Task) -> Self:
+        """With another form of the exercise under way."""
+        if task is self.tasks[self.index]:
+            return self
+        return replace(self, tasks=(*self.tasks[: self.index], task, *self.tasks[self.index + 1 :]))
 
 
 Changed = tuple[Session, tuple[Event, ...]]
@@ -116,12 +124,14 @@ def advance(session: Session, sample: Sample) -> Changed:
     events: tuple[Event, ...] = ()
     if session.state is None:
         session, events = _start(session, t_s)
-    state, stepped = step(_state(session), sample, task, waiting=session.paused is not None)
+    state, task = due(_state(session), task)
+    session = session.with_task(task)
+    state, stepped = step(state, sample, task, waiting=session.paused is not None)
     session = replace(session, state=state)
     if state.phase is not Phase.DONE:
-        return _speak(session, session, events + stepped, t_s)
+        return speak(session, session, events + stepped, t_s)
     after, finished = _leave(session, Ending.DONE, t_s)
-    return _speak(session, after, events + stepped + finished, t_s)
+    return speak(session, after, events + stepped + finished, t_s)
 
 
 def _start(session: Session, t_s: float) -> Changed:
@@ -148,7 +158,7 @@ def _close(session: Session, ending: Ending, t_s: float) -> Changed:
     return after, (*events, ExerciseFinished(t_s, session.index, summary))
 
 
-def _speak(at: Session, after: Session, events: tuple[Event, ...], t_s: float) -> Changed:
+def speak(at: Session, after: Session, events: tuple[Event, ...], t_s: float) -> Changed:
     """Add what is said to the events; ``at`` is where the patient was when they happened."""
     voice, cue = listen(after.voice, events, _scene(at, t_s))
     started = any(isinstance(event, ExerciseStarted) for event in events)
@@ -180,7 +190,7 @@ def pause(session: Session, t_s: float, reason: str = "patient") -> Changed:
     stays theirs when the camera is lost in it."""
     if session.ending or session.paused in (reason, "patient"):
         return session, ()
-    return _speak(session, replace(session, paused=reason), (Paused(t_s, reason),), t_s)
+    return speak(session, replace(session, paused=reason), (Paused(t_s, reason),), t_s)
 
 
 def resume(session: Session, t_s: float) -> Changed:
@@ -188,7 +198,7 @@ def resume(session: Session, t_s: float) -> Changed:
     if session.paused is None:
         return session, ()
     after = replace(session, paused=None)
-    return _speak(after, after, (Resumed(t_s, session.paused),), t_s)
+    return speak(after, after, (Resumed(t_s, session.paused),), t_s)
 
 
 def skip(session: Session, t_s: float) -> Changed:
@@ -207,12 +217,10 @@ def easier(session: Session, t_s: float) -> Changed:
     if state is None or task is None:
         return session, ()
     if len(state.eased_s) >= MOST_TIMES:
-        return _speak(session, session, (Eased(t_s, easiest=True),), t_s)
-    tasks = list(session.tasks)
-    tasks[session.index] = easier_task(task, state.rep_number)
-    eased_s = (*state.eased_s, round(t_s, TRACED_TO))
-    after = replace(session, tasks=tuple(tasks), state=replace(state, eased_s=eased_s))
-    return _speak(after, after, (Eased(t_s),), t_s)
+        return speak(session, session, (Eased(t_s, easiest=True),), t_s)
+    state, less = eased(state, task, asked_at(state, t_s))
+    after = replace(session.with_task(less), state=state)
+    return speak(after, after, (Eased(t_s),), t_s)
 
 
 def stop(session: Session, t_s: float) -> Changed:
@@ -221,7 +229,7 @@ def stop(session: Session, t_s: float) -> Changed:
         return session, ()
     after, events = _close(session, Ending.STOPPED, t_s)
     after = replace(after, ending=Ending.STOPPED)
-    return _speak(session, after, (*events, SessionFinished(t_s, Ending.STOPPED)), t_s)
+    return speak(session, after, (*events, SessionFinished(t_s, Ending.STOPPED)), t_s)
 
 
 def _drop(session: Session, ending: Ending, opening: str, t_s: float) -> Changed:
@@ -231,7 +239,7 @@ def _drop(session: Session, ending: Ending, opening: str, t_s: float) -> Changed
     after = replace(
         after, opening=opening if session.state else session.opening, voice=hush(after.voice, t_s)
     )
-    return _speak(session, after, events, t_s)
+    return speak(session, after, events, t_s)
 
 
 def _scene(session: Session, t_s: float) -> Scene:
@@ -248,6 +256,7 @@ def _scene(session: Session, t_s: float) -> Scene:
         stop=state.rep.stop if state and state.rep else 0,
         blind=bool(state and state.blind),
         silent=now.paused is not None,
+        muted=session.muted,
         opening=session.opening,
     )
 

@@ -42,6 +42,9 @@ class State:
         cut: the rest of the preparing is left out.
         slump: the least height at which the patient sat before a repetition, shoulder widths; NaN before one.
         eased_s: when the patient asked for the easier version, session seconds.
+        asked_s: when patient or therapist last asked for another form of it, session seconds.
+        coming: the task as a therapist wants it from the next repetition on; ``None`` where nothing changes.
+        coming_after: set and number of the repetition that was under way when it was asked.
     """
 
     index: int = 0
@@ -63,6 +66,9 @@ class State:
     tally: Tally = NOTHING
     slump: float = nan
     eased_s: tuple[float, ...] = ()
+    asked_s: float = 0.0
+    coming: Task | None = None
+    coming_after: tuple[int, int] | None = None
 
     @property
     def seat(self) -> float:

@@ -1,0 +1,89 @@
+"""What a therapist does beside a session under way; each is kept with it. Pure; times are session seconds.
+
+Every function gives the session after it and the events, as those of `coach.session` do.
+"""
+
+from dataclasses import replace
+
+from coach.adjusting import TRACED_TO, Change, UnchangedError, asked_at, led
+from coach.cue import Cue, CueKind
+from coach.events import Intervened
+from coach.feedback import Cued, say
+from coach.session import Changed, Session, pause, resume, skip, stop
+from coach.supervised import Intervention, Led
+
+
+def change(session: Session, t_s: float, author: str, wanted: Change) -> Changed:
+    """Another target, band or hold, from the next repetition on.
+
+    Raises:
+        UnchangedError: no exercise is under way, or it would be more than may be asked.
+    """
+    state, task = session.state, session.task
+    if state is None or task is None:
+        raise UnchangedError("No exercise is under way.")
+    kind, before, after = wanted(state.coming or task)
+    one = _kept(session, t_s, author, kind, before=before, after=after)
+    return replace(session, state=led(state, task, one)), (Intervened(t_s, one),)
+
+
+def new_midline(session: Session, t_s: float, author: str, from_before_deg: float) -> Changed:
+    """From the next sample on everything is measured from another middle. Not while a repetition is under
+    way: `repeating` tells.
+
+    Args:
+        from_before_deg: how far it lies from the one before, one angle.
+    """
+    one = _kept(session, t_s, author, Led.MIDLINE, after=round(from_before_deg, 2))
+    state, task = session.state, session.task
+    after = replace(session, state=led(state, task, one)) if state and task else session
+    return after, (Intervened(t_s, one),)
+
+
+def repeating(session: Session) -> tuple[int, int, int] | None:
+    """Exercise, set and number of the repetition under way; ``None`` between two."""
+    state = session.state
+    return (session.index, state.set_number, state.rep_number) if state and state.rep else None
+
+
+def mute(session: Session, t_s: float, author: str, *, muted: bool) -> Changed:
+    """The coach is silent but for safety and answers to the patient, or speaks again."""
+    if session.muted is muted or session.over:
+        return session, ()
+    one = _kept(session, t_s, author, Led.MUTED if muted else Led.UNMUTED)
+    return replace(session, muted=muted), (Intervened(t_s, one),)
+
+
+def speak_up(session: Session, t_s: float, author: str, words: str) -> Changed:
+    """A sentence of the therapist's, said at once; the coach waits until it has ended."""
+    if session.over:
+        return session, ()
+    cue = Cue("therapist", words, CueKind.REPLY)
+    one = _kept(session, t_s, author, Led.SAID, words=words)
+    return replace(session, voice=say(session.voice, cue, t_s)), (Intervened(t_s, one), Cued(t_s, cue))
+
+
+#: What the patient can do too, and how it is kept when the therapist does it.
+COMMANDS = {Led.PAUSED: pause, Led.RESUMED: resume, Led.SKIPPED: skip, Led.ENDED: stop}
+
+
+def command(session: Session, t_s: float, author: str, kind: Led) -> Changed:
+    """Pause, go on, skip or end; nothing is kept where it changes nothing."""
+    one = _kept(session, t_s, author, kind)
+    after, events = COMMANDS[kind](session, t_s)
+    return after, (Intervened(t_s, one), *events) if after is not session else events
+
+
+def _kept(
+    session: Session,
+    t_s: float,
+    author: str,
+    kind: Led,
+    *,
+    before: float | None = None,
+    after: float | None = None,
+    words: str = "",
+) -> Intervention:
+    at_s = asked_at(session.state, t_s) if session.state else round(t_s, TRACED_TO)
+    position = None if session.over else session.index
+    return Intervention(at_s, author, kind, position, before, after, words)
