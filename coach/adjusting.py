@@ -17,11 +17,12 @@ from coach.goal import is_open
 from coach.motion import Motion
 from coach.parts import AXES, LONGEST_HOLD_S, Movement
 from coach.programme import Task
+from coach.record import SECONDS_STEP, ExercisePlan
 from coach.resolved import WIDEST_BAND_SHARE
 from coach.state import State
 from coach.supervised import CHANGES, Intervention, Led
 
-#: Decimals of a second in a trace; what is done between two samples is found again between the same two.
+#: Decimals of `SECONDS_STEP`; what is done between two samples is found again between the same two.
 TRACED_TO = 4
 #: One press: more than the error of the measurement held still (2 degrees), little enough to try.
 TARGET_STEP_DEG = 3.0
@@ -100,23 +101,22 @@ def hold_by(steps: int) -> Change:
 
 def adjusted(task: Task, one: Intervention) -> Task:
     """The task with what a therapist changed of it; the same where nothing of it was changed."""
-    if one.after is None:
-        return task
-    match one.kind:
-        case Led.TARGET:
-            band = min(task.plan.band, WIDEST_BAND_SHARE * abs(one.after))
-            return task.model_copy(update={"plan": replace(task.plan, target=one.after, band=band)})
-        case Led.BAND:
-            return task.model_copy(update={"plan": replace(task.plan, band=one.after)})
-        case Led.HOLD:
-            return _held_for(task, one.after)
-    return task
-
-
-def _held_for(task: Task, hold_s: float) -> Task:
-    dose = task.exercise.dose.model_copy(update={"hold_s": hold_s})
+    plan = adjusted_plan(task.plan, one)
+    dose = task.exercise.dose.model_copy(update={"hold_s": plan.hold_s})
     exercise = task.exercise.model_copy(update={"dose": dose})
-    return task.model_copy(update={"exercise": exercise, "plan": replace(task.plan, hold_s=hold_s)})
+    return task.model_copy(update={"exercise": exercise, "plan": plan})
+
+
+def adjusted_plan(plan: ExercisePlan, one: Intervention) -> ExercisePlan:
+    """The same of its plan alone."""
+    match one.kind, one.after:
+        case Led.TARGET, float(target):
+            return replace(plan, target=target, band=min(plan.band, WIDEST_BAND_SHARE * abs(target)))
+        case Led.BAND, float(band):
+            return replace(plan, band=band)
+        case Led.HOLD, float(hold_s):
+            return replace(plan, hold_s=hold_s)
+    return plan
 
 
 # In an exercise under way; live and when its trace is judged again
@@ -125,7 +125,7 @@ def _held_for(task: Task, hold_s: float) -> Task:
 def asked_at(state: State, t_s: float) -> float:
     """The time that is kept of what is asked at ``t_s``; two asked between the same two samples keep their
     order."""
-    return round(max(t_s, state.asked_s + 10**-TRACED_TO), TRACED_TO)
+    return round(max(t_s, state.asked_s + SECONDS_STEP), TRACED_TO)
 
 
 def led(state: State, task: Task, one: Intervention) -> State:

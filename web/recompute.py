@@ -13,6 +13,7 @@ from coach.programme import Task
 from coach.record import Ending, ExerciseRecord, Hand, Measure, SessionRecord
 from coach.store import SessionHead, Store, open_store
 from coach.store.database import database_file
+from coach.supervised import Intervention
 from pose.measure import MEASURE_VERSION
 from web.errors import AskedError
 from web.lockfile import LockFile
@@ -107,7 +108,8 @@ def _session(store: Store, head: SessionHead, *, write: bool) -> Iterator[Change
     tasks = _tasks(record) or (None,) * len(record.exercises)
     again = []
     for index, (task, before) in enumerate(zip(tasks, record.exercises, strict=True)):
-        after = derived(before, task)
+        led = tuple(one for one in record.interventions if one.position == index)
+        after = derived(before, task, led)
         again.append(after)
         changes = list(_changes(_flat(before), _flat(after)))
         yield from (Change(_name(head), before.plan.name, *change) for change in changes)
@@ -120,16 +122,16 @@ def _session(store: Store, head: SessionHead, *, write: bool) -> Iterator[Change
         store.save_measures(head.id, None, measures)
 
 
-def derived(before: ExerciseRecord, task: Task | None) -> ExerciseRecord:
+def derived(before: ExerciseRecord, task: Task | None, led: tuple[Intervention, ...] = ()) -> ExerciseRecord:
     """An exercise as its trace gives it; as it was where there is none. Without its ``task`` the repetitions
-    stay as they were judged."""
+    stay as they were judged; what a therapist did in it (``led``) is done again."""
     if before.trace is None:
         return before
     if task is None:
         return replace(before, measures=every_measure(before, None))
     ending = before.summary.ending if before.summary else Ending.DONE  # cut off: nothing is closed
     eased_s = before.summary.eased_s if before.summary else ()
-    again = metrics.recompute(task, before.trace, ending, eased_s)
+    again = metrics.recompute(task, before.trace, ending, eased_s, led)
     summary = before.summary and again.summary and replace(again.summary, effort=before.summary.effort)
     after = replace(before, reps=again.reps, summary=summary)
     return replace(after, measures=every_measure(after, task))

@@ -1,6 +1,7 @@
-"""What happened when in one exercise: what moved along, a hand, not seen, an easier version. Pure."""
+"""What happened when in one exercise: what moved along, a hand, not seen, an easier version, a therapist.
+Pure."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -8,7 +9,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from coach.record import ExerciseRecord, Phase, Trace
+from coach.supervised import MarkedMoment
 from web import therapist_words as words
+from web.led_words import Beside, told
 from web.therapist_session import rep_label
 
 #: Stretches nearer to each other than this are told as one, and shorter ones not at all: as long as a dip
@@ -32,10 +35,11 @@ class Moment:
         return start if start == end else f"{start} to {end}"
 
 
-def moments(exercise: ExerciseRecord) -> list[Moment]:
-    """Everything, in the order in which it began."""
+def moments(exercise: ExerciseRecord, beside: Sequence[Beside] = ()) -> list[Moment]:
+    """Everything, in the order in which it began; ``beside`` is what a therapist marked and did."""
     trace = exercise.trace
-    found = [*_moved_along(exercise), *_eased(exercise), *(_stretches(trace) if trace else ())]
+    found = [*_moved_along(exercise), *_eased(exercise), *_beside(exercise, beside)]
+    found += _stretches(trace) if trace else ()
     return sorted(found, key=lambda moment: moment.start_s)
 
 
@@ -66,17 +70,23 @@ def _eased(exercise: ExerciseRecord) -> Iterator[Moment]:
         yield Moment(at_s, None, "Easier", "an easier version asked for")
 
 
+def _beside(exercise: ExerciseRecord, beside: Sequence[Beside]) -> Iterator[Moment]:
+    for one in beside:
+        lane = "Marked" if isinstance(one, MarkedMoment) else "Therapist"
+        yield Moment(one.at_s, None, lane, told(one, exercise.plan))
+
+
 def _stretches(trace: Trace) -> Iterator[Moment]:
     t_s = trace.column("t_s")
     unseen, hand = np.isnan(trace.column("rotation_deg")), trace.column("hand_near_face") > 0
     paused = trace.column("phase") == list(Phase).index(Phase.PAUSED)
-    for lane, told, during in (
+    for lane, what, during in (
         ("Hand", "hand at the face", hand),
         ("Not seen", "not seen", unseen & ~paused),
         ("Paused", "paused", paused),
     ):
         for start_s, end_s in stretches(t_s, during):
-            yield Moment(start_s, end_s, lane, f"{told}, {words.seconds(end_s - start_s, 1)}")
+            yield Moment(start_s, end_s, lane, f"{what}, {words.seconds(end_s - start_s, 1)}")
 
 
 def stretches(t_s: NDArray[np.float64], during: NDArray[np.bool_]) -> Iterator[tuple[float, float]]:

@@ -27,6 +27,7 @@ from web import therapist_session as one_session
 from web import therapist_trace as traces
 from web import therapist_words as words
 from web.auth import therapist_only
+from web.led_words import beside_exercise
 from web.live_brief import PATIENT_SETTING
 from web.security import csp
 from web.services import services
@@ -115,7 +116,7 @@ def session(session_id: str) -> ResponseReturnValue:
         position=position,
         exercise=exercise,
         reps=one_session.rep_lines(exercise) if exercise else [],
-        moments=moments(exercise) if exercise else [],
+        moments=moments(exercise, beside_exercise(stored.record, position)) if exercise else [],
         seconds=traces.second_by_second(exercise) if exercise else [],
         columns=numbers.repetition_columns(exercise.measures, len(exercise.reps)) if exercise else {},
         measures=numbers.measure_lines(exercise.measures) if exercise else [],
@@ -134,7 +135,8 @@ def trace(session_id: str, position: int) -> ResponseReturnValue:
 
     :raise 404: no such session or exercise.
     """
-    return traces.figure_and_chart(_exercise(services().store.session(session_id), position))
+    stored = services().store.session(session_id)
+    return traces.figure_and_chart(_exercise(stored, position), beside_exercise(stored.record, position))
 
 
 @bp.get("/sessions/<session_id>/reps.csv")

@@ -17,8 +17,10 @@ from coach.record import (
 )
 from coach.state import Tally
 from coach.store import SessionHead, StoredSession
+from coach.supervised import Led
 from pose.neutral import STEEP_DEG, camera_tilt_deg
 from web import therapist_words as words
+from web.led_words import account as led_account
 
 
 @dataclass(frozen=True)
@@ -141,7 +143,8 @@ def account(stored: StoredSession) -> list[str]:
     """What happened, in a few sentences."""
     head, record = stored.head, stored.record
     return [
-        _done(head),
+        _done(head, by_therapist=any(one.kind is Led.ENDED for one in record.interventions)),
+        *led_account(record),
         *_red(record.opening),
         _felt(head, record.opening.check_in),
         *_seen(record.quality),
@@ -149,16 +152,17 @@ def account(stored: StoredSession) -> list[str]:
     ]
 
 
-def _done(head: SessionHead) -> str:
+def _done(head: SessionHead, *, by_therapist: bool) -> str:
     dose = "" if head.resting_only else f"of {head.prescribed_reps} prescribed "
     reps = f"{head.done_reps} {dose}repetitions done"
     tried = head.tried_reps - head.done_reps
     more = f", {tried} more begun" if tried else ""
     took = f" in {words.seconds((head.ended_at - head.started_at).total_seconds())}" if head.ended_at else ""
+    who = "therapist" if by_therapist else "patient"
     how = {
         None: "The session is still open; everything up to here is kept.",
         Ending.DONE: "The session was done to the end.",
-        Ending.STOPPED: "The patient ended it early, and what was done counts.",
+        Ending.STOPPED: f"The {who} ended it early, and what was done counts.",
         Ending.INTERRUPTED: "The session was cut off, and what was done counts.",
     }
     return f"{reps}{took}{more}. {how.get(head.ending, '')}"

@@ -1,15 +1,19 @@
 """The trace of one exercise for chart, table and replay. Left and up are positive. Pure."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
+from coach.adjusting import adjusted_plan
 from coach.goal import is_open
 from coach.movement import AXES
 from coach.record import TRACE_COLUMNS, ExercisePlan, ExerciseRecord, Phase, RepRecord, Trace
+from coach.supervised import CHANGES, Intervention
 from web import therapist_words as words
+from web.led_words import Beside
 from web.session_moments import lanes, moments
 from web.therapist_session import rep_label
 
@@ -43,8 +47,9 @@ STEPS, MOST_MARKS = (1, 2, 5, 10, 20, 45, 90), 9
 SAT_S = 2.0
 
 
-def figure_and_chart(exercise: ExerciseRecord) -> dict[str, Any]:
-    """What the page's scripts need of one exercise, as plain values for JSON; ``None`` is "not seen"."""
+def figure_and_chart(exercise: ExerciseRecord, beside: Sequence[Beside] = ()) -> dict[str, Any]:
+    """What the page's scripts need of one exercise, as plain values for JSON; ``None`` is "not seen".
+    ``beside`` is what a therapist marked and did in it."""
     trace = exercise.trace or Trace(np.empty((0, len(TRACE_COLUMNS))))
     plan = exercise.plan
     main, band = _line(trace, plan.movement), _band(exercise, trace)
@@ -63,11 +68,11 @@ def figure_and_chart(exercise: ExerciseRecord) -> dict[str, Any]:
             }
             for movement in _movements(plan)
         ],
-        "band": band,
+        "bands": _bands(exercise, trace, beside) if band else [],
         "marks": _marks(plan, main, band or []),
         "reps": [{"label": rep_label(plan, r), **_span(r), "held": r.completed} for r in exercise.reps],
         "holds": _runs(trace, Phase.HOLD),
-        "lanes": lanes(moments(exercise)),
+        "lanes": lanes(moments(exercise, beside)),
     }
 
 
@@ -107,6 +112,20 @@ def _band(exercise: ExerciseRecord, trace: Trace) -> list[float] | None:
     scale = 100 if plan.movement in words.IN_WIDTHS else 1
     edges = [scale * (plan.target - plan.band), scale * (plan.target + plan.band)]
     return edges if plan.movement in LINES else None
+
+
+def _bands(exercise: ExerciseRecord, trace: Trace, beside: Sequence[Beside]) -> list[dict[str, Any]]:
+    """What counted as reached, and until when; each change holds from the next repetition on."""
+    found, plan = [], exercise.plan
+    for one in beside:
+        if isinstance(one, Intervention) and one.kind in CHANGES:
+            until_s = next((rep.started_s for rep in exercise.reps if rep.started_s > one.at_s), None)
+            if until_s is None:
+                break
+            found.append({"edges": _band(replace(exercise, plan=plan), trace), "until_s": round(until_s, 2)})
+            plan = adjusted_plan(plan, one)
+    last = {"edges": _band(replace(exercise, plan=plan), trace), "until_s": None}
+    return [*found, last]
 
 
 def _seat(trace: Trace, reps: tuple[RepRecord, ...]) -> float:

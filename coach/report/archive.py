@@ -7,6 +7,7 @@ from tempfile import SpooledTemporaryFile
 from typing import IO, Any
 from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
+from coach.report import led_tables as led
 from coach.report import patient_tables as tables
 from coach.report import session_tables as done
 from coach.report import trace_text as traces
@@ -51,6 +52,8 @@ BY_SESSION: tuple[tuple[Table[Any], Callable[[StoredSession], Iterable[Any]]], .
     (done.EXERCISES, done.exercises_of),
     (done.REPETITIONS, done.repetitions_of),
     (done.MEASURES, done.numbers_of),
+    (led.MARKS, led.marks_of),
+    (led.INTERVENTIONS, led.interventions_of),
 )
 #: The tables of everything else.
 BESIDE: tuple[tuple[Table[Any], Callable[[Kept], Iterable[Any]]], ...] = (

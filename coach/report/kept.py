@@ -79,6 +79,7 @@ def without_notes(kept: Kept) -> Kept:
     return replace(
         kept,
         patient=replace(kept.patient, note=""),
+        sessions=map(_wordless, kept.sessions),
         assessments=tuple(_plain(one) for one in kept.assessments),
         assignments=tuple(
             replace(one, assignment=one.assignment.model_copy(update={"note": ""}))
@@ -91,6 +92,12 @@ def without_notes(kept: Kept) -> Kept:
         letters=tuple(one for one in kept.letters if one.kind is not LetterKind.NOTE),
         dismissals=tuple(replace(one, note="") for one in kept.dismissals),
     )
+
+
+def _wordless(session: StoredSession) -> StoredSession:
+    """What a therapist marked beside a session without the words; when it was stays."""
+    marked = tuple(replace(one, words="") for one in session.record.marked)
+    return replace(session, record=replace(session.record, marked=marked))
 
 
 def _plain(part: T) -> T:

@@ -22,6 +22,7 @@ from coach.store import rows
 from coach.store.diary_tables import SessionFlagRow
 from coach.store.outbox import once
 from coach.store.outdating import outdate
+from coach.store.supervised_tables import InterventionRow
 from coach.store.tables import (
     AssessmentRow,
     DraftRow,
@@ -35,6 +36,7 @@ from coach.store.tables import (
 )
 from coach.store.transactions import Transactions, patient_row
 from coach.store.values import OwnExercise, ProgressionAnswer, RefusalListChange
+from coach.supervised import CHANGES
 from coach.wire import Kind
 
 M = TypeVar("M", bound=Part)
@@ -211,11 +213,12 @@ class Programmes(Transactions):
 
     def practice(self, patient_id: str, since: datetime) -> tuple[tuple[datetime, ExercisePlan, int], ...]:
         """Every exercise that was done since a moment: when its session began, its plan, and how many of its
-        repetitions were completed as planned; none where the easier version was taken. Without the traces, so
-        that a page can ask, and without sessions of which the patient says that it was somebody else."""
+        repetitions were completed as planned; none where it was made easier, or was changed on the way.
+        Without the traces, so that a page can ask, and without sessions of which the patient says that it was
+        somebody else."""
         done = (RepRow.session_id == ExerciseRow.session_id, RepRow.position == ExerciseRow.position)
         completed = select(func.count()).select_from(RepRow).where(*done, RepRow.completed)
-        query = select(SessionRow.started_at, ExerciseRow, completed.scalar_subquery())
+        query = select(SessionRow.started_at, ExerciseRow, completed.scalar_subquery(), _changed())
         query = query.join(ExerciseRow, ExerciseRow.session_id == SessionRow.id).where(
             SessionRow.patient_id == patient_id,
             SessionRow.started_at >= since,
@@ -225,8 +228,8 @@ class Programmes(Transactions):
         with self._reading() as db:
             found = db.execute(query.order_by(SessionRow.started_at, ExerciseRow.position))
             return tuple(
-                (at, rows.value_of(ExercisePlan, row), 0 if row.eased_s else count)
-                for at, row, count in found
+                (at, rows.value_of(ExercisePlan, row), 0 if row.eased_s or changed else count)
+                for at, row, count, changed in found
             )
 
     # What was said to proposals
@@ -266,3 +269,10 @@ def _parsed(kind: type[M], texts: Iterable[str]) -> tuple[M, ...]:
         name = kind.__name__.lower()
         told = "; ".join(f"{one.field}: wanted {one.wanted}" for one in faults(name, "", error))
         raise StoreError(f"A kept {name} cannot be read by this version of Midline: {told}.") from error
+
+
+def _changed() -> Exists:
+    """A therapist changed this exercise in its session."""
+    one = InterventionRow
+    here = (one.session_id == ExerciseRow.session_id, one.position == ExerciseRow.position)
+    return select(one.id).where(*here, one.kind.in_(CHANGES)).exists()

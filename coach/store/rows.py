@@ -19,6 +19,7 @@ from coach.record import (
     SessionRecord,
     Trace,
 )
+from coach.store.supervised_tables import InterventionRow, MarkedRow
 from coach.store.tables import (
     AssignmentRow,
     ExerciseRow,
@@ -83,7 +84,11 @@ def whole(session: FinishedSession) -> Iterator[tuple[type[Table], list[dict[str
         chunks += [of | {"chunk": pack(exercise.trace)}] if exercise.trace else []
         numbers += measure_columns(session.id, position, exercise.measures)
     tables = ((ExerciseRow, exercises), (RepRow, reps), (TraceChunkRow, chunks), (MeasureRow, numbers))
-    yield from ((table, columns) for table, columns in tables if columns)
+    of_it = {"session_id": session.id}
+    marks = [of_it | columns_of(one) for one in record.marked]
+    led = [of_it | columns_of(one) for one in record.interventions]
+    beside = ((MarkedRow, marks), (InterventionRow, led))
+    yield from ((table, columns) for table, columns in (*tables, *beside) if columns)
 
 
 def together(sessions: Iterable[FinishedSession]) -> dict[type[Table], list[dict[str, Any]]]:

@@ -32,6 +32,7 @@ from coach.store.patients import Patients
 from coach.store.programmes import Programmes
 from coach.store.reviewing import Reviewing
 from coach.store.sending import Sending
+from coach.store.supervising import Supervising, led
 from coach.store.tables import (
     ExerciseRow,
     PatientRow,
@@ -49,7 +50,7 @@ from coach.wire import Kind
 _PIN = "pin_hash"
 
 
-class Store(Programmes, Diary, Talking, Reviewing, Numbers, Patients, Pairings, Sending):
+class Store(Programmes, Diary, Talking, Reviewing, Numbers, Patients, Pairings, Sending, Supervising):
     """Patients, programmes, sessions, what patients and therapists say of them, and settings.
 
     Ids are UUID strings made by the caller; an exercise is named by its place in the session, from 0.
@@ -180,7 +181,8 @@ class Store(Programmes, Diary, Talking, Reviewing, Numbers, Patients, Pairings, 
             found = list(db.scalars(query.order_by(ExerciseRow.position)))
             exercises = tuple(_exercise(db, row) for row in found)
             row = get(db, SessionRow, session_id, "session")
-            return StoredSession(head, rows.record(row, exercises, measured.read(db, session_id, None)))
+            record = rows.record(row, exercises, measured.read(db, session_id, None))
+            return StoredSession(head, led(db, record, session_id))
 
     def exercise(self, session_id: str, index: int) -> ExerciseRecord:
         """One exercise of a session with its whole trace."""

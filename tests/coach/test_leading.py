@@ -15,9 +15,9 @@ from coach.metrics import recompute, trace
 from coach.record import Ending, Phase
 from coach.resolved import comfortable_deg
 from coach.supervised import Intervention, Led
-from tests.coach.builders import REACH, alone, task, whole
+from tests.coach.builders import LIBRARY, REACH, alone, task, whole
 from tests.coach.patient import FPS, Course
-from tests.coach.test_easier import LIBRARY, course, ease
+from tests.coach.test_easier import course, ease
 
 ANNA = "Anna Weber"
 TURN = task("slow_turn")

@@ -264,7 +264,7 @@ def test_a_range_has_no_band_and_no_hold(page: Page, therapist: FlaskClient, lib
     assert turn["Asked"] == "as far as is comfortable to the left"
     assert (turn["Longest hold"], turn["In the band"]) == ("–", "–")
     drawn = therapist.get("/therapist/sessions/s/exercises/2.json").get_json()
-    assert (drawn["band"], drawn["target"]) == (None, {"movement": "rotation"})
+    assert (drawn["bands"], drawn["target"]) == ([], {"movement": "rotation"})
     assert is_open(library.checks[CHECK].tasks[2].plan)
 
 

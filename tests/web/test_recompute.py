@@ -7,11 +7,14 @@ import numpy as np
 import pytest
 from click.testing import CliRunner, Result
 
+from coach import leading
 from coach import session as coach
-from coach.events import ExerciseFinished, RepFinished
+from coach.adjusting import hold_by, target_by
+from coach.events import ExerciseFinished, Intervened, RepFinished
 from coach.measures import measures_of
 from coach.metrics import trace
-from coach.record import TRACE_COLUMNS, CheckOut, Ending, Hand, Measure, Quality, Trace, Value
+from coach.programme import Task
+from coach.record import TRACE_COLUMNS, CheckOut, Ending, Hand, Measure, Phase, Quality, Trace, Value
 from coach.store import Store, open_store
 from pose.measure import MEASURE_VERSION
 from tests.coach.builders import LIBRARY, alone, prescribed
@@ -34,9 +37,9 @@ def turned() -> Course:
     return Course(coach.begin(whole.model_copy(update={"tasks": tasks}), LIBRARY.cues)).go(90, willing)
 
 
-def keep(store: Store, done: Course, measured_by: str) -> None:
-    """Anna's session of those turns, as a session is kept."""
-    tasks = done.session.tasks
+def keep(store: Store, done: Course, measured_by: str, asked: tuple[Task, ...] = ()) -> None:
+    """Anna's session of those turns, as a session is kept; ``asked`` where it was another one at first."""
+    tasks = asked or done.session.tasks
     programme = prescribed("demo").model_copy(update={"tasks": tasks})
     opening = replace(
         OPENING,
@@ -190,3 +193,21 @@ def test_what_is_kept_for_trends_is_derived_again(store: Store) -> None:
 def numbers_of_trends(store: Store) -> list[float]:
     head = store.session_head(SESSION)
     return [one.value for one in store.points(head.patient_id, ("asked_deviation_mean", "peak_speed"))]
+
+
+def test_a_session_that_a_therapist_changed_on_the_way_comes_out_as_it_was_judged(tmp_path: Path) -> None:
+    whole = prescribed("demo")
+    tasks = tuple(task for task in whole.tasks if task.exercise.id == "slow_turn")
+    led = Course(coach.begin(whole.model_copy(update={"tasks": tasks}), LIBRARY.cues)).until(Phase.MOVE)
+    led.do(lambda session, t_s: leading.change(session, t_s, ANNA.name, target_by(-1, None))).until(
+        Phase.REST
+    )
+    led.do(lambda session, t_s: leading.change(session, t_s, ANNA.name, hold_by(-1))).go(90, willing)
+    store = open_store(tmp_path)
+    keep(store, led, str(MEASURE_VERSION), tasks)
+    measure_everything(store, SESSION)
+
+    assert recompute(store).output.strip() != SAME  # it does not come out without what the therapist did
+    for event in led.all(Intervened):
+        store.add_intervention(SESSION, event.one)
+    assert recompute(store).output.strip() == SAME

@@ -4,9 +4,12 @@ from dataclasses import replace
 
 import numpy as np
 
-from coach.record import TRACE_COLUMNS, ExerciseRecord, Phase, Trace
-from tests.coach.store.builders import SUMMARY, TURN, a_rep, a_trace
+from coach.record import TRACE_COLUMNS, ExerciseRecord, Phase, SessionRecord, Trace
+from coach.supervised import Intervention, Led
+from tests.coach.store.builders import LED, MARKS, OPENING, SUMMARY, TURN, a_rep, a_trace
+from web.led_words import account
 from web.session_moments import lanes, moments
+from web.therapist_trace import figure_and_chart
 
 
 def seen_but_for(start_s: float, end_s: float, *, phase: Phase = Phase.HOLD) -> Trace:
@@ -50,3 +53,30 @@ def test_a_moment_as_short_as_a_dip_of_a_hold_is_not_told() -> None:
 def test_a_pause_is_no_unseen_stretch() -> None:
     (moment,) = moments(done(seen_but_for(3.0, 5.5, phase=Phase.PAUSED)))
     assert moment.lane == "Paused"
+
+
+def test_marks_and_changes_of_a_therapist_have_lanes_of_their_own() -> None:
+    found = moments(ExerciseRecord(TURN, (), None), (*MARKS[:1], *LED))
+    assert [(moment.when, moment.lane, moment.words) for moment in found] == [
+        ("0:12", "Marked", "marked: left shoulder rises (Anna Weber)"),
+        (
+            "0:14",
+            "Therapist",
+            "target 30° to the right in place of 33° to the right, from the next repetition on (Anna Weber)",
+        ),
+        ("0:20", "Therapist", "said: “Let it sink.” (Anna Weber)"),
+        ("0:40", "Therapist", "ended by the therapist (Anna Weber)"),
+    ]
+
+
+def test_the_band_changes_with_the_repetition_that_it_changes_for() -> None:
+    exercise = ExerciseRecord(TURN, (a_rep(1), a_rep(2), a_rep(3)), SUMMARY, a_trace())
+    nearer = Intervention(21.0, "Anna Weber", Led.TARGET, 1, before=24.0, after=6.0)
+    bands = figure_and_chart(exercise, (nearer,))["bands"]
+    assert bands == [{"edges": [19.0, 29.0], "until_s": 30.0}, {"edges": [3.0, 9.0], "until_s": None}]
+
+
+def test_a_session_that_was_led_says_so_at_its_head() -> None:
+    record = SessionRecord(OPENING, (), None, None, marked=MARKS, interventions=LED)
+    assert list(account(record)) == ["Anna Weber led it: 2 moments marked, 1 change of what was asked."]
+    assert list(account(replace(record, marked=(), interventions=()))) == []

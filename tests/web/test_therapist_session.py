@@ -184,7 +184,7 @@ def test_chart_and_replay_get_the_record(therapist: FlaskClient) -> None:
     assert len(data["t_s"]) == 180
     assert data["figure"]["rotation_deg"][58:60] == [20.0, None]
     assert data["target"] == {"movement": "rotation", "value": 24.0, "band": 5.0}
-    assert data["band"] == [19.0, 29.0]
+    assert data["bands"] == [{"edges": [19.0, 29.0], "until_s": None}]
     assert [(line["name"], line["main"]) for line in data["lines"]][:2] == [
         ("Turn (up is left)", True),
         ("Tilt (up is left)", False),
@@ -201,7 +201,7 @@ def test_chart_and_replay_get_the_record(therapist: FlaskClient) -> None:
 @pytest.mark.usefixtures("closed")
 def test_an_exercise_without_a_trace_draws_nothing(therapist: FlaskClient) -> None:
     data = drawn(therapist, 0)
-    assert (data["t_s"], data["holds"], data["band"]) == ([], [], [0.0, 10.0])
+    assert (data["t_s"], data["holds"], data["bands"][0]["edges"]) == ([], [], [0.0, 10.0])
     assert therapist.get(f"{HERE}/exercises/2.json").status_code == 404
 
 

@@ -20,13 +20,14 @@ export function sharedScale(all) {
 }
 
 function shapes(data, color) {
-  const across = { xref: "paper", x0: 0, x1: 1, yref: "y" };
+  const ends = data.bands.map((band) => band.until_s ?? data.t_s.at(-1));
+  const starts = [data.t_s[0], ...ends];
   const upright = { yref: "paper", y0: data.lanes.length * LANE, y1: 1 };
   const cursor = { type: "line", yref: "paper", y0: 0, y1: 1, x0: asDate(data.t_s[0]), x1: asDate(data.t_s[0]), line: { color: color("--ink"), width: 1.5 } };
   return [
     cursor,
     ...data.holds.map(([a, b]) => ({ type: "rect", ...upright, x0: asDate(a), x1: asDate(b), fillcolor: color("--warm"), opacity: .55, line: { width: 0 }, layer: "below" })),
-    ...(data.band ? [{ type: "rect", ...across, y0: data.band[0], y1: data.band[1], fillcolor: color("--asked"), opacity: .16, line: { width: 0 }, layer: "below" }] : []),
+    ...data.bands.map(({ edges }, i) => ({ type: "rect", yref: "y", x0: asDate(starts[i]), x1: asDate(ends[i]), y0: edges[0], y1: edges[1], fillcolor: color("--asked"), opacity: .16, line: { width: 0 }, layer: "below" })),
     ...data.reps.map((rep) => ({ type: "line", ...upright, x0: asDate(rep.start_s), x1: asDate(rep.start_s), line: { color: color("--ink-soft"), width: 1, dash: "dot" } })),
   ];
 }

@@ -9,6 +9,7 @@ from coach.letter import Letter, LetterKind
 from coach.record import Ending, Side
 from coach.reviewed import Dismissal, Goal, Score
 from coach.store import ProgressionAnswer, Store
+from coach.supervised import Intervention, Led, MarkedMoment
 from tests.coach.clinic import assessment, draft, published
 from tests.coach.store.builders import (
     ANNA,
@@ -102,6 +103,8 @@ def _session(store: Store) -> None:
     store.open_session(SESSION, ANNA.id, MONDAY, OPENING)
     store.save_rep(SESSION, 1, a_rep(), a_trace())
     store.end_exercise(SESSION, 1, SUMMARY, a_trace(2.0))
+    store.add_mark(SESSION, MarkedMoment(5.0, "A. Therapist", 1, PRIVATE))
+    store.add_intervention(SESSION, Intervention(6.0, "A. Therapist", Led.HOLD, 1, before=6.0, after=5.0))
     store.save_measures(SESSION, 1, MEASURES)
     store.save_measures(SESSION, None, MEASURES[:1])
     store.close_session(SESSION, Ending.TOO_HARD, QUALITY, CHECK_OUT, MONDAY + timedelta(minutes=9))

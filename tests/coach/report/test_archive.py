@@ -56,6 +56,8 @@ def test_every_kind_of_thing_that_is_kept_has_its_file(store: Store) -> None:
         "scores.csv": 1,
         "goals.csv": 1,
         "dismissed_alerts.csv": 1,
+        "marks.csv": 1,
+        "interventions.csv": 1,
     }
     assert json.loads(found[f"programmes/{'ab' * 32}.json"]) == {"id": "starter"}
     assert json.loads(found["versions/version-1.json"])["reason"] == "To begin with."

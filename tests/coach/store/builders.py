@@ -28,6 +28,7 @@ from coach.record import (
     Value,
 )
 from coach.store import Patient, Store
+from coach.supervised import Intervention, Led, MarkedMoment
 from pose.neutral import Neutral
 from pose.trunk import Seat
 
@@ -200,3 +201,14 @@ def directly(store: Store, statement: str) -> None:
 def tables(store: Store) -> set[str]:
     """The names of its tables."""
     return set(inspect(store._engine).get_table_names())
+
+
+MARKS = (
+    MarkedMoment(12.5, "Anna Weber", 1, "left shoulder rises"),
+    MarkedMoment(31.2, "Anna Weber", None),
+)
+LED = (
+    Intervention(14.25, "Anna Weber", Led.TARGET, 1, before=-33.0, after=-30.0),
+    Intervention(20.0, "Anna Weber", Led.SAID, 1, words="Let it sink."),
+    Intervention(40.0001, "Anna Weber", Led.ENDED),
+)
