@@ -1,18 +1,21 @@
 """A backup: everything that is kept, as of one moment, in one sealed file; and back into an empty place."""
 
 import sqlite3
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import ExitStack
 from datetime import datetime
+from types import MappingProxyType
 from typing import IO
 
 from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy.orm import Session
 
 from coach.errors import BackupError
 from coach.keeping.coming import Coming, PlaceOf
 from coach.keeping.content import FORMAT, Told, in_line, lines_of, revision_of
 from coach.keeping.sealed import Identity, Passphrase, Recipient, seal, unseal
-from coach.store import Store
+from coach.store import Erased, Store
+from coach.store.erasing import erase_again
 from coach.store.transactions import cause
 
 
@@ -42,13 +45,19 @@ def back_up(
     return told
 
 
-def restore(file: IO[bytes], key: Passphrase | Identity | None, place_of: PlaceOf) -> Told:
+def restore(
+    file: IO[bytes],
+    key: Passphrase | Identity | None,
+    place_of: PlaceOf,
+    erased: Mapping[str, Iterable[Erased]] = MappingProxyType({}),
+) -> Told:
     """Bring a backup back, whole or not at all, and its tables up to date.
 
     Args:
         file: one that `back_up` wrote.
         key: what opens it.
         place_of: where each store goes; there must be nothing in it yet.
+        erased: who was erased of each store since the backup was made; they do not come back.
 
     Raises:
         BackupError: it is no backup, was damaged, the key is not the one, or something is there already.
@@ -58,7 +67,11 @@ def restore(file: IO[bytes], key: Passphrase | Identity | None, place_of: PlaceO
         with ExitStack() as until_the_end:
             coming = Coming(place_of, until_the_end)
             unseal(file, key, coming.take)
-            return coming.finished()
+            told = coming.finished()
+            for name, whom in erased.items():
+                with Session(coming.connections[name]) as db:
+                    erase_again(db, whom)
+            return told
     except (OSError, sqlite3.Error, SQLAlchemyError) as error:
         raise BackupError(
             f"The backup was not brought back, and nothing was changed: {cause(error)}."

@@ -28,13 +28,16 @@ class Coming:
     Args:
         place_of: where each store goes.
         until_the_end: closes when all is known to be whole, or drops everything that was written.
+
+    Attributes:
+        connections: each store's, as far as it has come.
     """
 
     def __init__(self, place_of: PlaceOf, until_the_end: ExitStack) -> None:
         self._place_of = place_of
         self._until_the_end = until_the_end
         self._told: Told | None = None
-        self._connections: dict[str, Connection] = {}
+        self.connections: dict[str, Connection] = {}
         self._tables: dict[str, Table] = {}
         self._filling: _Filling | None = None
         self._ended = False
@@ -54,7 +57,7 @@ class Coming:
         """What has come, all of it, brought up to date."""
         if not self._ended or self._told is None or self._tables:
             raise BackupError(_ODD)
-        for connection in self._connections.values():
+        for connection in self.connections.values():
             _settle(connection)
             bring_to(connection, "head")
         return self._told
@@ -74,7 +77,7 @@ class Coming:
 
     def _open(self, name: str, revision: str) -> None:
         place = self._place_of(name)
-        if place is None or name in self._connections:
+        if place is None or name in self.connections:
             raise BackupError(f"This backup holds “{name}”, which does not belong here. Nothing was changed.")
         if not is_known(revision):
             raise NewerDataError(_NEWER)
@@ -82,13 +85,13 @@ class Coming:
         connection = self._until_the_end.enter_context(rebuilding(place))
         _empty(connection, place)
         bring_to(connection, revision)
-        self._connections[name] = connection
+        self.connections[name] = connection
         self._tables |= {f"{name}.{table.name}": table for table in tables_of(connection)}
 
     def _fill(self, table: str, columns: list[str], rows: int) -> dict[str, int]:
-        store = list(self._connections)[-1]
+        store = list(self.connections)[-1]
         whole = f"{store}.{table}"
-        self._filling = _Filling(self._connections[store], self._tables.pop(whole), columns, rows)
+        self._filling = _Filling(self.connections[store], self._tables.pop(whole), columns, rows)
         return {whole: rows}
 
     def _row(self, values: list[Any]) -> None:

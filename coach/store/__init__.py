@@ -6,6 +6,7 @@ kept: a frame. Traces are rounded to the resolution stated in `coach.store.trace
 """
 
 from coach.session_head import SessionHead
+from coach.store.erasing import Erased
 from coach.store.record_values import Pairing
 from coach.store.reviewing import Reviews
 from coach.store.store import Store, open_store
@@ -22,6 +23,7 @@ from coach.store.values import (
 
 __all__ = [
     "Assigned",
+    "Erased",
     "FinishedSession",
     "NamedSession",
     "OwnExercise",

@@ -4,8 +4,10 @@ from datetime import datetime
 
 from sqlalchemy import insert, select
 
+from coach.errors import TakenError
 from coach.programme import Assignment
 from coach.store import rows
+from coach.store.erasing import ErasedRow
 from coach.store.outdating import outdate
 from coach.store.review_tables import ReviewRow
 from coach.store.tables import AssignmentRow, PatientRow
@@ -17,7 +19,13 @@ class Patients(Transactions):
     """The part of the store that knows who trains."""
 
     def add_patient(self, patient: Patient) -> None:
+        """Raises:
+        TakenError: this patient was erased here.
+        """
         with self._writing() as db:
+            gone = db.get(ErasedRow, patient.id)
+            if gone:
+                raise TakenError(f"Patient {patient.id} was erased on {gone.erased_at:%Y-%m-%d}.")
             db.execute(insert(PatientRow), rows.columns_of(patient))
             db.add(ReviewRow(patient_id=patient.id, changes=0, need=0))
 

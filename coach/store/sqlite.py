@@ -49,6 +49,7 @@ def engine_of(path: Path, *, foreign_keys: bool = True) -> Engine:
             "synchronous=FULL",
             "fullfsync=1",
             "checkpoint_fullfsync=1",
+            "secure_delete=ON",  # what is deleted is overwritten
             f"foreign_keys={int(foreign_keys)}",
         ):
             connection.execute(f"PRAGMA {pragma}")
@@ -60,3 +61,12 @@ def engine_of(path: Path, *, foreign_keys: bool = True) -> Engine:
         connection.exec_driver_sql("BEGIN IMMEDIATE" if writing else "BEGIN")
 
     return engine
+
+
+def forget_deleted(engine: Engine) -> None:
+    """What was deleted is in the file's log until that is written back: do it now, unless somebody reads; a
+    server's database does it by itself."""
+    if engine.dialect.name != "sqlite":
+        return
+    with closing(engine.raw_connection()) as connection:
+        connection.cursor().execute("PRAGMA wal_checkpoint(TRUNCATE)")

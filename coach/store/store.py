@@ -24,6 +24,7 @@ from coach.session_head import SessionHead
 from coach.store import heads, measured, numbers, rows, traces
 from coach.store.database import place_of
 from coach.store.diary import Diary
+from coach.store.erasing import Erasing
 from coach.store.numbers import Numbers
 from coach.store.outbox import add_new, hand_in, is_sealed, once
 from coach.store.outdating import outdate, outdate_by_session
@@ -50,7 +51,9 @@ from coach.wire import Kind
 _PIN = "pin_hash"
 
 
-class Store(Programmes, Diary, Talking, Reviewing, Numbers, Patients, Pairings, Sending, Supervising):
+class Store(
+    Programmes, Diary, Talking, Reviewing, Numbers, Patients, Pairings, Sending, Supervising, Erasing
+):
     """Patients, programmes, sessions, what patients and therapists say of them, and settings.
 
     Ids are UUID strings made by the caller; an exercise is named by its place in the session, from 0.

@@ -163,6 +163,20 @@ def test_what_a_newer_version_made_is_refused(made: Files, tmp_path: Path, said:
     assert not any((tmp_path / "new").iterdir())
 
 
+@on_both
+def test_whoever_was_erased_since_does_not_come_back(full: Store, place: str) -> None:
+    older = backup_of(full)
+    full.erase_patient(ANNA.id, NOW)
+    gone, left = full.erased(), everything(full)
+    full.close()
+    migrate(full.place, "base", down=True)
+    restore(older, SECRET, {"clinic": full.place}.get, {"clinic": gone})
+    again = open_store(place)
+    assert again.erased() == gone
+    assert everything(again) == left
+    again.close()
+
+
 def test_nothing_is_written_over(full: Store) -> None:
     file, before = backup_of(full), everything(full)
     with pytest.raises(BackupError, match=r"There are data in .* already"):
