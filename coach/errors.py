@@ -2,11 +2,14 @@
 
 CoachError
 ├── ProgrammeError     a programme or exercise file is refused; carries every fault at once
+├── RecordError        a record that came in is refused; carries every fault at once
 ├── RefusedError       what must not be prescribed; carries every refusal at once
 └── StoreError         the store refuses; nothing that was saved is lost
     ├── NotFoundError  no such patient, session or exercise
     ├── TakenError     somebody else was quicker
     ├── BackupError    a backup cannot be made or used
+    ├── ConflictError  another record of the same id is here
+    ├── TooEarlyError  what a record is about has not come in yet
     └── NewerDataError the database was written by a newer version of the program
 """
 
@@ -37,12 +40,20 @@ class Fault:
         return f"{self.file}: {self.field}: wanted {self.wanted}, got {self.got}"
 
 
-class ProgrammeError(CoachError):
-    """Files that are refused, with every fault at once."""
+class FaultyError(CoachError):
+    """Something from outside that is refused, with every fault at once."""
 
     def __init__(self, faults: tuple[Fault, ...]) -> None:
         super().__init__("\n".join(str(fault) for fault in faults))
         self.faults = faults
+
+
+class ProgrammeError(FaultyError):
+    """Files that are refused, with every fault at once."""
+
+
+class RecordError(FaultyError):
+    """A record that came in and is refused, with every fault at once."""
 
 
 @dataclass(frozen=True)
@@ -86,6 +97,14 @@ class TakenError(StoreError):
 
 class BackupError(StoreError):
     """A backup cannot be made or used; nothing was changed."""
+
+
+class ConflictError(StoreError):
+    """Another record of the same id is here; it stays, and the one that came is kept apart."""
+
+
+class TooEarlyError(StoreError):
+    """What a record is about has not come in yet; sent again afterwards, it will be taken."""
 
 
 class NewerDataError(StoreError):

@@ -14,6 +14,7 @@ from coach.exercise import Exercise, broken
 WANTED = {
     "missing": "a value",
     "extra_forbidden": "no field of this name",
+    "unexpected_keyword_argument": "no field of this name",
     "string_type": "text (in quotes where it could be read as something else)",
     "int_type": "a whole number",
     "int_from_float": "a whole number",

@@ -21,6 +21,7 @@ from coach.faults import faults, in_words
 from coach.parts import canonical
 from coach.prescription import Published
 from coach.refusal import RefusalList
+from coach.strict_json import NotPlainError, read_table
 
 FORMAT, FORMAT_VERSION = "midline-programme", 1
 #: Longer than any programme of 20 exercises with all their words; nothing longer is read. Judgement.
@@ -81,7 +82,10 @@ def read_signed(file: str, raw: bytes) -> Signed:
     Raises:
         ProgrammeError: it is none, was changed, or is not a programme, with what is wrong.
     """
-    data = _json(file, raw)
+    try:
+        data = read_table(file, raw, LONGEST, "a signed programme")
+    except NotPlainError as error:
+        raise ProgrammeError((error.fault,)) from error
     found = list(_outer_faults(file, data)) or list(_changed(file, data))
     if found:
         raise ProgrammeError(tuple(found))
@@ -91,31 +95,6 @@ def read_signed(file: str, raw: bytes) -> Signed:
     except ValidationError as error:
         raise ProgrammeError(faults(file, inner, error)) from error
     return Signed(published, data["patient"], data["public_key"])
-
-
-def _json(file: str, raw: bytes) -> dict[str, Any]:
-    try:
-        if len(raw) > LONGEST:
-            raise ValueError(f"{len(raw)} bytes, of which at most {LONGEST} are read")
-        data = json.loads(raw.decode(), object_pairs_hook=_once, parse_constant=_no_constant)
-        canonical(data).encode()
-    except (ValueError, RecursionError) as error:
-        got = str(error)[:100] if isinstance(error, ValueError) else "lists in lists, too deep to be read"
-        raise ProgrammeError((Fault(file, "the whole file", "a signed programme", got),)) from error
-    if not isinstance(data, dict):
-        raise ProgrammeError((Fault(file, "the whole file", "a signed programme", in_words(data)),))
-    return data
-
-
-def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
-    found = dict(pairs)
-    if len(found) != len(pairs):
-        raise ValueError("a field that is written twice")
-    return found
-
-
-def _no_constant(name: str) -> None:
-    raise ValueError(f"{name}, which is no number")
 
 
 def _outer_faults(file: str, data: dict[str, Any]) -> Iterator[Fault]:

@@ -7,7 +7,8 @@ kept: a frame. Traces are rounded to the resolution stated in `coach.store.trace
 
 from coach.session_head import SessionHead
 from coach.store.erasing import Erased
-from coach.store.record_values import Pairing
+from coach.store.receiving import Sender
+from coach.store.record_values import Outgoing, Pairing, Quarantined, Receipt, Sealed
 from coach.store.reviewing import Reviews
 from coach.store.store import Store, open_store
 from coach.store.values import (
@@ -26,12 +27,17 @@ __all__ = [
     "Erased",
     "FinishedSession",
     "NamedSession",
+    "Outgoing",
     "OwnExercise",
     "Pairing",
     "Patient",
     "ProgressionAnswer",
+    "Quarantined",
+    "Receipt",
     "RefusalListChange",
     "Reviews",
+    "Sealed",
+    "Sender",
     "SessionHead",
     "Store",
     "StoredSession",

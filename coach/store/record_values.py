@@ -63,3 +63,55 @@ class Outgoing:
     received_at: datetime | None
     refused: str
     conflicting: bool
+
+
+@dataclass(frozen=True)
+class Sealed:
+    """One record as it travels; it stays the same whenever it is sent.
+
+    Attributes:
+        sequence: its sender's, rising for each patient.
+        sha256: of ``body``, hexadecimal.
+    """
+
+    id: str
+    kind: Kind
+    sequence: int
+    sha256: str
+    body: bytes = field(repr=False)
+
+
+@dataclass(frozen=True)
+class Receipt:
+    """A record is kept here for good.
+
+    Attributes:
+        revision: of the patient here; what came in later has a higher one.
+        duplicate: it was here already.
+    """
+
+    id: str
+    sha256: str
+    revision: int
+    duplicate: bool = False
+
+
+@dataclass(frozen=True)
+class Quarantined:
+    """One record that came in and was not taken, as it came.
+
+    Attributes:
+        patient_id: whose laptop sent it, or for whom it was.
+        device_id: the laptop; empty for the clinic.
+        at: aware, UTC.
+    """
+
+    number: int
+    record_id: str
+    patient_id: str
+    device_id: str
+    kind: str
+    sha256: str
+    body: bytes = field(repr=False)
+    reason: str
+    at: datetime

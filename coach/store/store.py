@@ -31,6 +31,7 @@ from coach.store.outdating import outdate, outdate_by_session
 from coach.store.pairings import Pairings
 from coach.store.patients import Patients
 from coach.store.programmes import Programmes
+from coach.store.receiving import Receiving
 from coach.store.reviewing import Reviewing
 from coach.store.sending import Sending
 from coach.store.supervising import Supervising, led
@@ -52,7 +53,17 @@ _PIN = "pin_hash"
 
 
 class Store(
-    Programmes, Diary, Talking, Reviewing, Numbers, Patients, Pairings, Sending, Supervising, Erasing
+    Programmes,
+    Diary,
+    Talking,
+    Reviewing,
+    Numbers,
+    Patients,
+    Pairings,
+    Sending,
+    Receiving,
+    Supervising,
+    Erasing,
 ):
     """Patients, programmes, sessions, what patients and therapists say of them, and settings.
 

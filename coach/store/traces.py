@@ -21,10 +21,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from coach.errors import StoreError
-from coach.record import DEGREES_STEP, SECONDS_STEP, TRACE_COLUMNS, WIDTHS_STEP, Trace
+from coach.record import DEGREES_STEP, SECONDS_STEP, TRACE_COLUMNS, WIDTHS_STEP, Phase, Trace
 
 #: The first byte of every chunk; a change of the layout below is a new number.
 FORMAT = 2
+#: Two hours at 30 frames a second; nothing longer is read. Judgement.
+MOST_FRAMES = 216_000
 
 
 @dataclass(frozen=True)
@@ -77,17 +79,46 @@ def pack(trace: Trace) -> bytes:
 
 def unpack(chunk: bytes) -> Trace:
     """The trace of one chunk, to the resolution of each column."""
-    layout = LAYOUTS.get(chunk[0])
+    layout = LAYOUTS.get(chunk[0]) if chunk else None
     if layout is None:
-        raise StoreError(f"A trace cannot be read: wanted format 1 to {FORMAT}, got {chunk[0]}.")
-    raw = zlib.decompress(chunk[1:])
-    frames = len(raw) // sum(np.dtype(kept.kind).itemsize for kept in layout)
+        got = chunk[0] if chunk else "nothing"
+        raise StoreError(f"A trace cannot be read: wanted format 1 to {FORMAT}, got {got}.")
+    raw = _inflated(chunk[1:], _frame_bytes(layout))
+    frames = len(raw) // _frame_bytes(layout)
     values = np.full((frames, len(TRACE_COLUMNS)), np.nan)
     start = 0
     for kept in layout:
         values[:, TRACE_COLUMNS.index(kept.name)] = _widen(raw, start, frames, kept)
         start += frames * np.dtype(kept.kind).itemsize
     return Trace(values)
+
+
+def check(chunk: bytes) -> None:
+    """Look into a chunk that came from elsewhere.
+
+    Raises:
+        StoreError: it cannot be read, or holds a time or a phase that is none.
+    """
+    trace = unpack(chunk)
+    phases = trace.column("phase")
+    if not np.isfinite(trace.column("t_s")).all() or not np.isin(phases, range(len(Phase))).all():
+        raise StoreError("A trace cannot be read: wanted a time and a phase in every frame, got others.")
+
+
+def _inflated(packed: bytes, frame_bytes: int) -> bytes:
+    """The integers of a chunk; no more of them than the longest piece of a session has."""
+    inflating = zlib.decompressobj()
+    try:
+        raw = inflating.decompress(packed, MOST_FRAMES * frame_bytes)
+    except zlib.error as error:
+        raise StoreError(f"A trace cannot be read: {error}.") from error
+    if not inflating.eof or inflating.unused_data or len(raw) % frame_bytes:
+        raise StoreError(f"A trace cannot be read: wanted whole frames, at most {MOST_FRAMES}, got others.")
+    return raw
+
+
+def _frame_bytes(layout: tuple[Kept, ...]) -> int:
+    return sum(np.dtype(kept.kind).itemsize for kept in layout)
 
 
 def join(traces: list[Trace]) -> Trace | None:

@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import UTC, datetime
+from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
@@ -115,7 +116,7 @@ QUALITY = Quality(
 OPENING = SessionOpening(
     programme_id="starter",
     programme_version=3,
-    programme_sha256="ab" * 32,
+    programme_sha256=sha256(b'{"id":"starter"}').hexdigest(),
     programme_text='{"id":"starter"}',
     neutral=NEUTRAL,
     versions={"midline": "0.1.0", "face_landmarker": "cd" * 32},

@@ -14,7 +14,10 @@ from coach.letter import Letter, LetterKind
 from coach.point import ExercisePoint, Point, Setting, Source
 from coach.record import Ending, Hand, Measure, Quality, Side, Value
 from coach.reviewed import Dismissal, Goal, Score
-from coach.store import FinishedSession, Patient, ProgressionAnswer, Store
+from coach.store import FinishedSession, Patient, ProgressionAnswer, Sealed, Sender, Store
+from coach.wire import Kind
+from coach.wire.bodies import LetterBody
+from coach.wire.reading import sha256_of, written
 from tests.coach.clinic import assessment, draft, published
 from tests.coach.store.builders import (
     ANNA,
@@ -120,7 +123,7 @@ def test_numbers_of_single_exercises(trained: Store) -> None:
     assert (second.position, second.value) == (1, 40)
 
 
-def about_anna(store: Store) -> dict[str, Callable[[], None]]:
+def about_anna(store: Store) -> dict[str, Callable[[], object]]:
     """Every write about a patient, by its name, in an order in which they can happen."""
     exercise = store.exercise("s", 0)
     assessed, version = assessment(), published(draft())
@@ -160,7 +163,14 @@ def about_anna(store: Store) -> dict[str, Callable[[], None]]:
         "add_score": lambda: store.add_score(score),
         "remove_score": lambda: store.remove_score("c1", LATER),
         "refresh_numbers": store.refresh_numbers,
+        "receive": lambda: store.receive(Sender("d", ANNA.id), a_question(), LATER),
     }
+
+
+def a_question() -> Sealed:
+    """One that comes in from Anna's laptop."""
+    told = LetterBody(id="w", words="Why?", author="A.", written_at=MONDAY, session=None, position=None)
+    return Sealed("r", Kind.QUESTION, 1, sha256_of(written(told)), written(told))
 
 
 #: Writes that no line of the list tells of: what is in the making, what is raw, what is the clinic's own.
@@ -168,6 +178,9 @@ TOLD_NOWHERE = {"add_patient", "keep_review", "save_trace", "save_draft", "undo_
 TOLD_NOWHERE |= {"change_refusal_list", "save_template", "remove_template", "set_setting"}
 #: And sharing with a clinic.
 TOLD_NOWHERE |= {"pair", "unpair", "pause_sharing", "note_down_to"}
+TOLD_NOWHERE |= {"sealed", "acknowledge", "note_refused", "send_again"}
+#: And who is erased has no line any more.
+TOLD_NOWHERE |= {"erase_patient"}
 
 
 def writes() -> set[str]:
