@@ -15,6 +15,7 @@ COMMANDS = {
     "analyse": "web.cli_laptop",
     "backup": "web.cli_backup",
     "restore": "web.cli_backup",
+    "maintain": "web.cli_maintain",
     "doctor": "web.cli_laptop",
     "export": "web.cli_export",
     "programme": "web.cli_programme",

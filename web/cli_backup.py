@@ -7,8 +7,19 @@ from typing import IO
 
 import click
 
-from coach.keeping import Identity, Passphrase, Recipient, Told, back_up, key_wanted, note_backup, restore
-from coach.store.database import place_of
+from coach.keeping import (
+    NAME,
+    Identity,
+    Passphrase,
+    Recipient,
+    Told,
+    back_up,
+    key_wanted,
+    note_backup,
+    read_list,
+    restore,
+)
+from coach.store.database import database_file
 from web.cli_parts import A_FILE, DATA_DIR, kept_store, own_folder, together
 from web.errors import AskedError
 from web.new_file import new_file
@@ -57,7 +68,9 @@ def restore_backup(*, file: Path, key_file: Path | None, data_dir: Path | None) 
     back whole, or nothing is changed."""
     with opened(file) as backed_up:
         key = opening_key(backed_up, key_file)
-        told = restore(backed_up, key, {LAPTOP: place_of(data_dir or own_folder())}.get)
+        place = database_file(data_dir or own_folder())
+        gone = read_list(place.with_name(NAME))
+        told = restore(backed_up, key, {LAPTOP: place}.get, {LAPTOP: gone})
     click.echo(f"{in_words(told)} It is back.")
 
 

@@ -6,15 +6,17 @@ patient in a setting. A table that comes later is found by the same columns.
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime, time
+from typing import Any
 
-from sqlalchemy import ColumnElement, Delete, delete, or_, select
+from sqlalchemy import ColumnElement, Delete, delete, func, or_, select
 from sqlalchemy import Table as SqlTable
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from coach.store.columns import Id, Utc
+from coach.store.diary_tables import GuideRow
 from coach.store.sqlite import forget_deleted
-from coach.store.tables import PatientRow, SessionRow, SettingRow, Table
+from coach.store.tables import AssignmentRow, PatientRow, PublishedRow, SessionRow, SettingRow, Table
 from coach.store.transactions import Transactions, patient_row
 
 
@@ -56,6 +58,24 @@ class Erasing(Transactions):
         with self._reading() as db:
             found = db.scalars(select(ErasedRow).order_by(ErasedRow.erased_at, ErasedRow.patient_id))
             return tuple(Erased(row.patient_id, row.erased_at, row.author) for row in found)
+
+    def last_seen(self) -> dict[str, datetime]:
+        """When each patient last trained or heard a guide or, where they did neither, was last prescribed
+        something (aware, UTC). Whoever has nothing of these is left out."""
+        with self._reading() as db:
+            prescribed = _newest(db, AssignmentRow, AssignmentRow.assigned_at)
+            for patient_id, on in _newest(db, PublishedRow, PublishedRow.published_on).items():
+                at = datetime.combine(on, time(), UTC)
+                prescribed[patient_id] = max(at, prescribed.get(patient_id, at))
+            trained = _newest(db, SessionRow, SessionRow.started_at)
+            for patient_id, at in _newest(db, GuideRow, GuideRow.begun_at).items():
+                trained[patient_id] = max(at, trained.get(patient_id, at))
+            return prescribed | trained
+
+
+def _newest(db: Session, table: Any, at: Any) -> dict[str, Any]:
+    query = select(table.patient_id, func.max(at)).group_by(table.patient_id)
+    return dict(db.execute(query).all())
 
 
 def erase(db: Session, whom: Erased) -> None:

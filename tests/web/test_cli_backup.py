@@ -69,6 +69,32 @@ def test_a_backup_that_is_not_sealed_says_so(laptop: Path, tmp_path: Path) -> No
     assert midline("restore", tmp_path / "open", "--data-dir", tmp_path / "new").exit_code == 0
 
 
+def test_whoever_was_erased_since_does_not_come_back(laptop: Path, tmp_path: Path) -> None:
+    file, new = tmp_path / "open", tmp_path / "new"
+    midline("backup", file, "--unsealed", "--data-dir", laptop)
+    midline("restore", file, "--data-dir", new)
+    told = midline("maintain", "--keep-months", 1, "--dry-run", "--data-dir", new)
+    assert f"{ANNA.id} would be erased; last session 2026-03-" in told.output
+    told = midline("maintain", "--data-dir", new)
+    assert (told.exit_code, "Nothing was erased" in told.output) == (2, True)
+    told = midline("maintain", "--clock-is-right", "--data-dir", new)
+    assert (told.exit_code, "last session: 1." in told.output) == (0, True)
+    assert ANNA.name not in told.output
+
+    (new / "midline.sqlite3").unlink()
+    assert midline("restore", file, "--data-dir", new).exit_code == 0
+    store = open_store(new)
+    assert (store.patients(), len(store.erased())) == ((), 1)
+    store.close()
+
+
+def test_data_are_kept_for_ever_unless_somebody_says_otherwise(laptop: Path) -> None:
+    assert "kept for ever" in midline("maintain", "--data-dir", laptop).output
+    midline("maintain", "--keep-months", 900, "--data-dir", laptop)
+    assert "last session: 0." in midline("maintain", "--data-dir", laptop).output
+    assert "kept for ever" in midline("maintain", "--keep-months", 0, "--data-dir", laptop).output
+
+
 @pytest.mark.parametrize(
     ("words", "typed", "answer"),
     [
