@@ -18,8 +18,8 @@ from coach.store import postgresql, sqlite
 SUFFIX = ".sqlite3"
 MIGRATIONS = Path(__file__).parent / "migrations"
 
-#: A file, or a database of a server.
-Place = Path | URL
+#: A file, a database of a server, or one part of that.
+Place = Path | URL | postgresql.Schema
 
 _one_at_a_time = Lock()  # Alembic keeps what it is doing in module globals
 
@@ -54,37 +54,55 @@ def database_file(url_or_path: str | Path) -> Path:
 
 def named(place: Place) -> str:
     """A place as it may be told: without a password."""
+    if isinstance(place, postgresql.Schema):
+        return f"{named(place.url)}, {place.name}"
     return place.render_as_string(hide_password=True) if isinstance(place, URL) else str(place)
 
 
-def open_engine(place: Place) -> Engine:
+def open_engine(place: Place, scripts: Path = MIGRATIONS) -> Engine:
     """An engine on a database that is up to date.
+
+    Args:
+        scripts: the folder of its migrations.
 
     Raises:
         NewerDataError: a newer version wrote the data; they are left as they were.
         StoreError: it is no database, or cannot be opened or brought up to date.
     """
-    scripts = ScriptDirectory(str(MIGRATIONS))
-    try:
-        found = _revision(place)
-        if found not in {None, *(script.revision for script in scripts.walk_revisions())}:
-            raise NewerDataError(
-                f"The data in {named(place)} were written by a newer version of Midline ({found}). "
-                "Nothing was changed. Please install the newer version again."
-            )
-        if found != scripts.get_current_head():
-            migrate(place, "head")
-    except (OSError, sqlite3.Error, SQLAlchemyError) as error:
-        raise StoreError(
-            f"The data in {named(place)} cannot be opened, and were left as they were: {error}"
-        ) from error
+    if not up_to_date(place, scripts):
+        try:
+            migrate(place, "head", scripts=scripts)
+        except (OSError, sqlite3.Error, SQLAlchemyError) as error:
+            raise _cannot_be_opened(place, error) from error
     return _engine(place)
 
 
-def migrate(place: Place, revision: str, *, down: bool = False) -> None:
+def up_to_date(place: Place, scripts: Path = MIGRATIONS) -> bool:
+    """Whether the data are as this program keeps them; looking changes nothing.
+
+    Raises:
+        NewerDataError, StoreError: as `open_engine`.
+    """
+    try:
+        found = _revision(place)
+    except (OSError, sqlite3.Error, SQLAlchemyError) as error:
+        raise _cannot_be_opened(place, error) from error
+    if found is not None and not is_known(found, scripts):
+        raise NewerDataError(
+            f"The data in {named(place)} were written by a newer version of Midline ({found}). "
+            "Nothing was changed. Please install the newer version again."
+        )
+    return found == ScriptDirectory(str(scripts)).get_current_head()
+
+
+def _cannot_be_opened(place: Place, error: Exception) -> StoreError:
+    return StoreError(f"The data in {named(place)} cannot be opened, and were left as they were: {error}")
+
+
+def migrate(place: Place, revision: str, *, down: bool = False, scripts: Path = MIGRATIONS) -> None:
     """Bring the data up (or down) to ``revision``, whole or not at all."""
     with rebuilding(place) as connection:
-        bring_to(connection, revision, down=down)
+        bring_to(connection, revision, down=down, scripts=scripts)
 
 
 @contextmanager
@@ -101,18 +119,20 @@ def rebuilding(place: Place) -> Iterator[Connection]:
         engine.dispose()
 
 
-def bring_to(connection: Connection, revision: str, *, down: bool = False) -> None:
+def bring_to(
+    connection: Connection, revision: str, *, down: bool = False, scripts: Path = MIGRATIONS
+) -> None:
     """The tables of `rebuilding` as they are in ``revision``."""
     config = Config()
-    config.set_main_option("script_location", str(MIGRATIONS).replace("%", "%%"))
+    config.set_main_option("script_location", str(scripts).replace("%", "%%"))
     config.attributes["connection"] = connection
     with _one_at_a_time:
         (command.downgrade if down else command.upgrade)(config, revision)
 
 
-def is_known(revision: str) -> bool:
+def is_known(revision: str, scripts: Path = MIGRATIONS) -> bool:
     """Whether this version has the migration."""
-    return revision in {script.revision for script in ScriptDirectory(str(MIGRATIONS)).walk_revisions()}
+    return revision in {script.revision for script in ScriptDirectory(str(scripts)).walk_revisions()}
 
 
 def writing(engine: Engine) -> Engine:
@@ -123,10 +143,10 @@ def writing(engine: Engine) -> Engine:
 
 
 def _revision(place: Place) -> str | None:
-    return postgresql.revision(place) if isinstance(place, URL) else sqlite.revision(place)
+    return sqlite.revision(place) if isinstance(place, Path) else postgresql.revision(place)
 
 
 def _engine(place: Place, *, foreign_keys: bool = True) -> Engine:
-    if isinstance(place, URL):
-        return postgresql.engine_of(place)
-    return sqlite.engine_of(place, foreign_keys=foreign_keys)
+    if isinstance(place, Path):
+        return sqlite.engine_of(place, foreign_keys=foreign_keys)
+    return postgresql.engine_of(place)

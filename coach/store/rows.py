@@ -5,6 +5,8 @@ from dataclasses import fields
 from datetime import datetime
 from typing import Any, TypeVar
 
+from sqlalchemy.orm import DeclarativeBase
+
 from coach.programme import Assignment, Reach
 from coach.record import (
     CheckIn,
@@ -41,7 +43,7 @@ def columns_of(value: Any, prefix: str = "", apart: tuple[str, ...] = ()) -> dic
     return {prefix + f.name: getattr(value, f.name) for f in fields(value) if f.name not in apart}
 
 
-def value_of(kind: type[V], row: Table, prefix: str = "", **apart: Any) -> V:
+def value_of(kind: type[V], row: DeclarativeBase, prefix: str = "", **apart: Any) -> V:
     """A value of ``kind`` from the columns named as its fields; ``apart`` gives those kept otherwise."""
     names = [f.name for f in fields(kind) if f.name not in apart]  # type: ignore[arg-type]
     return kind(**{name: getattr(row, prefix + name) for name in names}, **apart)

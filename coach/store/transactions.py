@@ -2,34 +2,52 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from threading import local
 from typing import Any, TypeVar
 
-from sqlalchemy import Connection
+from sqlalchemy import Connection, Engine
 from sqlalchemy.exc import SQLAlchemyError, StatementError
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import DeclarativeBase, Session
 
 from coach.errors import NotFoundError, StoreError
 from coach.store.database import Place, named, open_engine, writing
-from coach.store.tables import PatientRow, Table
+from coach.store.tables import PatientRow
 
-R = TypeVar("R", bound=Table)
+R = TypeVar("R", bound=DeclarativeBase)
 
 
 class Transactions:
     """An open database; reads see one moment, writes are whole or nothing."""
 
-    def __init__(self, place: Place) -> None:
+    def __init__(self, place: Place, engine: Engine | None = None) -> None:
+        """Opens what is there, made or brought up to date as needed; with ``engine`` it is open already."""
         self.place = place
-        self._engine = open_engine(place)
+        self._engine = engine or open_engine(place)
         self._writer = writing(self._engine)
+        self._own = local()
 
     def close(self) -> None:
         """Give the database back."""
         self._engine.dispose()
 
     @contextmanager
+    def reads_together(self) -> Iterator[None]:
+        """What this thread reads within is all of one moment, in one transaction, until it writes something;
+        from then on it reads what is there after that."""
+        with Session(self._engine) as db:
+            self._own.reads = db
+            try:
+                yield
+            finally:
+                self._own.reads = None
+
+    @contextmanager
     def _reading(self) -> Iterator[Session]:
+        shared: Session | None = getattr(self._own, "reads", None)
         try:
+            if shared:
+                yield shared
+                return
             with Session(self._engine) as db:
                 yield db
         except SQLAlchemyError as error:
@@ -43,6 +61,8 @@ class Transactions:
 
     @contextmanager
     def _writing(self) -> Iterator[Session]:
+        if shared := getattr(self._own, "reads", None):
+            shared.rollback()
         try:
             with Session(self._writer) as db, db.begin():
                 yield db

@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 from pathlib import Path
+from threading import local
 from typing import Any
 
 import numpy as np
@@ -55,6 +56,7 @@ def sealed(lines: list[bytes]) -> io.BytesIO:
 def open_old(place: Place) -> Store:
     """A store as its older version saw it: nothing is brought up to date."""
     store = Store.__new__(Store)
+    store._own = local()
     store.place = place
     store._engine = create_engine(f"sqlite:///{place}")
     return store

@@ -1,0 +1,21 @@
+"""${message}.
+
+Rules: named in words; upgrade and downgrade both work with data in place (tests run them); columns carry
+their unit as a comment; SQLite changes a table only through ``op.batch_alter_table``.
+"""
+
+import sqlalchemy as sa
+from alembic import op
+
+revision = "${up_revision}"
+down_revision = ${repr(down_revision)}
+branch_labels = None
+depends_on = None
+
+
+def upgrade() -> None:
+    ${upgrades if upgrades else "pass"}
+
+
+def downgrade() -> None:
+    ${downgrades if downgrades else "pass"}

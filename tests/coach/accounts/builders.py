@@ -1,0 +1,33 @@
+"""Two clinics, and who works there."""
+
+from dataclasses import replace
+from datetime import UTC, datetime
+
+from coach.accounts import Account, Clinic, Role
+
+MONDAY = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
+NORTH = Clinic("01980000-0000-7000-8000-00000000000a", "North clinic", MONDAY)
+SOUTH = Clinic("01980000-0000-7000-8000-00000000000b", "South clinic", MONDAY)
+GRACE = Account(
+    id="01980000-0000-7000-8000-000000000001",
+    clinic_id=NORTH.id,
+    login_name="grace@north.example",
+    name="Grace Okafor",
+    role=Role.THERAPIST,
+    made_at=MONDAY,
+    approved_at=MONDAY,
+)
+ADA = replace(
+    GRACE,
+    id="01980000-0000-7000-8000-000000000002",
+    login_name="ada@north.example",
+    name="Ada Lind",
+    role=Role.ADMIN,
+)
+LEE = replace(
+    GRACE,
+    id="01980000-0000-7000-8000-000000000003",
+    clinic_id=SOUTH.id,
+    login_name="lee@south.example",
+    name="Lee Park",
+)
