@@ -6,6 +6,7 @@ kept: a frame. Traces are rounded to the resolution stated in `coach.store.trace
 """
 
 from coach.session_head import SessionHead
+from coach.store.comparing import Comparison
 from coach.store.erasing import Erased
 from coach.store.receiving import Sender
 from coach.store.record_values import Outgoing, Pairing, Quarantined, Receipt, Sealed
@@ -24,6 +25,7 @@ from coach.store.values import (
 
 __all__ = [
     "Assigned",
+    "Comparison",
     "Erased",
     "FinishedSession",
     "NamedSession",

@@ -9,6 +9,7 @@ from typing import TypeVar
 
 from pydantic import ValidationError
 from sqlalchemy import Exists, delete, func, select
+from sqlalchemy.orm import Session
 
 from coach.assessment import Assessment
 from coach.diary import Flag
@@ -116,17 +117,8 @@ class Programmes(Transactions):
         """
         with self._writing() as db:
             patient_row(db, patient_id)
-            if db.get(PublishedRow, (patient_id, published.version)):
-                raise TakenError(
-                    f"Version {published.version} is published and does not change. "
-                    "Please publish the change as a new version."
-                )
-            plain = {
-                name: getattr(published, name) for name in ("version", "published_on", "author", "reason")
-            }
-            db.add(PublishedRow(patient_id=patient_id, text=published.canonical_json(), **plain))
+            add_version(db, patient_id, published)
             once(db, patient_id, Kind.PROGRAMME, str(published.version))
-            db.execute(delete(DraftRow).where(DraftRow.patient_id == patient_id))
             outdate(db, patient_id)
 
     def published(self, patient_id: str) -> tuple[Published, ...]:
@@ -248,6 +240,30 @@ class Programmes(Transactions):
         with self._reading() as db:
             found = db.scalars(query.order_by(ProgressionAnswerRow.id))
             return tuple(rows.value_of(ProgressionAnswer, row, at=row.answered_at) for row in found)
+
+
+def remember(db: Session, patient_id: str, assessment: Assessment) -> None:
+    """An assessment that a version was made from, unless it is here."""
+    text = assessment.canonical_json()
+    same = select(AssessmentRow.id).where(AssessmentRow.patient_id == patient_id, AssessmentRow.text == text)
+    if db.scalar(same.limit(1)) is None:
+        db.add(AssessmentRow(patient_id=patient_id, assessed_on=assessment.assessed_on, text=text))
+
+
+def add_version(db: Session, patient_id: str, published: Published) -> None:
+    """A version that holds from now on; what was in the making is put away with it.
+
+    Raises:
+        TakenError: the patient has a version of this number.
+    """
+    if db.get(PublishedRow, (patient_id, published.version)):
+        raise TakenError(
+            f"Version {published.version} is published and does not change. "
+            "Please publish the change as a new version."
+        )
+    plain = {name: getattr(published, name) for name in ("version", "published_on", "author", "reason")}
+    db.add(PublishedRow(patient_id=patient_id, text=published.canonical_json(), **plain))
+    db.execute(delete(DraftRow).where(DraftRow.patient_id == patient_id))
 
 
 def somebody_else() -> Exists:

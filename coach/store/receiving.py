@@ -9,9 +9,11 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from coach.errors import ConflictError, Fault, RecordError
+from coach.prescription import Published
 from coach.store import rows
 from coach.store.outbox import raised
 from coach.store.outdating import outdate
+from coach.store.programmes import add_version, remember
 from coach.store.record_tables import QuarantinedRow, ReceivedRow
 from coach.store.record_values import Quarantined, Receipt, Sealed
 from coach.store.tables import PatientRow
@@ -60,7 +62,7 @@ class Receiving(Transactions):
             fault = Fault(f"the {record.kind}", "the whole file", "the hash that was told", "another")
             raise RecordError((fault,))
         body = read(record.kind, record.body)
-        chunks, row = chunks_of(body), _row(sender, record, body, at)
+        chunks, row = chunks_of(body), _row(sender, record, about(body), at)
         row.clock_offset_s = None if sent_at is None else (at - sent_at).total_seconds()
         with self._writing() as db:
             _lock(db, sender.patient_id)
@@ -70,10 +72,35 @@ class Receiving(Transactions):
                 db.add(row)
                 receipt = Receipt(record.id, record.sha256, row.revision)
             if receipt is None or receipt.sha256 != record.sha256:
-                quarantine(db, sender, record, "another record is here in its place", at)
+                keep_apart(db, sender, record, "another record is here in its place", at)
         if receipt is None or receipt.sha256 != record.sha256:
             raise ConflictError(f"Record {record.id} is here already, and is another.")
         return receipt
+
+    def receive_programme(self, sender: Sender, record: Sealed, published: Published, at: datetime) -> None:
+        """Take a version in that the clinic published and that was judged here (`coach.signed.accept`).
+
+        Raises:
+            TakenError: the patient has a version of this number.
+        """
+        with self._writing() as db:
+            _lock(db, sender.patient_id)
+            remember(db, sender.patient_id, published.assessment)
+            add_version(db, sender.patient_id, published)
+            row = _row(sender, record, str(published.version), at)
+            row.revision = raised(db, sender.patient_id)
+            db.add(row)
+            outdate(db, sender.patient_id)
+
+    def has_received(self, record_id: str) -> bool:
+        """Whether a record came in and was taken."""
+        with self._reading() as db:
+            return db.get(ReceivedRow, record_id) is not None
+
+    def quarantine(self, sender: Sender, record: Sealed, reason: str, at: datetime) -> None:
+        """Keep a record apart as it came, with why it was not taken; the same one is kept once."""
+        with self._writing() as db:
+            keep_apart(db, sender, record, reason, at)
 
     def quarantined(self, patient_id: str | None = None) -> tuple[Quarantined, ...]:
         """What was kept apart, of one patient or of all, newest first."""
@@ -125,20 +152,20 @@ def _can_be(db: Session, sender: Sender, record: Sealed, body: AnyBody, chunks: 
     return taken
 
 
-def _row(sender: Sender, record: Sealed, body: AnyBody, at: datetime) -> ReceivedRow:
+def _row(sender: Sender, record: Sealed, told: str, at: datetime) -> ReceivedRow:
     return ReceivedRow(
         id=record.id,
         patient_id=sender.patient_id,
         device_id=sender.device_id,
         kind=record.kind.value,
-        about=about(body),
+        about=told,
         sequence=record.sequence,
         sha256=record.sha256,
         received_at=at,
     )
 
 
-def quarantine(db: Session, sender: Sender, record: Sealed, reason: str, at: datetime) -> None:
+def keep_apart(db: Session, sender: Sender, record: Sealed, reason: str, at: datetime) -> None:
     """Keep a record apart as it came; the same one is kept once."""
     same = (
         QuarantinedRow.record_id == record.id,

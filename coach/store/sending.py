@@ -12,7 +12,7 @@ from coach.errors import ConflictError
 from coach.store.record_tables import OutboxRow
 from coach.store.record_values import Outgoing, Receipt, Sealed
 from coach.store.sealing import body_of
-from coach.store.transactions import Transactions, get
+from coach.store.transactions import Transactions, get, patient_row
 from coach.wire import Kind
 from coach.wire.reading import sha256_of
 
@@ -47,6 +47,14 @@ class Sending(Transactions):
                 row.body = body_of(db, row, private_key)
                 row.sha256 = sha256_of(row.body)
             return Sealed(row.id, Kind(row.kind), row.sequence, str(row.sha256), row.body)
+
+    def after(self, patient_id: str, revision: int, most: int, kinds: Collection[Kind]) -> tuple[str, ...]:
+        """The ids of the next records of a patient after a revision, in their order."""
+        chosen = OutboxRow.patient_id == patient_id, OutboxRow.kind.in_(kinds), OutboxRow.sequence > revision
+        query = select(OutboxRow.id).where(*chosen).order_by(OutboxRow.sequence).limit(most)
+        with self._reading() as db:
+            patient_row(db, patient_id)
+            return tuple(db.scalars(query))
 
     def as_it_would_be_sent(self, record_id: str) -> bytes:
         """The bytes of a record, without sealing it."""

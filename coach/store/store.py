@@ -22,6 +22,7 @@ from coach.record import (
 )
 from coach.session_head import SessionHead
 from coach.store import heads, measured, numbers, rows, traces
+from coach.store.comparing import Comparing
 from coach.store.database import place_of
 from coach.store.diary import Diary
 from coach.store.erasing import Erasing
@@ -62,6 +63,7 @@ class Store(
     Pairings,
     Sending,
     Receiving,
+    Comparing,
     Supervising,
     Erasing,
 ):

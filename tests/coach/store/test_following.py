@@ -164,6 +164,9 @@ def about_anna(store: Store) -> dict[str, Callable[[], object]]:
         "remove_score": lambda: store.remove_score("c1", LATER),
         "refresh_numbers": store.refresh_numbers,
         "receive": lambda: store.receive(Sender("d", ANNA.id), a_question(), LATER),
+        "receive_programme": lambda: store.receive_programme(
+            Sender("", ANNA.id), replace(a_question(), id="p"), published(draft(), version=7), LATER
+        ),
     }
 
 
@@ -178,7 +181,7 @@ TOLD_NOWHERE = {"add_patient", "keep_review", "save_trace", "save_draft", "undo_
 TOLD_NOWHERE |= {"change_refusal_list", "save_template", "remove_template", "set_setting"}
 #: And sharing with a clinic.
 TOLD_NOWHERE |= {"pair", "unpair", "pause_sharing", "note_down_to"}
-TOLD_NOWHERE |= {"sealed", "acknowledge", "note_refused", "send_again"}
+TOLD_NOWHERE |= {"sealed", "acknowledge", "note_refused", "send_again", "note_comparison", "quarantine"}
 #: And who is erased has no line any more.
 TOLD_NOWHERE |= {"erase_patient"}
 
