@@ -1,4 +1,4 @@
-"""A record is read only if it is bounded, whole and of our own shape; all faults are told, nothing else raised."""
+"""A record is read only if it is bounded, whole and of our own shape, or refused with every fault."""
 
 import base64
 import json
@@ -76,6 +76,11 @@ def test_what_is_beyond_its_limit_is_named(session: dict[str, Any]) -> None:
     assert faults(session | {"started_at": "2026-03-02T09:30:00"}) == ["started_at"]
     assert faults(session | {"format": 2}) == ["format"]
     assert faults(session | {"measures": [None] * 5001}) == ["measures"]
+
+
+def test_the_same_data_written_otherwise_is_no_record(session: dict[str, Any]) -> None:
+    with pytest.raises(RecordError, match="written otherwise"):
+        read(Kind.SESSION, json.dumps(session).encode())
 
 
 def test_rules_between_fields_are_looked_at(session: dict[str, Any]) -> None:
