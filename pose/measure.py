@@ -33,9 +33,6 @@ ALONE_DEG = 45.0
 #: A crop of this long ago is no help to find the head again, seconds.
 CROP_KEPT_S = 0.3
 
-#: Raised whenever the same picture would give other numbers; stored with each session.
-MEASURE_VERSION = 4
-
 
 @dataclass(frozen=True, eq=False)
 class _Kept:

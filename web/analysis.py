@@ -13,7 +13,8 @@ from coach.movement import AXES
 from pose.analyse import analyse, row_of, write_csv
 from pose.frame import Frame
 from pose.landmarker import MODEL_SHA256, load_models
-from pose.measure import MEASURE_VERSION, Measurer
+from pose.measure import Measurer
+from pose.version import MEASURE_VERSION
 from web.errors import AskedError
 from web.plot import WORDS, Traces, draw, png
 from web.summary import Recording, noise, recording_of, summary

@@ -6,6 +6,8 @@ from pathlib import Path
 #: Assumed where a camera's field of view is not known: between the 40 to 60 degrees (vertical) usual in
 #: laptop webcams; a focal length guessed too long costs less than one too short (our own measurement).
 ASSUMED_VERTICAL_FOV_DEG = 45.0
+#: The camera's name in which the demo clip plays.
+DEMO_CAMERA = "demo"
 
 
 @dataclass(frozen=True)

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
     from coach.prescription import Published
     from coach.store import Store
-    from web.live_brief import Today
+    from web.who_trains import Today
 
 
 @dataclass(frozen=True)

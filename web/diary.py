@@ -12,8 +12,8 @@ from flask.typing import ResponseReturnValue
 from coach.diary import Flag, GuideRecord
 from coach.record import Ending, SessionKind
 from coach.store import SessionHead
-from web.patient import who_trains
 from web.services import services
+from web.who_trains import who_trains
 
 bp = Blueprint("diary", __name__, url_prefix="/done")
 

@@ -29,6 +29,7 @@ from web.live_sitting import Brief, Stage
 from web.live_state import OFF
 from web.live_writer import Writer
 from web.sources import Choice, Kind, OpenWith, choose, open_source
+from web.who_trains import DEMO_PATIENT, demo_today, today
 
 if TYPE_CHECKING:
     from coach.library import Library
@@ -144,7 +145,7 @@ class Live:
     def _go_on(self, session_id: str, wanted: str) -> None:
         """The rest of a session that was cut off; the demo person goes on with her own clip."""
         head = self._open_head(session_id)
-        hers = head.patient_id == live_brief.DEMO_PATIENT.id
+        hers = head.patient_id == DEMO_PATIENT.id
         choice = choose(self._config, Kind.DEMO if hers else wanted)
         self._begin(live_brief.brief_of_open(head, self._store, self._library), choice)
 
@@ -157,9 +158,9 @@ class Live:
     def _new_brief(self, body: dict[str, Any], choice: Choice) -> Brief:
         answers = live_check.check_in(body)
         if choice.kind is Kind.DEMO:
-            who = live_brief.demo_today(self._store, self._library, self._now())
+            who = demo_today(self._store, self._library, self._now())
         else:
-            who = live_brief.today(self._config, self._store, self._library)
+            who = today(self._config, self._store, self._library)
         if body.get("kind") == SessionKind.CHECK:
             return live_brief.check_brief(who, self._library, answers, choice)
         plan = day_plan(self._store, who, self._now().astimezone().date())

@@ -5,6 +5,9 @@ import sys
 from pathlib import Path
 from typing import IO
 
+#: In the data folder.
+LOCK_NAME = "running.lock"
+
 if sys.platform == "win32":
     import msvcrt
 

@@ -14,9 +14,9 @@ from coach.prescription import Published
 from coach.programme import Prescribed
 from coach.record import CheckIn, SessionKind, SessionOpening
 from pose.geometry import rotation_matrix
-from pose.measure import MEASURE_VERSION
 from pose.neutral import Neutral
 from pose.trunk import Seat
+from pose.version import MEASURE_VERSION
 from web.day_plan import new_that_waits
 from web.madeup_people import Camera, Person, day_ago
 

@@ -13,9 +13,8 @@ from coach.letter import Letter, LetterKind
 from coach.store import Patient
 from web.form_text import Needed, text_faults
 from web.letter_words import for_patient, your_practice
-from web.live_brief import DEMO_PATIENT
-from web.patient import who_trains
 from web.services import services, therapist_here
+from web.who_trains import DEMO_PATIENT, who_trains
 
 bp = Blueprint("messages", __name__, url_prefix="/messages")
 

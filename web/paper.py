@@ -13,11 +13,10 @@ from coach.changes import times
 from coach.errors import ProgrammeError
 from coach.programme import Prescribed
 from web.auth import therapist_only
-from web.live_brief import Today, today_of
 from web.paper_words import Line, line_of
-from web.patient import who_trains
 from web.services import services
 from web.therapist_words import capital, day
+from web.who_trains import Today, today_of, who_trains
 
 if TYPE_CHECKING:
     from coach.assessment import Assessment

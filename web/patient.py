@@ -12,7 +12,6 @@ from flask.typing import ResponseReturnValue
 from coach.changes import changes
 from coach.checkup import CHECK
 from coach.cycle import words_of
-from coach.errors import ProgrammeError, StoreError
 from coach.letter import LetterKind
 from coach.parts import AXES
 from coach.prescription import Published
@@ -21,12 +20,12 @@ from web import today as day
 from web.day_plan import day_plan
 from web.letter_words import notice
 from web.live import WANTED
-from web.live_brief import Today, today
 from web.live_sitting import Stage
 from web.live_state import check_minutes
 from web.reminders import reminders_here
 from web.services import services
 from web.sources import Kind, camera_found
+from web.who_trains import Today, who_trains
 
 bp = Blueprint("patient", __name__)
 
@@ -59,15 +58,6 @@ def home() -> ResponseReturnValue:
         found=who.published.assessment if who.published else None,
         **_day(who, now),
     )
-
-
-def who_trains() -> tuple[Today, str]:
-    """Who trains here and what, and what is the matter with the programme where it cannot be followed."""
-    here = services()
-    try:
-        return today(here.config, here.store, here.library), ""
-    except (ProgrammeError, StoreError) as error:
-        return Today(None, None), str(error)
 
 
 def _day(who: Today, now: datetime) -> dict[str, Any]:

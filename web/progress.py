@@ -22,10 +22,10 @@ from coach.trend_measures import BY_NAME, Better, TrendMeasure
 from coach.trends import trend
 from web import own_calendar
 from web.letter_words import Line, for_patient
-from web.patient import who_trains
 from web.progress_chart import Picture, picture
 from web.progress_words import NO_GOAL, expected, practised, told
 from web.services import services
+from web.who_trains import who_trains
 
 bp = Blueprint("progress", __name__, url_prefix="/progress")
 

@@ -14,11 +14,10 @@ from coach.record import Ending, ExerciseRecord, Hand, Measure, SessionRecord
 from coach.store import SessionHead, Store, open_store
 from coach.store.database import database_file
 from coach.supervised import Intervention
-from pose.measure import MEASURE_VERSION
+from pose.version import MEASURE_VERSION
 from web.errors import AskedError
-from web.lockfile import LockFile
+from web.lockfile import LOCK_NAME, LockFile
 from web.measured import tasks_of
-from web.server import LOCK_NAME
 
 NOTHING = "not measured then"
 #: Beside the patient's own answers, everything in a summary is derived.

@@ -16,7 +16,6 @@ from coach.trends import Trend, trend
 from web import event_pages, letters, review_cycle, review_effects, review_goal, review_trends, score_pages
 from web import therapist_lists as lists
 from web.adherence_calendar import WEEKS, Calendar, calendar, first_day
-from web.live_brief import PATIENT_SETTING
 from web.prescribed_now import prescribed_now
 from web.prescribing_case import Case
 from web.reviewing import agreed, facts_of_case
@@ -24,6 +23,7 @@ from web.services import services
 from web.signing import author
 from web.therapist_form import Answered
 from web.therapist_guides import guide_lines
+from web.who_trains import PATIENT_SETTING
 
 #: Sessions in a patient's list before the rest is asked for.
 FIRST_SESSIONS = 20

@@ -20,11 +20,10 @@ from web import create_app, make_services
 from web.config import Config
 from web.errors import PortTakenError, RunningError, StartingError
 from web.launch import Launch, new_token
-from web.lockfile import LockFile
+from web.lockfile import LOCK_NAME, LockFile
 from web.security import MAX_REQUEST_BYTES
 
 ADDRESS = "127.0.0.1"
-LOCK_NAME = "running.lock"
 #: The live page holds two connections, an old tab two more; the rest answer at once.
 THREADS = 16
 

@@ -18,11 +18,10 @@ from coach.speech import minutes
 from coach.spoken import length_s, steps
 from coach.store import Patient
 from web.errors import AskedError
-from web.live_brief import DEMO_PATIENT, demo_today
 from web.live_check import after_guide, score_or_none
-from web.patient import who_trains
 from web.services import services
 from web.today import line_of
+from web.who_trains import DEMO_PATIENT, demo_today, who_trains
 
 bp = Blueprint("spoken", __name__, url_prefix="/guides")
 

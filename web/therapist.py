@@ -18,7 +18,7 @@ from coach.record import ExerciseRecord
 from coach.report import session_tables as tables
 from coach.report import trace_text
 from coach.store import Patient, StoredSession
-from pose.measure import MEASURE_VERSION
+from pose.version import MEASURE_VERSION
 from web import beside, letters, patients_page, prescribing_words, review_page
 from web import therapist_form as form
 from web import therapist_help as help_page
@@ -28,11 +28,11 @@ from web import therapist_trace as traces
 from web import therapist_words as words
 from web.auth import therapist_only
 from web.led_words import beside_exercise
-from web.live_brief import PATIENT_SETTING
 from web.security import csp
 from web.services import services
 from web.session_moments import moments
 from web.therapist_check import check_lines
+from web.who_trains import PATIENT_SETTING
 
 #: A search is cut to the length that a name can have.
 LONGEST_SEARCH = 80

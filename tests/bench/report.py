@@ -8,7 +8,7 @@ from typing import Any
 
 import numpy as np
 
-from pose.measure import MEASURE_VERSION
+from pose.version import MEASURE_VERSION
 from tests.bench.cells import Reading, by_range, in_range, readings_in_range
 from tests.bench.peers import PEERS
 

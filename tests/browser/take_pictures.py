@@ -23,9 +23,9 @@ from tests.browser.conftest import launch
 from tests.browser.pages import PAGES, Known, known
 from tests.browser.steps import SOON_MS, answer_check, begin, camera_on, neutral
 from web.config import Config
-from web.live_brief import PATIENT_SETTING
 from web.madeup import fill
 from web.server import Server
+from web.who_trains import PATIENT_SETTING
 
 PIN = "583920"
 README = Path(__file__).parents[2] / "web" / "static" / "pictures"

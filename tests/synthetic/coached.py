@@ -15,7 +15,7 @@ from coach.record import Phase
 from pose.neutral import Sample
 from tests.coach.builders import Pose, sample
 from tests.synthetic.motion import FRAME_RATE_HZ, BodyPose
-from web.live_brief import demo_assignment
+from web.who_trains import demo_assignment
 
 # What a raised collar bone changes, for each degree of it, as it is measured on the rendered person.
 SLANT_DEG, RISE_WIDTHS, HEIGHT_WIDTHS = 0.25, 0.007, -0.0036

@@ -12,10 +12,11 @@ from coach.prescription import Choice, Draft, Published
 from coach.record import CheckIn, CheckOut, Ending, Quality
 from coach.store import Patient, Store
 from tests.coach.clinic import assessment, draft, published
-from web.live_brief import Today, new_brief
+from web.live_brief import new_brief
 from web.services import EXTENSION, LAUNCH_EXTENSION, Services
 from web.sources import Choice as Camera
 from web.sources import Kind
+from web.who_trains import Today
 
 OMAR = Patient("11111111-0000-4000-8000-000000000002", "Omar C.")
 WELL = CheckIn(2, 3, swallowing_trouble=False, dizziness=False, anything_new=False)

@@ -14,7 +14,7 @@ from click.testing import CliRunner, Result
 
 from pose.camera import read_recording
 from pose.landmarker import MODEL_SHA256
-from pose.measure import MEASURE_VERSION
+from pose.version import MEASURE_VERSION
 from web.cli import main
 from web.plot import HEIGHT, WIDTH
 from web.sources import DEMO_FOV_DEG, demo_clip

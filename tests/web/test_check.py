@@ -21,12 +21,13 @@ from tests.web.reading import Page
 from tests.web.test_live_pages import head, with_camera
 from tests.web.test_live_sitting import DIZZY, NOON, WELL
 from web.errors import AskedError
-from web.live_brief import Today, check_brief, demo_today
+from web.live_brief import check_brief
 from web.live_sitting import Sitting, Stage
 from web.services import Services
 from web.sources import Choice, Kind
 from web.therapist_lists import session_line
 from web.today import check_due, done_words
+from web.who_trains import Today, demo_today
 
 FPS = 20
 ANNA = Patient("11111111-0000-4000-8000-000000000001", "Anna B.")

@@ -17,10 +17,11 @@ from tests.coach.clinic import draft
 from tests.web.prescribed import DAY, NOTE, OMAR, TURN, WELL, omars, trained, version
 from tests.web.reading import Page
 from web.errors import AskedError
-from web.live_brief import Today, new_brief
+from web.live_brief import new_brief
 from web.live_state import shown_of
 from web.services import Services
 from web.sources import Choice, Kind
+from web.who_trains import Today
 
 CAMERA = Choice(Kind.DEMO, "", 50.0, fov_assumed=False)
 

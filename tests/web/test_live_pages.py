@@ -10,17 +10,11 @@ from flask.testing import FlaskClient
 
 from coach.record import CheckIn, CheckOut, Ending, Quality
 from coach.store import Patient, SessionHead
-from web.live_brief import (
-    DEMO_PATIENT,
-    PATIENT_SETTING,
-    demo_assignment,
-    demo_today,
-    new_brief,
-    today,
-)
+from web.live_brief import new_brief
 from web.services import EXTENSION, Services
 from web.sources import Choice, Kind
 from web.today import done_words
+from web.who_trains import DEMO_PATIENT, PATIENT_SETTING, demo_assignment, demo_today, today
 
 NOON = datetime(2026, 5, 4, 12, tzinfo=UTC)
 WELL = CheckIn(2, 3, swallowing_trouble=False, dizziness=False, anything_new=False)

@@ -11,10 +11,10 @@ from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
 from pose.camera import read_recording
-from web.live_brief import DEMO_PATIENT
 from web.live_commands import COMMANDS
 from web.services import Services
 from web.sources import demo_clip
+from web.who_trains import DEMO_PATIENT
 
 WELL = {"pain": 2, "tension": 3, "swallowing_trouble": False, "dizziness": False, "anything_new": False}
 

@@ -16,10 +16,11 @@ from coach.store import Store, open_store
 from pose.angles import Posture, Shoulders, head_angles
 from pose.geometry import rotation_matrix
 from web.errors import AskedError
-from web.live_brief import DEMO_PATIENT, brief_of_open, demo_today, new_brief
+from web.live_brief import brief_of_open, new_brief
 from web.live_feed import Said
 from web.live_sitting import Brief, Sitting, Stage, Step
 from web.sources import Choice, Kind
+from web.who_trains import DEMO_PATIENT, demo_today
 
 WELL = CheckIn(pain=2, tension=3, swallowing_trouble=False, dizziness=False, anything_new=False)
 DIZZY = replace(WELL, dizziness=True)

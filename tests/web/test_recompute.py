@@ -16,14 +16,13 @@ from coach.metrics import trace
 from coach.programme import Task
 from coach.record import TRACE_COLUMNS, CheckOut, Ending, Hand, Measure, Phase, Quality, Trace, Value
 from coach.store import Store, open_store
-from pose.measure import MEASURE_VERSION
+from pose.version import MEASURE_VERSION
 from tests.coach.builders import LIBRARY, alone, prescribed
 from tests.coach.patient import Course, willing
 from tests.coach.store.builders import ANNA, MONDAY, OPENING, directly, file_of
 from web.cli import main
-from web.lockfile import LockFile
+from web.lockfile import LOCK_NAME, LockFile
 from web.measured import measure_everything
-from web.server import LOCK_NAME
 
 SESSION = "33333333-0000-4000-8000-000000000001"
 SAME = "Every number comes out as it is kept."

@@ -13,9 +13,9 @@ from flask import Flask
 
 from web.config import Config
 from web.errors import PortTakenError, RunningError, StartingError
-from web.lockfile import LockFile
+from web.lockfile import LOCK_NAME, LockFile
 from web.security import MAX_REQUEST_BYTES
-from web.server import LOCK_NAME, Server, listen, stop_serving
+from web.server import Server, listen, stop_serving
 
 
 @pytest.fixture

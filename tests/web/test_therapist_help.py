@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from flask.testing import FlaskClient
 
-from pose.measure import MEASURE_VERSION
+from pose.version import MEASURE_VERSION
 from tests.bench import report
 from tests.web.reading import Page
 from web import therapist_help

@@ -8,8 +8,8 @@ from coach.library import prescribe
 from coach.prescription import PERSONAL, Draft, Published
 from coach.store import Patient
 from tests.browser.serving import REACH
-from web.live_brief import demo_assignment, today
 from web.services import Services
+from web.who_trains import demo_assignment, today
 
 ANNA, OMAR = Patient("a", "Anna B."), Patient("o", "Omar C.")
 ASSESSED = Assessment(assessed_on=date(2026, 3, 2), reach=REACH)
