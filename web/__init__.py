@@ -6,6 +6,7 @@ from flask import Flask
 
 from web.config import Config
 from web.launch import Launch
+from web.logs import note_requests
 from web.picture import picture_data
 from web.security import secure
 from web.services import EXTENSION, LAUNCH_EXTENSION, Services, therapist_here
@@ -22,6 +23,7 @@ def create_app(config: Config, services: Services | None = None, launch: Launch 
     app = Flask(__name__)
     app.extensions[EXTENSION] = services or make_services(config)
     app.extensions[LAUNCH_EXTENSION] = launch = launch or Launch(secrets.token_bytes(32))
+    note_requests(app)
     secure(app, launch, config.port)
     app.context_processor(lambda: {"made_up": config.made_up, "therapist_here": therapist_here})
     app.jinja_env.filters["picture_data"] = picture_data
@@ -50,12 +52,14 @@ def _register_pages(app: Flask) -> None:
         clinic,
         diary,
         dismissing,
+        erasing,
         event_pages,
         exports,
         letter_templates,
         letters,
         live_routes,
         messages,
+        own_data,
         paper,
         patient,
         prescribing,
@@ -70,9 +74,9 @@ def _register_pages(app: Flask) -> None:
         versions,
     )
 
-    patients = (patient, spoken, diary, messages, progress, reminders, paper, live_routes)
+    patients = (patient, spoken, diary, messages, progress, reminders, own_data, paper, live_routes)
     prescribed = (assessing, prescribing, versions, travelling, advancing, clinic)
-    patient_page = (event_pages, score_pages, review_goal, review_trends, letters, exports)
+    patient_page = (event_pages, score_pages, review_goal, review_trends, letters, exports, erasing)
     reviewed = (therapist, dismissing, *patient_page, letter_templates)
     for part in (auth, *patients, *prescribed, *reviewed):
         app.register_blueprint(part.bp)

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from dataclasses import asdict, replace
 from datetime import UTC, datetime
+from importlib import metadata
 from pathlib import Path
 from types import FrameType
 from typing import Any
@@ -18,6 +19,7 @@ import numpy as np
 from pose.camera import VIDEO_SUFFIXES, read_recording
 from pose.frame import Frame
 from web import doctor as doctor_checks
+from web import logs
 from web.analysis import Files, Given, analyse_recording, check_files
 from web.cli_parts import A_FILE, DATA_DIR, own_folder, together
 from web.config import ASSUMED_VERTICAL_FOV_DEG, Config
@@ -189,6 +191,8 @@ def _serve(config: Config, port: int | None, *, open_page: bool) -> None:
     except RunningError as running:
         _show(running.link, f"{running} Its page:", open_page=open_page)
         return
+    logs.to_file(config.data_dir)
+    logs.log.info("started", extra={"version": metadata.version("midline")})
     with server, suppress(KeyboardInterrupt):
         if config.made_up:
             _make_up(server)
@@ -196,6 +200,7 @@ def _serve(config: Config, port: int | None, *, open_page: bool) -> None:
         click.echo("Stop it with Ctrl-C.")
         while server.wait(1.0):
             pass
+    logs.log.info("stopped")
     click.echo("Midline has stopped; everything is saved.")
 
 

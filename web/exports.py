@@ -23,11 +23,20 @@ def leave(patient_id: str, file: str) -> Response:
 
     :raise 404: no such patient or form.
     """
+    asked = request.args
+    wanted = Wanted(name="name" in asked, notes="notes" in asked, traces="traces" in asked)
+    return sent(patient_id, file, wanted)
+
+
+def sent(patient_id: str, file: str, wanted: Wanted) -> Response:
+    """The answer that holds the file.
+
+    :raise 404: no such patient or form.
+    """
     form = next((one for one in FORMS.values() if one.file == file), None)
     if form is None:
         abort(404, "Nothing leaves under this name.")
-    now, asked, store = datetime.now(UTC), request.args, services().store
-    wanted = Wanted(name="name" in asked, notes="notes" in asked, traces="traces" in asked)
+    now, store = datetime.now(UTC), services().store
     store.patient(patient_id)
     out = TemporaryFile()  # noqa: SIM115  the answer closes it when it has been sent
     form.write(out, store, patient_id, now, wanted)

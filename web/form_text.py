@@ -64,9 +64,10 @@ def past_day_fault(text: str, today: date) -> str | None:
     if on is None:
         return f"“{text[:20]}” is no day. {DAY}" if text else DAY
     if on > today:
-        return f"{_said(on)} is still to come. {DAY}"
-    return f"{_said(on)} is too long ago. {DAY}" if on < FIRST_DAY else None
+        return f"{long_day(on)} is still to come. {DAY}"
+    return f"{long_day(on)} is too long ago. {DAY}" if on < FIRST_DAY else None
 
 
-def _said(on: date) -> str:
+def long_day(on: date) -> str:
+    """A day in words, such as 2 March 2026."""
     return f"{on.day} {on:%B} {on.year}"

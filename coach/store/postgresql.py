@@ -59,7 +59,12 @@ def engine_of(place: URL | Schema, *, kept_open: int = 5, more: int = 10) -> Eng
     try:
         # A server that was started anew is met with a new connection.
         engine = create_engine(
-            url, isolation_level=READING, pool_pre_ping=True, pool_size=kept_open, max_overflow=more
+            url,
+            isolation_level=READING,
+            pool_pre_ping=True,
+            pool_size=kept_open,
+            max_overflow=more,
+            hide_parameters=True,
         )
     except ModuleNotFoundError as error:
         raise StoreError(

@@ -36,7 +36,9 @@ def _looked_up(path: Path, table: str, query: str, *values: str) -> str | None:
 def engine_of(path: Path, *, foreign_keys: bool = True) -> Engine:
     """An engine on a file; a connection with the option ``writing`` is the only writer from its beginning."""
     engine = create_engine(
-        URL.create("sqlite", database=str(path)), poolclass=None if foreign_keys else NullPool
+        URL.create("sqlite", database=str(path)),
+        poolclass=None if foreign_keys else NullPool,
+        hide_parameters=True,
     )
 
     @event.listens_for(engine, "connect")

@@ -6,6 +6,8 @@ from pathlib import Path
 import pytest
 
 from tests.web.sandbox import missing, outside_addresses, run_without_network
+from tests.web.whole_session import WORDS
+from web.live_brief import DEMO_PATIENT
 
 pytestmark = pytest.mark.skipif(bool(missing()), reason=f"No network sandbox here: {missing()}.")
 
@@ -40,3 +42,7 @@ def test_a_whole_session_stays_on_this_machine(tmp_path: Path) -> None:
     assert ended.returncode == 0, ended.stderr
     assert outside == set()
     assert "AF_INET" in (tmp_path / "trace").read_text()  # the page was served, and seen to be
+    logged = (tmp_path / "data" / "logs" / "midline.log").read_text()
+    assert "/live/<command>" in logged
+    for word in (DEMO_PATIENT.name, WORDS.split()[-1]):
+        assert word not in logged + ended.stdout + ended.stderr

@@ -22,6 +22,8 @@ PAGES = (
     "/progress",
     "/messages",
     "/reminders",
+    "/your-data",
+    "/your-data/erase",
     "/guides/night_calm",
     "/guides/move_freely",
 )

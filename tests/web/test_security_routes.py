@@ -43,6 +43,10 @@ GET    /progress
 GET    /reminders
 POST   /reminders
 GET    /about
+GET    /your-data
+GET    /your-data/<file>
+GET    /your-data/erase
+POST   /your-data/erase
 GET    /paper
 GET    /live/events
 GET    /live/frame
@@ -68,6 +72,8 @@ GET    /therapist/patients/new
 POST   /therapist/patients/new
 GET    /therapist/patients/<patient_id>
 GET    /therapist/patients/<patient_id>/export/<file>
+GET    /therapist/patients/<patient_id>/erase
+POST   /therapist/patients/<patient_id>/erase
 GET    /therapist/patients/<patient_id>/edit
 POST   /therapist/patients/<patient_id>/edit
 POST   /therapist/patients/<patient_id>/here

@@ -12,6 +12,7 @@ from typing import Any
 from urllib.parse import urlencode, urlsplit
 
 from pose.landmarker import load_models
+from web import logs
 from web.config import Config
 from web.doctor import examine
 from web.server import Server
@@ -19,6 +20,7 @@ from web.server import Server
 OWN_PAGE = {"Sec-Fetch-Site": "same-origin", "Sec-Fetch-Mode": "cors"}
 FINE = {"pain": 2, "tension": 3, "swallowing_trouble": False, "dizziness": False, "anything_new": False}
 PIN = "271828"
+WORDS = "That went well, heliotrope."
 
 
 class OurPage:
@@ -73,7 +75,7 @@ def train(page: OurPage) -> None:
         if moment not in done and (command := next_command(state)):
             done.add(moment)
             page.command(command)
-    page.command("check_out", pain=2, effort=3, words="That went well.")
+    page.command("check_out", pain=2, effort=3, words=WORDS)
 
 
 def next_command(state: dict[str, Any]) -> str:
@@ -103,6 +105,7 @@ def review(page: OurPage, session_id: str) -> None:
 def main(folder: Path) -> None:
     """The whole of it; an AssertionError where something is not kept."""
     load_models()
+    logs.to_file(folder)
     with Server(Config(data_dir=folder, camera="demo")) as server:
         page = OurPage(server.link())
         for path in ("/", "/session", "/about", "/static/midline.css"):

@@ -1,0 +1,93 @@
+"""Your data: taken along as a file, or erased after being asked twice, by the patient or their therapist."""
+
+import io
+from zipfile import ZipFile
+
+import pytest
+from flask import Flask
+
+from coach.keeping import read_list
+from tests.coach.report.people import PRIVATE, fill
+from tests.coach.store.builders import ANNA
+from tests.web.conftest import Clinic
+from tests.web.prescribed import OMAR, omars, trained
+from tests.web.reading import Page
+from web.live_sitting import Stage
+from web.services import Services
+
+
+def test_a_patient_finds_what_is_kept_and_takes_it_along(app: Flask, services: Services) -> None:
+    client = omars(app)
+    trained(services)
+    page = Page(client.get("/").text)
+    assert page.links["Your data"] == "/your-data"
+    page = Page(client.get("/your-data").text)
+    assert "On this computer there is one session of yours, since" in page.words
+
+    answer = client.get("/your-data/tables.zip", buffered=True)
+    with ZipFile(io.BytesIO(answer.data)) as archive:
+        patient = archive.read("patient.csv").decode()
+        assert not [name for name in archive.namelist() if name.startswith("traces/")]
+    assert OMAR.name in patient
+    assert b'"resourceType"' in client.get("/your-data/fhir.json", buffered=True).data
+    assert client.get("/your-data/visit.pdf").status_code == 404
+
+
+def test_a_patient_erases_everything_after_being_asked_twice(app: Flask, services: Services) -> None:
+    client = omars(app)
+    trained(services)
+    asked = Page(client.get("/your-data/erase").text)
+    assert "your session since" in asked.words
+    assert "Nobody can bring it back." in asked.words
+
+    answer = client.post("/your-data/erase", data={})
+    assert (answer.status_code, "Nothing was erased yet" in answer.text) == (422, True)
+    before = services.live.feed.state
+    services.live.feed.publish(services.live.feed.state | {"stage": Stage.SESSION})
+    answer = client.post("/your-data/erase", data={"sure": "yes"})
+    assert (answer.status_code, "A session is under way" in answer.text) == (409, True)
+    assert services.store.patient(OMAR.id) == OMAR
+
+    services.live.feed.publish(before)
+    answer = client.post("/your-data/erase", data={"sure": "yes"}, follow_redirects=True)
+    assert "Everything of yours on this computer is erased." in answer.text
+    assert services.store.patients() == ()
+    noted = read_list(services.config.data_dir / "erased.txt")
+    assert [one.patient_id for one in noted] == [OMAR.id]
+    assert client.get("/").status_code == 200
+    assert client.get("/your-data/erase").status_code == 404
+
+
+def test_where_nobody_trains_there_is_nothing_to_erase(app: Flask) -> None:
+    client = omars(app)
+    client.post("/your-data/erase", data={"sure": "yes"})
+    assert "Nothing is kept of anybody here yet." in client.get("/your-data").text
+    assert client.get("/your-data/tables.zip").status_code == 404
+
+
+@pytest.mark.parametrize(
+    ("typed", "told"),
+    [
+        ({"author": "Dr C."}, "Please tick that everything of this patient is to be erased."),
+        ({"sure": "yes", "author": " "}, "Please give your name"),
+    ],
+)
+def test_a_therapist_erases_with_a_tick_and_a_name(clinic: Clinic, typed: dict[str, str], told: str) -> None:
+    here = f"/therapist/patients/{ANNA.id}"
+    if not clinic.store.patients():
+        fill(clinic.store)
+    page = Page(clinic.therapist.get(here).text)
+    assert page.links["Erase this patient …"] == f"{here}/erase"
+    assert "2 sessions with all angles" in Page(clinic.therapist.get(f"{here}/erase").text).words
+    answer = clinic.therapist.post(f"{here}/erase", data=typed)
+    assert (answer.status_code, told in answer.text) == (422, True)
+    assert clinic.store.patient(ANNA.id).note == PRIVATE
+
+
+def test_what_a_therapist_erased_is_gone(clinic: Clinic) -> None:
+    here = f"/therapist/patients/{ANNA.id}"
+    answer = clinic.therapist.post(f"{here}/erase", data={"sure": "yes", "author": "Dr C."})
+    assert (answer.status_code, answer.location) == (303, "/therapist/")
+    assert clinic.therapist.get(here).status_code == 404
+    assert ANNA.name not in clinic.therapist.get("/therapist/").text
+    assert [one.author for one in clinic.store.erased()] == ["Dr C."]
