@@ -7,17 +7,18 @@ from pathlib import Path
 from sqlalchemy import insert, select
 from sqlalchemy.exc import IntegrityError
 
+from coach.accounts.logins import Logins
 from coach.accounts.tables import AccountRow, ClinicRow
 from coach.accounts.values import Account, Clinic
 from coach.errors import StoreError, TakenError
 from coach.store import rows
-from coach.store.transactions import Transactions, get
+from coach.store.transactions import get
 
 SCHEMA = "midline"
 MIGRATIONS = Path(__file__).parent / "migrations"
 
 
-class Accounts(Transactions):
+class Accounts(Logins):
     """Who may come in. Ids are UUID strings made by the caller, times aware UTC.
 
     Methods raise `NotFoundError` for an id that is not there and `StoreError` for anything else.
