@@ -11,9 +11,8 @@ from web.erasing import erase_here
 from web.errors import AskedError
 from web.exports import sent
 from web.form_text import long_day
-from web.live_brief import DEMO_PATIENT
-from web.patient import who_trains
 from web.services import services
+from web.who_trains import DEMO_PATIENT, who_trains
 
 bp = Blueprint("own_data", __name__, url_prefix="/your-data")
 

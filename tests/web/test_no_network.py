@@ -7,7 +7,7 @@ import pytest
 
 from tests.web.sandbox import missing, outside_addresses, run_without_network
 from tests.web.whole_session import WORDS
-from web.live_brief import DEMO_PATIENT
+from web.who_trains import DEMO_PATIENT
 
 pytestmark = pytest.mark.skipif(bool(missing()), reason=f"No network sandbox here: {missing()}.")
 
