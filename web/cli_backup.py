@@ -9,6 +9,7 @@ import click
 
 from coach.keeping import (
     NAME,
+    Home,
     Identity,
     Passphrase,
     Recipient,
@@ -70,7 +71,7 @@ def restore_backup(*, file: Path, key_file: Path | None, data_dir: Path | None) 
         key = opening_key(backed_up, key_file)
         place = database_file(data_dir or own_folder())
         gone = read_list(place.with_name(NAME))
-        told = restore(backed_up, key, {LAPTOP: place}.get, {LAPTOP: gone})
+        told = restore(backed_up, key, {LAPTOP: Home(place)}.get, {LAPTOP: gone})
     click.echo(f"{in_words(told)} It is back.")
 
 

@@ -1,6 +1,7 @@
 """What is kept is kept on: backups that leave the computer sealed, and come back whole or not at all."""
 
 from coach.keeping.backup import back_up, restore
+from coach.keeping.coming import Home, HomeOf
 from coach.keeping.content import Told
 from coach.keeping.erased_list import NAME, add_to_list, read_list
 from coach.keeping.last import last_backup, note_backup
@@ -17,6 +18,8 @@ from coach.keeping.sealed import Identity, Passphrase, Recipient, key_wanted, ne
 __all__ = [
     "NAME",
     "ClockError",
+    "Home",
+    "HomeOf",
     "Identity",
     "Outlived",
     "Passphrase",

@@ -11,16 +11,16 @@ from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Session
 
 from coach.errors import BackupError
-from coach.keeping.coming import Coming, PlaceOf
+from coach.keeping.coming import Coming, HomeOf
 from coach.keeping.content import FORMAT, Told, in_line, lines_of, revision_of
 from coach.keeping.sealed import Identity, Passphrase, Recipient, seal, unseal
-from coach.store import Erased, Store
+from coach.store import Erased
 from coach.store.erasing import erase_again
-from coach.store.transactions import cause
+from coach.store.transactions import Transactions, cause
 
 
 def back_up(
-    stores: Mapping[str, Store],
+    stores: Mapping[str, Transactions],
     to: IO[bytes],
     key: Passphrase | Recipient | None,
     *,
@@ -48,7 +48,7 @@ def back_up(
 def restore(
     file: IO[bytes],
     key: Passphrase | Identity | None,
-    place_of: PlaceOf,
+    home_of: HomeOf,
     erased: Mapping[str, Iterable[Erased]] = MappingProxyType({}),
 ) -> Told:
     """Bring a backup back, whole or not at all, and its tables up to date.
@@ -56,7 +56,7 @@ def restore(
     Args:
         file: one that `back_up` wrote.
         key: what opens it.
-        place_of: where each store goes; there must be nothing in it yet.
+        home_of: where each store goes; there must be nothing in it yet.
         erased: who was erased of each store since the backup was made; they do not come back.
 
     Raises:
@@ -65,7 +65,7 @@ def restore(
     """
     try:
         with ExitStack() as until_the_end:
-            coming = Coming(place_of, until_the_end)
+            coming = Coming(home_of, until_the_end)
             unseal(file, key, coming.take)
             told = coming.finished()
             for name, whom in erased.items():
@@ -78,7 +78,7 @@ def restore(
         ) from error
 
 
-def _lines(stores: Mapping[str, Store], told: Told) -> Iterator[bytes]:
+def _lines(stores: Mapping[str, Transactions], told: Told) -> Iterator[bytes]:
     yield in_line({"backup": FORMAT, "made_at": told.made_at.isoformat(), "program": told.program})
     for name, store in stores.items():
         with store.moment() as connection:

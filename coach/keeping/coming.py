@@ -3,18 +3,30 @@
 import json
 from collections.abc import Callable
 from contextlib import ExitStack
+from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from typing import Any
 
 from sqlalchemy import Connection, Integer, Table, func, insert, select, text
+from sqlalchemy.schema import CreateSchema
 
 from coach.errors import BackupError, NewerDataError
 from coach.keeping.content import AT_ONCE, FORMAT, Told, reader_of, revision_of, tables_of
-from coach.store.database import Place, bring_to, is_known, named, rebuilding
+from coach.store.database import MIGRATIONS, Place, bring_to, is_known, named, rebuilding
+from coach.store.postgresql import Schema
+
+
+@dataclass(frozen=True)
+class Home:
+    """Where a store is kept, and the folder of its migrations."""
+
+    place: Place
+    scripts: Path = MIGRATIONS
+
 
 #: Where a store of this name goes; ``None`` where there is no such store here.
-PlaceOf = Callable[[str], Place | None]
+HomeOf = Callable[[str], Home | None]
 
 _NEWER = (
     "A newer version of Midline made this backup. Nothing was changed. Please install that version first."
@@ -26,18 +38,19 @@ class Coming:
     """Takes the lines of a backup.
 
     Args:
-        place_of: where each store goes.
+        home_of: where each store goes.
         until_the_end: closes when all is known to be whole, or drops everything that was written.
 
     Attributes:
         connections: each store's, as far as it has come.
     """
 
-    def __init__(self, place_of: PlaceOf, until_the_end: ExitStack) -> None:
-        self._place_of = place_of
+    def __init__(self, home_of: HomeOf, until_the_end: ExitStack) -> None:
+        self._home_of = home_of
         self._until_the_end = until_the_end
         self._told: Told | None = None
         self.connections: dict[str, Connection] = {}
+        self._homes: dict[str, Home] = {}
         self._tables: dict[str, Table] = {}
         self._filling: _Filling | None = None
         self._ended = False
@@ -57,9 +70,9 @@ class Coming:
         """What has come, all of it, brought up to date."""
         if not self._ended or self._told is None or self._tables:
             raise BackupError(_ODD)
-        for connection in self.connections.values():
+        for name, connection in self.connections.items():
             _settle(connection)
-            bring_to(connection, "head")
+            bring_to(connection, "head", scripts=self._homes[name].scripts)
         return self._told
 
     def _part(self, value: dict[str, Any]) -> None:
@@ -76,16 +89,18 @@ class Coming:
             self._ended = value["end"] == sum(self._told.rows.values())
 
     def _open(self, name: str, revision: str) -> None:
-        place = self._place_of(name)
-        if place is None or name in self.connections:
+        home = self._home_of(name)
+        if home is None or name in self.connections:
             raise BackupError(f"This backup holds “{name}”, which does not belong here. Nothing was changed.")
-        if not is_known(revision):
+        if not is_known(revision, home.scripts):
             raise NewerDataError(_NEWER)
-        self._until_the_end.push(_leaves_no_file(place))
-        connection = self._until_the_end.enter_context(rebuilding(place))
-        _empty(connection, place)
-        bring_to(connection, revision)
-        self.connections[name] = connection
+        self._until_the_end.push(_leaves_no_file(home.place))
+        connection = self._until_the_end.enter_context(rebuilding(home.place))
+        if isinstance(home.place, Schema):
+            connection.execute(CreateSchema(home.place.name, if_not_exists=True))
+        _empty(connection, home)
+        bring_to(connection, revision, scripts=home.scripts)
+        self.connections[name], self._homes[name] = connection, home
         self._tables |= {f"{name}.{table.name}": table for table in tables_of(connection)}
 
     def _fill(self, table: str, columns: list[str], rows: int) -> dict[str, int]:
@@ -135,7 +150,7 @@ def _begun(value: dict[str, Any]) -> Told:
     return Told(datetime.fromisoformat(value["made_at"]), str(value["program"]))
 
 
-def _empty(connection: Connection, place: Place) -> None:
+def _empty(connection: Connection, home: Home) -> None:
     """Take away tables without rows.
 
     Raises:
@@ -145,11 +160,11 @@ def _empty(connection: Connection, place: Place) -> None:
     for table in tables_of(connection):
         if connection.scalar(select(func.count()).select_from(table)):
             raise BackupError(
-                f"There are data in {named(place)} already; a backup is brought back into an empty place. "
+                f"There are data in {named(home.place)} already; a backup comes back into an empty place. "
                 "Nothing was changed."
             )
     if there is not None:
-        bring_to(connection, "base", down=True)
+        bring_to(connection, "base", down=True, scripts=home.scripts)
 
 
 def _settle(connection: Connection) -> None:

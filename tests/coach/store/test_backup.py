@@ -14,7 +14,7 @@ import pytest
 from sqlalchemy import create_engine
 
 from coach.errors import BackupError, NewerDataError
-from coach.keeping import Identity, Passphrase, Recipient, back_up, key_wanted, new_identity, restore
+from coach.keeping import Home, Identity, Passphrase, Recipient, back_up, key_wanted, new_identity, restore
 from coach.keeping.content import Told, lines_of
 from coach.keeping.sealed import seal, unseal
 from coach.store import Store, open_store
@@ -38,7 +38,7 @@ def backup_of(store: Store, key: Passphrase | Recipient | None = PUBLIC) -> io.B
 
 def bring_back(file: io.BytesIO, to: Place, key: Passphrase | Identity | None = SECRET) -> Told:
     place = place_of(to) if isinstance(to, Path) else to
-    return restore(file, key, {"clinic": place}.get)
+    return restore(file, key, {"clinic": Home(place)}.get)
 
 
 def lines_in(file: bytes) -> list[bytes]:
@@ -172,7 +172,7 @@ def test_whoever_was_erased_since_does_not_come_back(full: Store, place: str) ->
     gone, left = full.erased(), everything(full)
     full.close()
     migrate(full.place, "base", down=True)
-    restore(older, SECRET, {"clinic": full.place}.get, {"clinic": gone})
+    restore(older, SECRET, {"clinic": Home(full.place)}.get, {"clinic": gone})
     again = open_store(place)
     assert again.erased() == gone
     assert everything(again) == left
