@@ -10,6 +10,8 @@ CoachError
     ├── BackupError    a backup cannot be made or used
     ├── ConflictError  another record of the same id is here
     ├── TooEarlyError  what a record is about has not come in yet
+    ├── DeviceError    a laptop does not come in
+    │   └── UnconfirmedError  nobody has compared its four words yet
     └── NewerDataError the database was written by a newer version of the program
 """
 
@@ -105,6 +107,14 @@ class ConflictError(StoreError):
 
 class TooEarlyError(StoreError):
     """What a record is about has not come in yet; sent again afterwards, it will be taken."""
+
+
+class DeviceError(StoreError):
+    """A laptop does not come in."""
+
+
+class UnconfirmedError(DeviceError):
+    """A laptop does not come in yet: nobody has said that both sides show the same four words."""
 
 
 class NewerDataError(StoreError):

@@ -7,6 +7,6 @@ beside them. A clinic's server needs PostgreSQL; a laptop has no accounts.
 
 from coach.accounts.accounts import Accounts
 from coach.accounts.stores import Stores, open_stores
-from coach.accounts.values import Account, Clinic, Role
+from coach.accounts.values import Account, Clinic, Device, Role
 
-__all__ = ["Account", "Accounts", "Clinic", "Role", "Stores", "open_stores"]
+__all__ = ["Account", "Accounts", "Clinic", "Device", "Role", "Stores", "open_stores"]

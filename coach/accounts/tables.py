@@ -88,6 +88,7 @@ class DeviceRow(AccountsTable):
     public_key: Mapped[bytes | None] = mapped_column(LargeBinary, comment="Ed25519, 32 bytes")
     paired_by: Mapped[str] = mapped_column(String(36), Key("account.id"))
     paired_at: Mapped[Utc]
+    confirmed_at: Mapped[Utc | None] = mapped_column(comment="both sides showed the same four words")
     seen_at: Mapped[Utc | None]
     revoked_at: Mapped[Utc | None]
 

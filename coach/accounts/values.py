@@ -58,3 +58,29 @@ class Account:
     totp_step: int = 0
     approved_at: datetime | None = None
     closed_at: datetime | None = None
+
+
+@dataclass(frozen=True)
+class Device:
+    """A laptop that was paired for one patient of a clinic.
+
+    Attributes:
+        id: UUIDv7, made by the server after it has seen the key.
+        patient_id: of the clinic's store.
+        name: what the laptop calls itself.
+        public_key: Ed25519, 32 bytes; ``None`` once it is let in no more.
+        paired_by: the account that made the code.
+        confirmed_at: a therapist saw the same four words on both sides; nothing is taken before.
+        seen_at: when it last came in.
+    """
+
+    id: str
+    clinic_id: str
+    patient_id: str
+    name: str
+    public_key: bytes | None
+    paired_by: str
+    paired_at: datetime
+    confirmed_at: datetime | None = None
+    seen_at: datetime | None = None
+    revoked_at: datetime | None = None

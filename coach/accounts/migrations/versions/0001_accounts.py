@@ -112,6 +112,9 @@ def upgrade() -> None:
         sa.Column("public_key", sa.LargeBinary(), nullable=True, comment="Ed25519, 32 bytes"),
         sa.Column("paired_by", sa.String(length=36), nullable=False),
         sa.Column("paired_at", sa.DateTime(), nullable=False),
+        sa.Column(
+            "confirmed_at", sa.DateTime(), nullable=True, comment="both sides showed the same four words"
+        ),
         sa.Column("seen_at", sa.DateTime(), nullable=True),
         sa.Column("revoked_at", sa.DateTime(), nullable=True),
         sa.ForeignKeyConstraint(
