@@ -3,6 +3,7 @@
 CoachError
 ├── ProgrammeError     a programme or exercise file is refused; carries every fault at once
 ├── RecordError        a record that came in is refused; carries every fault at once
+├── CodeError          a code that was typed opens nothing
 ├── RefusedError       what must not be prescribed; carries every refusal at once
 └── StoreError         the store refuses; nothing that was saved is lost
     ├── NotFoundError  no such patient, session or exercise
@@ -56,6 +57,10 @@ class ProgrammeError(FaultyError):
 
 class RecordError(FaultyError):
     """A record that came in and is refused, with every fault at once."""
+
+
+class CodeError(CoachError):
+    """A code that was typed opens nothing; why is not said."""
 
 
 @dataclass(frozen=True)

@@ -7,6 +7,7 @@ from pathlib import Path
 from sqlalchemy import insert, select
 from sqlalchemy.exc import IntegrityError
 
+from coach.accounts.codes import Codes
 from coach.accounts.devices import Devices
 from coach.accounts.logins import Logins
 from coach.accounts.tables import AccountRow, ClinicRow
@@ -19,7 +20,7 @@ SCHEMA = "midline"
 MIGRATIONS = Path(__file__).parent / "migrations"
 
 
-class Accounts(Logins, Devices):
+class Accounts(Codes, Logins, Devices):
     """Who may come in. Ids are UUID strings made by the caller, times aware UTC.
 
     Methods raise `NotFoundError` for an id that is not there and `StoreError` for anything else.

@@ -65,7 +65,8 @@ class CodeRow(AccountsTable):
 
     id: Mapped[Id] = mapped_column(primary_key=True)
     purpose: Mapped[str] = mapped_column(comment="activate, reset or pair")
-    code_hash: Mapped[str] = mapped_column(String(64), index=True, comment="keyed with the server's secret")
+    head: Mapped[str] = mapped_column(String(3), index=True, comment="its first letters: which code is meant")
+    code_hash: Mapped[str] = mapped_column(String(64), comment="keyed with the server's secret")
     clinic_id: Mapped[str] = mapped_column(String(36), Key("clinic.id"))
     account_id: Mapped[str | None] = mapped_column(String(36), Key("account.id"), comment="whom it is for")
     patient_id: Mapped[str | None] = mapped_column(String(36), comment="of the clinic's store")

@@ -2,10 +2,13 @@
 
 from dataclasses import replace
 from datetime import UTC, datetime
+from random import Random
 
 from coach.accounts import Account, Clinic, Role
 
 MONDAY = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
+#: What a server keeps to itself.
+SECRET = bytes(range(32))
 NORTH = Clinic("01980000-0000-7000-8000-00000000000a", "North clinic", MONDAY)
 SOUTH = Clinic("01980000-0000-7000-8000-00000000000b", "South clinic", MONDAY)
 GRACE = Account(
@@ -31,3 +34,8 @@ LEE = replace(
     login_name="lee@south.example",
     name="Lee Park",
 )
+
+
+def seeded(seed: int) -> Random:
+    """Chance that is the same every time."""
+    return Random(seed)  # noqa: S311

@@ -78,6 +78,9 @@ def upgrade() -> None:
         sa.Column("id", sa.String(length=36), nullable=False),
         sa.Column("purpose", sa.String(), nullable=False, comment="activate, reset or pair"),
         sa.Column(
+            "head", sa.String(length=3), nullable=False, comment="its first letters: which code is meant"
+        ),
+        sa.Column(
             "code_hash", sa.String(length=64), nullable=False, comment="keyed with the server's secret"
         ),
         sa.Column("clinic_id", sa.String(length=36), nullable=False),
@@ -102,7 +105,7 @@ def upgrade() -> None:
         ),
         sa.PrimaryKeyConstraint("id"),
     )
-    op.create_index("ix_code_code_hash", "code", ["code_hash"])
+    op.create_index("ix_code_head", "code", ["head"])
     op.create_table(
         "device",
         sa.Column("id", sa.String(length=36), nullable=False),
