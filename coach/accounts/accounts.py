@@ -1,16 +1,24 @@
 """Clinics and accounts: every method is one committed transaction. Safe in several threads."""
 
+from collections.abc import Iterable
 from dataclasses import asdict
 from datetime import datetime
 from pathlib import Path
 
-from sqlalchemy import insert, select
+from sqlalchemy import delete, insert, select
 from sqlalchemy.exc import IntegrityError
 
 from coach.accounts.codes import Codes
 from coach.accounts.devices import Devices
 from coach.accounts.logins import Logins
-from coach.accounts.tables import AccountRow, ClinicRow
+from coach.accounts.tables import (
+    AccountRow,
+    ChallengeRow,
+    ClinicRow,
+    CodeRow,
+    DeviceRow,
+    DeviceTokenRow,
+)
 from coach.accounts.values import Account, Clinic
 from coach.errors import StoreError, TakenError
 from coach.store import rows
@@ -76,3 +84,13 @@ class Accounts(Codes, Logins, Devices):
         with self._reading() as db:
             found = db.scalars(query.order_by(AccountRow.name, AccountRow.id))
             return tuple(rows.value_of(Account, row) for row in found)
+
+    def forget_patients(self, patient_ids: Iterable[str]) -> None:
+        """The laptops and codes of erased patients go; what was noted of who looked at them stays."""
+        whom = list(patient_ids)
+        theirs = select(DeviceRow.id).where(DeviceRow.patient_id.in_(whom))
+        with self._writing() as db:
+            for part in (DeviceTokenRow, ChallengeRow):
+                db.execute(delete(part).where(part.device_id.in_(theirs)))
+            for whole in (DeviceRow, CodeRow):
+                db.execute(delete(whole).where(whole.patient_id.in_(whom)))
