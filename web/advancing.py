@@ -14,7 +14,8 @@ from coach.progression import Advance, advances
 from coach.store import ProgressionAnswer
 from web import therapist_words as words
 from web.auth import therapist_only
-from web.prescribing_case import AUTHOR_SETTING, Case, publish, today
+from web.prescribing_case import Case, publish, today
+from web.signing import author as signed_last
 
 bp = Blueprint("advancing", __name__, url_prefix="/therapist/patients/<patient_id>/advances")
 bp.context_processor(lambda: {"words": words})
@@ -114,7 +115,7 @@ def _keep(case: Case, found: Advance, version: int, *, approved: bool, note: str
 
 def _page(case: Case, found: Advance, wanted: str) -> ResponseReturnValue:
     """The proposal alone, with what kept it from being approved."""
-    author = request.form.get("author") or case.store.setting(AUTHOR_SETTING) or ""
+    author = request.form.get("author") or signed_last()
     page = render_template(
         "prescribing/advance_page.html",
         patient=case.patient,

@@ -19,7 +19,7 @@ from argon2.exceptions import VerificationError
 from flask import Blueprint, abort, g, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from web.services import launch, services
+from web.services import launch, services, therapist_here
 
 if TYPE_CHECKING:
     from coach.store import Store
@@ -63,7 +63,7 @@ def therapist_only(view: View[P]) -> View[P]:
 
     @wraps(view)
     def guarded(*args: P.args, **kwargs: P.kwargs) -> ResponseReturnValue:
-        if launch().sitting(g.browser, touch=True):
+        if therapist_here(touch=True):
             return view(*args, **kwargs)
         if request.method != "GET":
             abort(403, "The therapist's pages are locked. Please give the PIN again; nothing was changed.")

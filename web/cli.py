@@ -17,6 +17,7 @@ COMMANDS = {
     "restore": "web.cli_backup",
     "maintain": "web.cli_maintain",
     "doctor": "web.cli_laptop",
+    "clinic": "web.cli_clinic",
     "export": "web.cli_export",
     "programme": "web.cli_programme",
     "recompute": "web.cli_recompute",

@@ -66,7 +66,7 @@ def erase_here(patient_id: str, by: str) -> None:
         NotFoundError: no such patient.
     """
     here = services()
-    if here.live.feed.state.get("stage") == EXERCISING:
+    if here.trains and here.trains.feed.state.get("stage") == EXERCISING:
         raise AskedError(UNDER_WAY)
     here.store.erase_patient(patient_id, datetime.now(UTC), by)
     _note(here.store)

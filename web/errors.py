@@ -4,6 +4,7 @@ WebError
 ├── RunningError       this data folder is already served; carries a link to its page
 ├── StartingError      this data folder is about to be served by another process
 ├── PortTakenError     another program has the port
+├── SettingsError      a clinic's server was given settings that are missing or unsafe
 └── AskedError         a person asks for something that cannot be done just now
 """
 
@@ -26,6 +27,10 @@ class StartingError(WebError):
 
 class PortTakenError(WebError):
     """Another program has the port."""
+
+
+class SettingsError(WebError):
+    """A clinic's server was given settings that are missing or unsafe; it does not start with them."""
 
 
 class AskedError(WebError):

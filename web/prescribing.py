@@ -21,9 +21,10 @@ from web.advancing import advances_now
 from web.auth import therapist_only
 from web.form_text import Needed, text_faults
 from web.own_picture import posture
-from web.prescribing_case import AUTHOR_SETTING, Case, publish, today
+from web.prescribing_case import Case, publish, today
 from web.security import status_of
 from web.services import services
+from web.signing import author as signed_last
 
 bp = Blueprint("prescribing", __name__, url_prefix="/therapist/patients/<patient_id>")
 bp.context_processor(lambda: {"words": words, "say": say})
@@ -197,7 +198,7 @@ def _around(case: Case, found: Assessment) -> dict[str, object]:
         "drafting": store.draft(me) is not None,
         "others": others,
         "advances": advances_now(case),
-        "author": store.setting(AUTHOR_SETTING) or "",
+        "author": signed_last(),
     }
 
 

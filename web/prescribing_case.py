@@ -19,9 +19,8 @@ from web import builder_form
 from web.clinic_list import clinic_refusals, every_exercise
 from web.day_plan import last_injection
 from web.services import services
+from web.signing import remember
 
-#: The name under which was published last, so that it is typed once.
-AUTHOR_SETTING = "author"
 #: So far back is looked for five days running; with gaps they lie within two weeks. Judgement.
 LOOK_BACK = timedelta(days=28)
 
@@ -144,5 +143,5 @@ def publish(case: Case, found: Assessment, draft: Draft, author: str, reason: st
         raise RefusedError(refused)
     made = case.version(found, draft, author, reason)
     case.store.publish(case.patient.id, made)
-    case.store.set_setting(AUTHOR_SETTING, author)
+    remember(author)
     return made

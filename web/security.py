@@ -94,13 +94,14 @@ class Own:
         return f"midline-{self.port}"
 
 
-def from_our_page(method: str, headers: Headers, *, open_to_tools: bool = False) -> bool:
+def from_our_page(method: str, headers: Headers, *, address: str = "", open_to_tools: bool = False) -> bool:
     """Whether the request was made by our own page or by a person who opened it. The host is checked before.
 
-    ``open_to_tools`` lets in a plain GET that names no page at all, such as one by ``curl``.
+    ``address`` is our own, where it is not the Host over http; ``open_to_tools`` lets in a plain GET that
+    names no page at all, such as one by ``curl``.
     """
     origin = headers.get("Origin")
-    if origin not in {None, "null", f"http://{headers.get('Host')}"}:
+    if origin not in {None, "null", address or f"http://{headers.get('Host')}"}:
         return False
     site = headers.get("Sec-Fetch-Site")
     reading = method in {"GET", "HEAD"}
@@ -117,12 +118,17 @@ def secure(app: Flask, launch: Launch, port: int) -> None:
     app.config["TRUSTED_HOSTS"] = list(HOSTS)
     app.config["MAX_CONTENT_LENGTH"] = MAX_REQUEST_BYTES
     app.before_request(lambda: _check(own, launch))
+    answer_safely(app)
+    app.add_url_rule("/launch", "launch", lambda: _let_in(own, launch))
+    app.add_url_rule("/healthz", "healthz", lambda: {"midline": "ok"})
+
+
+def answer_safely(app: Flask) -> None:
+    """The headers of every answer, and any refusal in a sentence."""
     app.after_request(_headers)
     app.register_error_handler(HTTPException, _sorry)
     for kind in STATUS:
         app.register_error_handler(kind, lambda error: _say(status_of(error), str(error)))
-    app.add_url_rule("/launch", "launch", lambda: _let_in(own, launch))
-    app.add_url_rule("/healthz", "healthz", lambda: {"midline": "ok"})
 
 
 def _check(own: Own, launch: Launch) -> None:

@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING, cast
 
 from flask import current_app, g
 
+from web.errors import AskedError
+
 if TYPE_CHECKING:
     from coach.library import Library
     from coach.store import Store
@@ -17,23 +19,36 @@ if TYPE_CHECKING:
 
 EXTENSION = "midline"
 LAUNCH_EXTENSION = "midline-launch"
+CLINIC_EXTENSION = "midline-clinic"
 
 
 @dataclass(frozen=True)
 class Services:
-    """One run: its settings, what it keeps, what it can prescribe, the live loop, and what keeps the lines of
-    the therapist's list fresh."""
+    """One run: its settings, what it keeps, what it can prescribe, the live loop (none on a clinic's server),
+    and what keeps the lines of the therapist's list fresh."""
 
     config: Config
     store: Store
     library: Library
-    live: Live
+    trains: Live | None
     reviews: Refresher
+
+    @property
+    def live(self) -> Live:
+        """The live loop of a computer on which somebody trains.
+
+        Raises:
+            AskedError: nobody does, this is a clinic's server.
+        """
+        if self.trains is None:
+            raise AskedError("Nobody trains on this computer; it is a clinic's server.")
+        return self.trains
 
 
 def services() -> Services:
-    """The services of the app that answers this request."""
-    return cast("Services", current_app.extensions[EXTENSION])
+    """The services of the app that answers this request; on a clinic's server those of the clinic of whoever
+    is logged in."""
+    return cast("Services", g.get("services") or current_app.extensions[EXTENSION])
 
 
 def launch() -> Launch:
@@ -41,6 +56,7 @@ def launch() -> Launch:
     return cast("Launch", current_app.extensions[LAUNCH_EXTENSION])
 
 
-def therapist_here() -> bool:
-    """Whether a therapist has given the PIN before this browser and is still busy."""
-    return launch().sitting(g.get("browser", ""))
+def therapist_here(*, touch: bool = False) -> bool:
+    """Whether a therapist is logged in, or has given the PIN before this browser and is still busy; ``touch``
+    counts as being busy."""
+    return "account" in g or launch().sitting(g.get("browser", ""), touch=touch)

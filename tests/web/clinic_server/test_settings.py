@@ -1,0 +1,59 @@
+"""A server that would be unsafe does not start, and says all of what is the matter at once."""
+
+import pytest
+
+from tests.web.clinic_server.conftest import ADDRESS, SECRET
+from web.clinic_server.settings import Settings, settings_from
+from web.errors import SettingsError
+
+URL = "postgresql+psycopg://midline@127.0.0.1:5432/midline"
+GOOD = {"MIDLINE_DATABASE_URL": URL, "MIDLINE_SECRET": SECRET, "MIDLINE_PUBLIC_ADDRESS": ADDRESS}
+
+
+def test_three_settings_are_enough() -> None:
+    settings = settings_from(GOOD)
+    assert settings == Settings(URL, SECRET, ADDRESS)
+    assert (settings.host, settings.secure) == ("midline.north.example", True)
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "told"),
+    [
+        ("MIDLINE_SECRET", "", "missing"),
+        ("MIDLINE_SECRET", "too-short", "can be guessed"),
+        ("MIDLINE_SECRET", "ab" * 30, "can be guessed"),
+        ("MIDLINE_SECRET", "change-me-change-me-0123456789-xyz", "placeholder"),
+        ("MIDLINE_PUBLIC_ADDRESS", "http://midline.north.example", "wanted https"),
+        ("MIDLINE_PUBLIC_ADDRESS", "midline.north.example", "wanted one such as https"),
+        ("MIDLINE_PUBLIC_ADDRESS", "https://midline.north.example/path", "wanted one such as https"),
+        ("MIDLINE_DATABASE_URL", "sqlite:///data", "wanted postgresql"),
+        ("MIDLINE_DATABASE_URL", "", "wanted postgresql"),
+        ("MIDLINE_LISTEN", "everywhere", "an address and a port"),
+        ("MIDLINE_WORKERS", "0", "from 1 to 32"),
+        ("MIDLINE_THREADS", "many", "from 1 to 64"),
+        ("FLASK_DEBUG", "1", "shows the program's inside"),
+        ("MIDLINE_DEBUG", "true", "shows the program's inside"),
+    ],
+)
+def test_what_is_unsafe_or_wrong_stops_it(name: str, value: str, told: str) -> None:
+    with pytest.raises(SettingsError, match=told):
+        settings_from(GOOD | {name: value})
+
+
+def test_all_that_is_the_matter_is_said_at_once() -> None:
+    with pytest.raises(SettingsError) as stopped:
+        settings_from({"FLASK_DEBUG": "on"})
+    assert str(stopped.value).count("\n- ") == 4
+
+
+def test_plain_http_is_for_this_very_machine_only() -> None:
+    assert not settings_from(GOOD | {"MIDLINE_PUBLIC_ADDRESS": "http://127.0.0.1:8080"}).secure
+
+
+def test_a_value_can_be_in_a_file(tmp_path_factory: pytest.TempPathFactory) -> None:
+    file = tmp_path_factory.mktemp("secrets") / "secret"
+    file.write_text(SECRET + "\n")
+    without = {name: value for name, value in GOOD.items() if name != "MIDLINE_SECRET"}
+    assert settings_from(without | {"MIDLINE_SECRET_FILE": str(file)}).secret == SECRET
+    with pytest.raises(SettingsError, match="cannot be read"):
+        settings_from(without | {"MIDLINE_SECRET_FILE": str(file) + "x"})

@@ -1,0 +1,61 @@
+"""`midline clinic`: a clinic's server and its upkeep."""
+
+import os
+
+import click
+
+from coach.accounts import open_stores
+from web.clinic_server.settings import database_troubles, settings_from
+from web.errors import SettingsError
+
+DATABASE = click.option(
+    "--database",
+    envvar="MIDLINE_DATABASE_URL",
+    metavar="URL",
+    help="The clinic's PostgreSQL database; without it MIDLINE_DATABASE_URL.",
+)
+
+
+def database_url(given: str | None) -> str:
+    """The address of the database that a command is for.
+
+    Raises:
+        SettingsError: there is none, or it is not one of PostgreSQL.
+    """
+    if troubles := list(database_troubles(given or "")):
+        raise SettingsError("\n".join(troubles))
+    return given or ""
+
+
+@click.group(invoke_without_command=True)
+@click.pass_context
+def clinic(ctx: click.Context) -> None:
+    """Serve a clinic. The settings are MIDLINE_DATABASE_URL, MIDLINE_SECRET and MIDLINE_PUBLIC_ADDRESS;
+    without a further command the server starts."""
+    if ctx.invoked_subcommand is None:
+        serve()
+
+
+@clinic.command()
+@DATABASE
+def migrate(*, database: str | None) -> None:
+    """Make the tables, or bring them up to date. Back up before."""
+    with open_stores(database_url(database)) as stores:
+        stores.migrate()
+        number = len(stores.accounts.clinics())
+    click.echo(f"The accounts and the data of {number} clinics are up to date.")
+
+
+def serve() -> None:
+    """The server, until it is stopped.
+
+    Raises:
+        SettingsError: it must not start as it is set.
+        StoreError: the database does not answer.
+    """
+    from web.clinic_server.run import ClinicServer, check  # noqa: PLC0415  gunicorn is there on Unix only
+
+    settings = settings_from(os.environ)
+    check(settings)
+    click.echo(f"Midline's clinic is at {settings.public_address}, listening on {settings.listen}.")
+    ClinicServer(settings).run()

@@ -1,0 +1,38 @@
+"""Who may ask for what: every route of a clinic's server has its line here; one without is never answered."""
+
+from enum import StrEnum
+
+
+class Access(StrEnum):
+    """Whom a route is for."""
+
+    EVERYBODY = "everybody"  # before a login: it shows nothing of anybody
+    HALF_WAY = "half-way"  # the password was given, the second factor is due
+    THERAPIST = "therapist"  # whoever works at the clinic, for its patients only
+    ADMIN = "admin"  # who also decides who else may come in, at their own clinic
+    DEVICE = "device"  # a paired laptop, for its own patient only
+    LAPTOP = "laptop"  # of the program on a patient's own computer; a server does not have it
+
+
+_EVERYBODY = "static healthz readyz home"
+_THERAPIST = """
+    therapist.home therapist.new_patient therapist.edit_patient therapist.patient therapist.session
+    therapist.trace therapist.reps_csv therapist.trace_csv therapist.numbers_help therapist.plotly_js
+    dismissing.dismiss erasing.ask erasing.erase exports.leave paper.of_patient trends.figures
+    events.new events.change events.take_back scores.new scores.take_back review_goal.choose
+    letters.page letters.message letters.note letters.read letter_templates.page letter_templates.change
+    assessing.assessment prescribing.programme prescribing.change_programme advancing.answer
+    versions.versions versions.compare versions.open_again travelling.ask travelling.arrive travelling.leave
+    clinic.exercises clinic.new_exercise clinic.exercise clinic.refusals clinic.change_refusals
+"""
+_LAPTOP = "therapist.trains_here paper.own"
+
+ACCESS: dict[str, Access] = {
+    endpoint: access
+    for access, endpoints in (
+        (Access.EVERYBODY, _EVERYBODY),
+        (Access.THERAPIST, _THERAPIST),
+        (Access.LAPTOP, _LAPTOP),
+    )
+    for endpoint in endpoints.split()
+}
