@@ -4,6 +4,8 @@ CoachError
 ├── ProgrammeError     a programme or exercise file is refused; carries every fault at once
 ├── RecordError        a record that came in is refused; carries every fault at once
 ├── CodeError          a code that was typed opens nothing
+├── ClinicError        a clinic's server did not answer as it should; it is asked again later
+│   └── NotLetInError  it does not know this laptop, or the patient, any more
 ├── RefusedError       what must not be prescribed; carries every refusal at once
 └── StoreError         the store refuses; nothing that was saved is lost
     ├── NotFoundError  no such patient, session or exercise
@@ -88,6 +90,15 @@ class RefusedError(CoachError):
     def __init__(self, refusals: tuple[Refusal, ...]) -> None:
         super().__init__("\n".join(str(refusal) for refusal in refusals))
         self.refusals = refusals
+
+
+class ClinicError(CoachError):
+    """A clinic's server was not reached, or did not answer as it should; nothing is lost, and it is asked
+    again later."""
+
+
+class NotLetInError(ClinicError):
+    """A clinic's server does not know this laptop, or the patient, any more."""
 
 
 class StoreError(CoachError):

@@ -4,11 +4,13 @@ import base64
 from dataclasses import fields
 from typing import Any
 
+from pydantic import ValidationError
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from coach.diary import GuideAnswers, GuideOpening
-from coach.errors import StoreError
+from coach.errors import RecordError, StoreError
+from coach.faults import faults
 from coach.prescription import Published
 from coach.record import CheckOut, ExerciseRecord, SessionOpening
 from coach.signed import sign
@@ -36,9 +38,16 @@ from pose.neutral import neutral_to_json
 
 
 def body_of(db: Session, row: OutboxRow, private_key: bytes | None) -> bytes:
-    """The bytes of a record as they are sent; a programme is signed with ``private_key``."""
+    """The bytes of a record as they are sent; a programme is signed with ``private_key``.
+
+    Raises:
+        RecordError: what is kept is none that could be sent.
+    """
     if row.kind != Kind.PROGRAMME:
-        return written(_BODIES[Kind(row.kind)](db, row.about))
+        try:
+            return written(_BODIES[Kind(row.kind)](db, row.about))
+        except ValidationError as error:
+            raise RecordError(faults(f"the {row.kind}", "", error)) from error
     if private_key is None:
         raise StoreError("A programme is sent by its clinic only, which signs it.")
     published = get(db, PublishedRow, (row.patient_id, int(row.about)), "version")

@@ -10,6 +10,7 @@ for JSON out. Mounted by the server behind its device authentication, which says
 
 ==========  ===========================================================================================
 200, 201    ``{"id", "sha256", "revision", "duplicate"}``: it is kept for good; 201 the first time
+400         the body is not the one that was told: damaged on the way, to be sent again
 409         another record of this id is here; what came was kept apart, and is not to be sent again
 410         the patient is known here no longer
 422         refused, with ``faults``: a list of ``{"file", "field", "wanted", "got"}``
@@ -33,7 +34,7 @@ from coach.store import Receipt, Sealed, Sender, Store
 from coach.strict_json import NotPlainError, read_table
 from coach.wire import DOWN, UP
 from coach.wire.limits import LONGEST_RECORD
-from coach.wire.reading import kind_of
+from coach.wire.reading import kind_of, sha256_of
 
 LONGEST_BODY = LONGEST_RECORD
 #: So many records go down in one answer, as long as they are short together.
@@ -68,8 +69,10 @@ def take_record(store: Store, sender: Sender, told: Told, body: bytes, at: datet
         at: now, by the clock here.
     """
     try:
-        record = _record(told, body)
-        receipt = store.receive(sender, record, at, _sent_at(told.sent_at))
+        record, sent_at = _record(told, body), _sent_at(told.sent_at)
+        if sha256_of(body) != record.sha256:
+            return Answer(400, {"error": "The record was damaged on the way."})
+        receipt = store.receive(sender, record, at, sent_at)
     except (FaultyError, TooEarlyError, ConflictError, NotFoundError) as error:
         return refusal(error)
     return Answer(200 if receipt.duplicate else 201, asdict(receipt))

@@ -1,0 +1,155 @@
+"""Goes to and fro between this laptop and the clinics of its patients, in a thread of its own.
+
+While a session is under way nothing is done, so that the camera has the computer to itself.
+"""
+
+from collections.abc import Callable
+from datetime import datetime, timedelta
+from threading import Event, Thread
+from typing import Protocol
+
+from coach.errors import ClinicError, CoachError, ConflictError, RecordError, TooEarlyError
+from coach.refusal import RefusalList
+from coach.store import Outgoing, Pairing, Store
+from coach.sync.client import Client
+from coach.sync.down import take_down
+from coach.wire import UP
+
+#: Both sides are compared so often.
+COMPARE_EVERY = timedelta(days=1)
+#: Seconds from one visit to the next where all went well, and where it did not: doubled each time, up to an
+#: hour. Judgement: a message is there within minutes, and a server that is down is not run into.
+EVERY_S, FIRST_AGAIN_S, LONGEST_AGAIN_S = 120.0, 15.0, 3600.0
+
+
+class Chance(Protocol):
+    """Where chance comes from, such as `random.Random`."""
+
+    def uniform(self, a: float, b: float, /) -> float:
+        """A number between two."""
+
+
+def again_s(failed: int, chance: Chance) -> float:
+    """How long to wait, seconds, after so many visits in a row that went wrong; half of it is chance, so that
+    the laptops of a clinic do not all come back at once."""
+    if not failed:
+        return EVERY_S
+    most = min(FIRST_AGAIN_S * 2.0 ** min(failed - 1, 20), LONGEST_AGAIN_S)
+    return chance.uniform(most / 2, most)
+
+
+class Courier:
+    """What one laptop has to send and to fetch."""
+
+    def __init__(
+        self,
+        store: Store,
+        clients: Callable[[Pairing], Client],
+        rules: Callable[[], RefusalList],
+        now: Callable[[], datetime],
+        busy: Callable[[], bool] = lambda: False,
+    ) -> None:
+        """
+        Args:
+            clients: asks the clinic of a pairing.
+            rules: what must not be prescribed here.
+            now: the time of day, aware.
+            busy: whether a session is under way.
+        """
+        self._store, self._clients, self._rules, self._now, self._busy = store, clients, rules, now, busy
+
+    def visit_all(self) -> bool:
+        """Every clinic of this laptop once; whether all of them answered."""
+        sharing = [one for one in self._store.pairings() if one.paused_at is None]
+        answered = [self.visit(one) for one in sharing]
+        return all(answered)
+
+    def visit(self, pairing: Pairing) -> bool:
+        """One clinic: compare where it is time, send what waits, fetch what is new; whether it answered. What
+        went wrong is kept with the pairing, and told on the patient's page."""
+        try:
+            client = self._clients(pairing)
+            if pairing.compared_at is None or self._now() - pairing.compared_at >= COMPARE_EVERY:
+                self._compare(pairing, client)
+            self._send(pairing, client)
+            self._fetch(pairing, client)
+        except CoachError as error:
+            self._store.note_contact(pairing.patient_id, self._now(), str(error) or "It did not work.")
+            return False
+        self._store.note_contact(pairing.patient_id, self._now())
+        return True
+
+    def compare(self, pairing: Pairing) -> None:
+        """Compare both sides now.
+
+        Raises:
+            ClinicError: the clinic did not answer.
+        """
+        self._compare(pairing, self._clients(pairing))
+
+    def _compare(self, pairing: Pairing, client: Client) -> None:
+        now, whose = self._now(), pairing.patient_id
+        self._store.note_comparison(whose, client.compare(self._store.listed(whose, now)), now)
+        refused = [one.id for one in self._store.outgoing(whose, UP) if one.refused and not one.conflicting]
+        self._store.send_again(whose, refused)  # a clinic that has a newer version now may take it
+
+    def _send(self, pairing: Pairing, client: Client) -> None:
+        for line in self._store.waiting(pairing.patient_id, UP):
+            if self._busy() or not self._sharing(pairing):
+                return
+            self._send_one(line, client)
+
+    def _sharing(self, pairing: Pairing) -> bool:
+        """Whether it goes on still: a patient may pause or end it while something is sent."""
+        now = self._store.pairing(pairing.patient_id)
+        return now is not None and now.paused_at is None and now.device_id == pairing.device_id
+
+    def _send_one(self, line: Outgoing, client: Client) -> None:
+        try:
+            self._store.acknowledge(client.put(self._store.sealed(line.id)), self._now())
+        except TooEarlyError:
+            return  # what it is about waits too, and this is sent after that
+        except (RecordError, ConflictError) as error:
+            conflicting = isinstance(error, ConflictError)
+            self._store.note_refused(line.id, str(error), conflicting=conflicting)
+
+    def _fetch(self, pairing: Pairing, client: Client) -> None:
+        after, more = pairing.last_revision, True
+        while more and self._sharing(pairing) and not self._busy():
+            records, more = client.down(after)
+            more = more and bool(records)
+            for record in records:
+                if record.sequence <= after:
+                    raise ClinicError("The clinic's server gives the same down again and again.")
+                take_down(self._store, pairing, record, self._rules(), self._now())
+                after = record.sequence
+                self._store.note_down_to(pairing.patient_id, after)
+
+
+class Rounds:
+    """The thread of a courier: round after round until it is closed."""
+
+    def __init__(self, courier: Courier, busy: Callable[[], bool], chance: Chance) -> None:
+        self._courier, self._busy, self._chance = courier, busy, chance
+        self._woken, self._closed, self._failed = Event(), False, 0
+        self._thread = Thread(target=self._run, name="courier", daemon=True)
+
+    def start(self) -> None:
+        self._thread.start()
+
+    def wake(self) -> None:
+        """There is something to send, or somebody is waiting: go now."""
+        self._woken.set()
+
+    def close(self, timeout_s: float = 5.0) -> None:
+        """No further round; what is under way is cut off where it stands, and done again next time."""
+        self._closed = True
+        self._woken.set()
+        self._thread.join(timeout_s)
+
+    def _run(self) -> None:
+        while not self._closed:
+            if not self._busy():
+                self._failed = 0 if self._courier.visit_all() else self._failed + 1
+            self._woken.wait(again_s(self._failed, self._chance))
+            self._woken.clear()

@@ -1,0 +1,69 @@
+"""How bytes get to a clinic's server: over TLS, to the host that was paired and no other, within a time."""
+
+import urllib3
+from urllib3.exceptions import HTTPError, SSLError
+
+from coach.errors import ClinicError
+from coach.sync.client import Request, Response, Send
+from coach.wire.limits import LONGEST_RECORD
+
+#: Seconds for a connection, and for every piece of an answer.
+TIMEOUT = urllib3.Timeout(connect=10.0, read=30.0)
+#: An answer holds at most what goes down at once, in JSON within JSON.
+LONGEST_ANSWER = 3 * LONGEST_RECORD  # bytes
+ITSELF = ("127.0.0.1", "::1", "localhost")
+
+
+def checked_address(address: str) -> str:
+    """The address of a clinic's server as it is kept: with ``https://``, or of this computer itself.
+
+    Raises:
+        ClinicError: it is none, or what is sent there could be read on the way.
+    """
+    try:
+        url = urllib3.util.parse_url(address.strip())
+    except HTTPError:
+        url = urllib3.util.Url()
+    host = (url.host or "").strip("[]")
+    if not host or url.auth or url.query or url.fragment or url.path not in {None, "", "/"}:
+        raise ClinicError(f"Wanted the address of a clinic, such as https://clinic.example, got {address}.")
+    if url.scheme != "https" and not (url.scheme == "http" and host in ITSELF):
+        raise ClinicError(f"What is shared goes over https:// only, so that nobody reads it; got {address}.")
+    return f"{url.scheme}://{url.netloc}"
+
+
+def https(address: str, *, ca_file: str | None = None) -> Send:
+    """Sends requests to one server.
+
+    Args:
+        ca_file: who vouches for the server, in place of those that the system trusts.
+
+    Raises:
+        ClinicError: see `checked_address`.
+    """
+    start = checked_address(address)
+    pool = urllib3.PoolManager(cert_reqs="CERT_REQUIRED", ca_certs=ca_file, maxsize=1)
+
+    def send(request: Request) -> Response:
+        try:
+            answer = pool.request(
+                request.method,
+                start + request.path,
+                headers=dict(request.headers),
+                body=request.body,
+                redirect=False,
+                retries=False,
+                timeout=TIMEOUT,
+                preload_content=False,
+            )
+            with answer:
+                body = answer.read(LONGEST_ANSWER + 1)
+        except SSLError as error:
+            raise ClinicError("The clinic's server could not show that it is the clinic's.") from error
+        except HTTPError as error:
+            raise ClinicError("The clinic's server could not be reached.") from error
+        if len(body) > LONGEST_ANSWER:
+            raise ClinicError("The clinic's answer was too long.")
+        return Response(answer.status, body)
+
+    return send
