@@ -56,7 +56,7 @@ def target_by(steps: int, comfortable_deg: float | None) -> Change:
             return _band(task.plan.band, steps)
         if task.plan.movement in AXES and task.plan.target:
             return _target(task, steps, comfortable_deg)
-        raise UnchangedError("This exercise has no target in degrees. Its hold can be changed.")
+        raise UnchangedError("This exercise has no target in degrees.")
 
     return change
 

@@ -44,6 +44,8 @@ CUE_PLACES: dict[str, tuple[str, ...]] = {
     "resumed": (),
     "easier": ("what",),
     "easiest": (),
+    "midline": (),
+    "midline_kept": (),
     "camera_lost": (),
     "camera_back": (),
     "session_done": (),

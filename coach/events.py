@@ -106,7 +106,7 @@ class SeenAgain(Event):
 
 @dataclass(frozen=True)
 class Paused(Event):
-    """The clock stands still. ``reason``: ``patient``, ``spasm`` or ``camera``."""
+    """The clock stands still. ``reason``: ``patient``, ``spasm``, ``camera`` or ``midline``."""
 
     reason: str
 

@@ -6,9 +6,10 @@ Every function gives the session after it and the events, as those of `coach.ses
 from dataclasses import replace
 
 from coach.adjusting import TRACED_TO, Change, UnchangedError, asked_at, led
-from coach.cue import Cue, CueKind
+from coach.cue import Cue, CueKind, fill
 from coach.events import Intervened
 from coach.feedback import Cued, say
+from coach.record import Phase
 from coach.session import Changed, Session, pause, resume, skip, stop
 from coach.supervised import Intervention, Led
 
@@ -40,6 +41,19 @@ def new_midline(session: Session, t_s: float, author: str, from_before_deg: floa
     return after, (Intervened(t_s, one),)
 
 
+def next_sentence(session: Session) -> str:
+    """What the coach will say next where all goes well: what waits to be said, else the exercise's own words
+    for what comes next; empty where it has none."""
+    task, state = session.task, session.state
+    if task is None or session.muted:
+        return ""
+    if session.voice.waiting:
+        return session.voice.waiting.cue.text
+    phase = state.phase if state else Phase.PREPARE
+    text = getattr(task.exercise.say, NEXT[phase], None) if phase in NEXT else None
+    return fill(task, text) if text else ""
+
+
 def repeating(session: Session) -> tuple[int, int, int] | None:
     """Exercise, set and number of the repetition under way; ``None`` between two."""
     state = session.state
@@ -63,6 +77,14 @@ def speak_up(session: Session, t_s: float, author: str, words: str) -> Changed:
     return replace(session, voice=say(session.voice, cue, t_s)), (Intervened(t_s, one), Cued(t_s, cue))
 
 
+#: Which words of an exercise come after each phase.
+NEXT = {
+    Phase.PREPARE: "move",
+    Phase.MOVE: "hold",
+    Phase.HOLD: "back",
+    Phase.RETURN: "move",
+    Phase.REST: "move",
+}
 #: What the patient can do too, and how it is kept when the therapist does it.
 COMMANDS = {Led.PAUSED: pause, Led.RESUMED: resume, Led.SKIPPED: skip, Led.ENDED: stop}
 

@@ -59,7 +59,7 @@ class Session:
         todo: which of them, by their index, are to be done; with ``resting_only`` rest and breathing only.
         place: the one under way or next, counted in ``todo``.
         state: where the patient is in it; ``None`` before it has begun.
-        paused: ``patient`` or ``camera`` while the clock stands still for them.
+        paused: ``patient``, ``camera`` or ``midline`` while the clock stands still for them.
         ending: set when the session is over.
         muted: a therapist leads by voice; see `coach.feedback`.
     """
@@ -186,8 +186,8 @@ def start_exercise(session: Session, t_s: float) -> Changed:
 
 
 def pause(session: Session, t_s: float, reason: str = "patient") -> Changed:
-    """The clock stands still until `resume`; ``reason`` is ``patient`` or ``camera``. The patient's own pause
-    stays theirs when the camera is lost in it."""
+    """The clock stands still until `resume`; ``reason`` is ``patient``, ``camera``, or ``midline`` while that
+    is measured anew. The patient's own pause stays theirs when the camera is lost in it."""
     if session.ending or session.paused in (reason, "patient"):
         return session, ()
     return speak(session, replace(session, paused=reason), (Paused(t_s, reason),), t_s)

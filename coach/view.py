@@ -27,7 +27,7 @@ class SessionView:
         exercise_index, exercise_count: counted from 0; how many there are.
         exercise_name: as the patient reads it.
         phase: where in the exercise; ``paused`` in the patient's own pause or that of a lost camera.
-        paused: ``patient``, ``camera`` or ``spasm`` while the clock stands still.
+        paused: ``patient``, ``camera``, ``midline`` or ``spasm`` while the clock stands still.
         set_number, rep_number: counted from 1.
         hold_s, hold_target_s: the hold so far, never more than its target, and its target.
         rest_left_s, prepare_left_s: what is left of a rest, or of the time before the first movement.

@@ -177,11 +177,13 @@ PAUSED = {
     "spasm": ("spasm", CueKind.SAFETY),
     "patient": ("paused", CueKind.REPLY),
     "camera": ("camera_lost", CueKind.SAFETY),
+    "midline": ("midline", CueKind.REPLY),
 }
 RESUMED = {
     "spasm": ("resumed", CueKind.INSTRUCTION),
     "patient": ("resumed", CueKind.REPLY),
     "camera": ("camera_back", CueKind.INSTRUCTION),
+    "midline": ("midline_kept", CueKind.REPLY),
 }
 
 

@@ -9,7 +9,7 @@ from web.launch import Launch
 from web.logs import note_requests
 from web.picture import picture_data
 from web.security import secure
-from web.services import EXTENSION, LAUNCH_EXTENSION, Services, therapist_here
+from web.services import DESK_EXTENSION, EXTENSION, LAUNCH_EXTENSION, Services, therapist_here
 
 
 def create_app(config: Config, services: Services | None = None, launch: Launch | None = None) -> Flask:
@@ -20,10 +20,13 @@ def create_app(config: Config, services: Services | None = None, launch: Launch 
         services: the parts to work with; made from ``config`` where not given.
         launch: who may talk to the app; new where not given (then read ``app.extensions["midline-launch"]``).
     """
+    from web.desk_stations import Desk
+
     app = Flask(__name__)
     app.extensions[EXTENSION] = services or make_services(config)
     app.extensions[LAUNCH_EXTENSION] = launch = launch or Launch(secrets.token_bytes(32))
     note_requests(app)
+    app.extensions[DESK_EXTENSION] = Desk(app.extensions[EXTENSION])
     secure(app, launch, config.port)
     app.context_processor(lambda: {"made_up": config.made_up, "therapist_here": therapist_here})
     app.jinja_env.filters["picture_data"] = picture_data
@@ -50,6 +53,7 @@ def _register_pages(app: Flask) -> None:
         assessing,
         auth,
         clinic,
+        desk,
         diary,
         dismissing,
         erasing,
@@ -77,6 +81,6 @@ def _register_pages(app: Flask) -> None:
     patients = (patient, spoken, diary, messages, progress, reminders, own_data, paper, live_routes)
     prescribed = (assessing, prescribing, versions, travelling, advancing, clinic)
     patient_page = (event_pages, score_pages, review_goal, review_trends, letters, exports, erasing)
-    reviewed = (therapist, dismissing, *patient_page, letter_templates)
+    reviewed = (therapist, desk, dismissing, *patient_page, letter_templates)
     for part in (auth, *patients, *prescribed, *reviewed):
         app.register_blueprint(part.bp)

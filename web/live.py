@@ -10,17 +10,20 @@ clock is read here and handed down.
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
+from dataclasses import replace
 from datetime import UTC, datetime
 from threading import Condition, RLock
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from coach.record import CheckOut, Ending, Quality, SessionKind
 from pose.frame import Frame
 from pose.landmarker import Models, load_models
 from web import live_brief, live_check
 from web.day_plan import day_plan
+from web.desk_commands import LEADING
+from web.desk_feed import DeskFeed
 from web.errors import AskedError
 from web.live_commands import COMMANDS, LAST
 from web.live_feed import Feed
@@ -29,13 +32,15 @@ from web.live_sitting import Brief, Stage
 from web.live_state import OFF
 from web.live_writer import Writer
 from web.sources import Choice, Kind, OpenWith, choose, open_source
-from web.who_trains import DEMO_PATIENT, demo_today, today
+from web.who_trains import DEMO_PATIENT, demo_today, reach_of, today
 
 if TYPE_CHECKING:
     from coach.library import Library
     from coach.programme import Task
     from coach.store import SessionHead, Store
     from web.config import Config
+
+A = TypeVar("A")
 
 #: The camera goes off when no page has listened for this long.
 HEARTBEAT_S = 10.0
@@ -68,7 +73,8 @@ class Live:
         self._config, self._store, self._library = config, store, library
         self.clock, self._now, self._open_with = clock, now, open_with
         self.feed = Feed(clock)
-        self.feed.publish(OFF)
+        self.desk = DeskFeed(clock)
+        self._tell_off()
         self.tab = ""
         self._streams = 0
         self._streams_changed = Condition()
@@ -164,10 +170,11 @@ class Live:
         if body.get("kind") == SessionKind.CHECK:
             return live_brief.check_brief(who, self._library, answers, choice)
         plan = day_plan(self._store, who, self._now().astimezone().date())
-        bout = _bout(body.get("bout"), plan.bouts_a_day)
+        bout = live_check.bout(body.get("bout"), plan.bouts_a_day)
         return live_brief.new_brief(plan.who, self._library, answers, choice, bout)
 
     def _begin(self, brief: Brief, choice: Choice) -> None:
+        brief = replace(brief, reach=reach_of(self._store, brief.patient_id))
         self._models = self._models or load_models(self._config.models_dir)
         self.beat()
         self._writer = Writer(self._store, self._tell)
@@ -176,6 +183,7 @@ class Live:
             choice,
             models=self._models,
             feed=self.feed,
+            desk=self.desk,
             writer=self._writer,
             clock=self.clock,
             now=self._now,
@@ -203,18 +211,40 @@ class Live:
         Raises:
             AskedError: there is no such command, nothing is under way, or it does not fit the moment.
         """
-        act = COMMANDS.get(name)
-        if act is None:
-            raise AskedError(f"There is no command {name}.")
+        act = _known(COMMANDS, name)
         with self._lock:
-            if self._loop is None or self._loop.over:
-                raise AskedError("Nothing is under way.")
-            with self._loop.lock:
-                act(self._loop, body)
-                self._loop.follow_up()
-                self._loop.tell()
+            with self._acting() as loop:
+                act(loop, body)
             if act in LAST:
                 self._drop()
+
+    def lead(self, name: str, author: str, body: dict[str, Any]) -> dict[str, Any]:
+        """What a therapist does beside the session, and what they get back.
+
+        Raises:
+            CoachError, AskedError: it would ask for too much, or does not fit the moment.
+        """
+        act = _known(LEADING, name)
+        with self._lock, self._acting() as loop:
+            return act(loop, author, body)
+
+    @contextmanager
+    def _acting(self) -> Iterator[Loop]:
+        if self._loop is None or self._loop.over:
+            raise AskedError("Nothing is under way.")
+        with self._loop.lock:
+            yield self._loop
+            self._loop.follow_up()
+            self._loop.tell()
+
+    def make_room(self) -> None:
+        """Whatever is not a session under way ends here, for whoever comes next.
+
+        Raises:
+            AskedError: a session is under way.
+        """
+        with self._lock:
+            self._clear_quiet()
 
     def close_open(self, session_id: str) -> None:
         """Closes a session that was cut off; what was done in it is kept."""
@@ -257,11 +287,14 @@ class Live:
         if loop is not None:
             loop.sleep()
             loop.writer.close()
+        self._tell_off()
+
+    def _tell_off(self) -> None:
         self.feed.publish(OFF)
+        self.desk.publish(OFF)
 
 
-def _bout(number: Any, bouts_a_day: int) -> tuple[int, int] | None:
-    """Which of today's bouts a page asks for; ``None`` where it asks for none."""
-    if number is not None and not isinstance(number, int):
-        raise AskedError(f"A practice of today has a number; {number} is none.")
-    return None if number is None else (number, bouts_a_day)
+def _known(commands: Mapping[str, A], name: str) -> A:
+    if name not in commands:
+        raise AskedError(f"There is no command {name}.")
+    return commands[name]

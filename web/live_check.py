@@ -90,3 +90,14 @@ def _yes(answers: dict[str, Any], name: str) -> bool:
     if not isinstance(value, bool):
         raise AskedError(f"Please answer the question about {name.replace('_', ' ')} with yes or no.")
     return value
+
+
+def bout(number: Any, bouts_a_day: int) -> tuple[int, int] | None:
+    """Which of today's bouts a page asks for; ``None`` where it asks for none.
+
+    Raises:
+        AskedError: it is no number.
+    """
+    if number is not None and not isinstance(number, int):
+        raise AskedError(f"A practice of today has a number; {number} is none.")
+    return None if number is None else (number, bouts_a_day)

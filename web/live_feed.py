@@ -53,6 +53,12 @@ class Feed:
         return self._count
 
     @property
+    def newest(self) -> tuple[int, dict[str, Any]]:
+        """The newest state and its number."""
+        with self._changed:
+            return self._version, self._state
+
+    @property
     def state(self) -> dict[str, Any]:
         """The newest state."""
         return self._state

@@ -17,9 +17,12 @@ from pose.measure import Measurer
 from pose.quality import Light, Watch, advice, light, summary, watch
 from web import live_words as words
 from web.demo import NEAR_S, starts_s
+from web.desk_feed import DeskFeed
+from web.desk_state import telling
 from web.live_capture import Camera, SittingClock, Slot
 from web.live_feed import Feed, Said
-from web.live_sitting import Brief, Sitting, Stage
+from web.live_led import LedSitting
+from web.live_sitting import Brief, Stage
 from web.live_state import OFF, Page
 from web.live_writer import Writer
 from web.sources import Choice, Inbox, Kind, OpenWith, Source
@@ -53,6 +56,7 @@ class Loop:
         *,
         models: Models,
         feed: Feed,
+        desk: DeskFeed,
         writer: Writer,
         clock: Callable[[], float],
         now: Callable[[], datetime],
@@ -62,14 +66,15 @@ class Loop:
         """
         Args:
             clock: monotonic seconds; time 0 of this sitting is now.
+            desk: where a therapist beside the session reads it.
             wanted: whether a page still listens; when not, the camera goes off.
         """
-        self.choice, self.feed, self.writer = choice, feed, writer
+        self.choice, self.feed, self.desk, self.writer = choice, feed, desk, writer
         self.lock = RLock()
         self.slot, self.inbox = Slot(), Inbox()
         self._models, self._now, self._wanted, self._open_with = models, now, wanted, open_with
         self.now_s = SittingClock(clock)
-        self.sitting = Sitting(brief, feed.say, writer.put)
+        self.sitting = LedSitting(brief, feed.say, writer.put)
         self.camera: Camera | None = None
         self._thread: Thread | None = None
         self._page = Page(choice, brief)
@@ -257,7 +262,9 @@ class Loop:
         """Publishes the state."""
         with self.lock:
             shown = self._page.state(self.sitting, self.camera, advice(self._watch), self.writer)
-            self.feed.publish(OFF if self.over else shown | {"frame_s": round(self._seen_s, 3)})
+            shown |= {"frame_s": round(self._seen_s, 3), "led": self.desk.watched}
+            self.feed.publish(OFF if self.over else shown)
+            self.desk.publish(OFF if self.over else telling(shown, self.sitting, self.quality()))
 
 
 def _set_flag(store: Store, session_id: str, flag: Flag, at: datetime) -> None:

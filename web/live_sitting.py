@@ -42,7 +42,7 @@ from web.live_writer import Job
 from web.measured import measure_exercise, measure_session
 
 if TYPE_CHECKING:
-    from coach.programme import Prescribed
+    from coach.programme import Prescribed, Reach
 
 #: The neutral is the mean of this many seconds of sitting still.
 NEUTRAL_S = 3.0
@@ -77,6 +77,7 @@ class Brief:
         first: the exercise to begin with; those before it were done before the session was cut off.
         from_s: session seconds that were used before it was cut off.
         opened: its opening is in the store already.
+        reach: how far the patient goes in comfort; ``None`` where that is not known.
     """
 
     session_id: str
@@ -87,6 +88,7 @@ class Brief:
     first: int = 0
     from_s: float = 0.0
     opened: bool = False
+    reach: Reach | None = None
 
 
 class Keep(Protocol):
@@ -162,7 +164,8 @@ class Sitting:
     def begin(self, now_s: float, started_at: datetime, camera: str) -> None:
         """The session begins: its opening is kept first."""
         resting = self.brief.opening.resting_only
-        ready = self.step is Step.ACCEPTED or (resting and self.stage is Stage.CAMERA)
+        kept = self.stage is Stage.NEUTRAL and self.step is Step.ACCEPTED
+        ready = kept or (resting and self.stage is Stage.CAMERA)
         only_if("The session begins when the middle has been measured and kept.", allowed=ready)
         self.stage, self._zero_s, self.last_s = Stage.SESSION, now_s - self.brief.from_s, self.brief.from_s
         self.session = rules.begin(self.brief.prescribed, self.brief.cues, resting_only=resting)

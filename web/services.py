@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 EXTENSION = "midline"
 LAUNCH_EXTENSION = "midline-launch"
 CLINIC_EXTENSION = "midline-clinic"
+DESK_EXTENSION = "midline-desk"
 
 
 @dataclass(frozen=True)

@@ -77,6 +77,14 @@ def today_of(patient: Patient, store: Store, library: Library) -> Today:
     return Today(patient, prescribe(library, assignment) if assignment else None)
 
 
+def reach_of(store: Store, patient_id: str) -> Reach | None:
+    """How far a patient goes in comfort, as it was last found; ``None`` where it never was."""
+    if published := store.newest_published(patient_id):
+        return published.assessment.reach
+    assignment = store.assignment(patient_id)
+    return assignment.reach if assignment else None
+
+
 def _patient(config: Config, store: Store) -> Patient | None:
     """The one that was set, else the first with something to do."""
     here = [one for one in store.patients() if one.id != DEMO_PATIENT.id and one.made_up == config.made_up]

@@ -20,6 +20,14 @@ class Supervising(Transactions):
     def add_mark(self, session_id: str, mark: MarkedMoment) -> None:
         self._add_once(MarkedRow, session_id, mark)
 
+    def word_mark(self, session_id: str, at_s: float, author: str, words: str) -> None:
+        """The words of a mark that was kept without."""
+        mark = select(MarkedRow).filter_by(session_id=session_id, at_s=at_s, author=author)
+        with self._writing() as db:
+            for row in db.scalars(mark):
+                row.words = words
+            outdate_by_session(db, session_id)
+
     def add_intervention(self, session_id: str, intervention: Intervention) -> None:
         self._add_once(InterventionRow, session_id, intervention)
 

@@ -113,6 +113,12 @@ def test_the_neutral_is_measured_only_when_asked_for_and_kept_only_when_accepted
     assert room.keys == ["neutral", "neutral_shown", "ready"]
 
 
+def test_a_session_begins_once_however_often_its_button_is_pressed(room: Room) -> None:
+    room.begun()
+    with pytest.raises(AskedError, match="begins when"):
+        room.sitting.begin(room.t_s, NOON, "bench")
+
+
 def test_a_camera_that_stands_too_low_is_said_once_when_the_middle_is_shown(room: Room) -> None:
     room.sitting.ask_neutral()
     room.sit(3.2, extension_deg=21.0)

@@ -67,6 +67,11 @@ GET    /therapist/clinic/templates
 POST   /therapist/clinic/templates
 GET    /therapist/clinic/refusals
 POST   /therapist/clinic/refusals
+GET    /therapist/desk/
+GET    /therapist/desk/<station_id>
+GET    /therapist/desk/events
+POST   /therapist/desk/<station_id>/<command>
+POST   /therapist/desk/here
 GET    /therapist/help
 GET    /therapist/patients/new
 POST   /therapist/patients/new

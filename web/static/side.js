@@ -3,7 +3,7 @@ const PHASES = {
   prepare: "get ready", move: "move", hold: "stay", return: "back", rest: "rest", paused: "paused", done: "done",
 };
 const COUNTDOWN_S = 5;
-const PAUSES = { patient: "paused", camera: "waiting for the camera", spasm: "waiting with you" };
+const PAUSES = { patient: "paused", camera: "waiting for the camera", spasm: "waiting with you", midline: "finding your middle" };
 
 export class Side {
   constructor(root, tones, captions) {
@@ -23,6 +23,7 @@ export class Side {
   }
 
   update(state, settings) {
+    this.$("led").hidden = !state.led;
     this.#buttons(state);
     this.#camera(state);
     this.#setUp(state);

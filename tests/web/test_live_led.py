@@ -1,0 +1,125 @@
+"""A therapist beside a sitting: what is kept, and a middle that is measured anew."""
+
+from functools import partial
+from pathlib import Path
+
+import pytest
+
+from coach import leading
+from coach.adjusting import target_by
+from coach.library import Library, load_library
+from coach.record import Phase
+from coach.session import skip, start_exercise, too_hard, view
+from coach.store import Store, open_store
+from coach.supervised import Led
+from tests.web.test_live_sitting import Room, brief, posture
+from web.errors import AskedError
+from web.live_led import LedSitting
+
+ANNA = "Anna Weber"
+
+
+@pytest.fixture(scope="module")
+def library() -> Library:
+    return load_library()
+
+
+@pytest.fixture
+def store(tmp_path: Path) -> Store:
+    return open_store(tmp_path)
+
+
+class LedRoom(Room):
+    """The same room with a therapist in it; the demo person turns to her right."""
+
+    sitting: LedSitting
+
+    def __init__(self, store: Store, library: Library) -> None:
+        super().__init__(brief(store, library), store)
+        self.sitting = LedSitting(self.sitting.brief, self.said.append, self._keep)
+        self.begun()
+        self.sit(0.3)
+        while self.sitting.exercise_id != "slow_turn":
+            self.sitting.change(skip)
+        self.sit(0.3)
+        self.sitting.change(start_exercise)
+        self.sit(0.3)
+
+    @property
+    def phase(self) -> Phase:
+        assert self.sitting.session is not None
+        return view(self.sitting.session).phase
+
+    @property
+    def kept(self) -> list[tuple[Led, float | None]]:
+        record = self.store.session(self.sitting.brief.session_id).record
+        return [(one.kind, one.after) for one in record.interventions]
+
+
+@pytest.fixture
+def room(store: Store, library: Library) -> LedRoom:
+    return LedRoom(store, library)
+
+
+def test_a_mark_is_kept_at_once_and_its_words_when_they_come(room: LedRoom) -> None:
+    mark = room.sitting.mark(ANNA)
+    record = room.store.session(room.sitting.brief.session_id).record
+    assert record.marked == (mark,)
+
+    room.sitting.word_mark(ANNA, mark.at_s, "the left shoulder")
+    (kept,) = room.store.session(room.sitting.brief.session_id).record.marked
+    assert (kept.words, kept.at_s, kept.position) == ("the left shoulder", mark.at_s, mark.position)
+
+
+def test_changes_are_kept_as_they_are_made(room: LedRoom) -> None:
+    room.sitting.lead_training(partial(leading.change, wanted=target_by(-1, None)), ANNA)
+    room.sitting.lead(partial(leading.speak_up, words="Let it sink."), ANNA)
+    assert room.kept == [(Led.TARGET, -27.1), (Led.SAID, None)]
+    assert room.said[-1].text == "Let it sink."
+
+
+def test_what_the_patient_asks_for_is_told_until_the_therapist_acts(room: LedRoom) -> None:
+    room.sitting.easier()
+    assert room.sitting.asked == "asks for less"
+    room.sitting.lead(partial(leading.mute, muted=True), ANNA)
+    assert room.sitting.asked == ""
+    room.sitting.change(too_hard)
+    assert room.sitting.asked == "says: too hard"
+
+
+def test_the_middle_is_measured_anew_while_the_clock_stands_still(room: LedRoom) -> None:
+    room.sitting.set_midline(ANNA)
+    assert (room.phase, room.sitting.midline, room.keys[-1]) == (Phase.PAUSED, "measuring", "midline")
+    room.sit(3.2, rotation_deg=6.0)
+    assert (room.phase, room.sitting.midline, room.keys[-1]) == (Phase.MOVE, "waiting", "midline_kept")
+
+    before = room.sitting.neutral
+    room.sit(27.0, rotation_deg=6.0)  # the repetition under way ends, in the middle that it began with
+    assert room.sitting.midline == ""
+    assert room.sitting.neutral is not before
+    ((kind, from_before_deg),) = room.kept
+    assert kind is Led.MIDLINE
+    assert from_before_deg == pytest.approx(6.0, abs=0.1)
+    assert room.sitting.sample is not None
+    assert room.sitting.sample.head is not None
+    assert room.sitting.sample.head.rotation_deg == pytest.approx(0.0, abs=0.1)
+
+
+def test_a_head_that_moves_gives_no_new_middle_and_the_session_goes_on(room: LedRoom) -> None:
+    before = room.sitting.neutral
+    room.sitting.set_midline(ANNA)
+    for rotation_deg in (0.0, 15.0, 0.0, 15.0):
+        room.sit(0.8, rotation_deg=rotation_deg)
+    assert room.sitting.neutral is before
+    assert room.sitting.midline == ""
+    assert "neutral_refused" in room.keys
+    assert room.phase is not Phase.PAUSED
+
+
+def test_without_a_session_nothing_is_led(store: Store, library: Library) -> None:
+    room = Room(brief(store, library), store)
+    sitting = LedSitting(room.sitting.brief, room.said.append, room._keep)
+    sitting.see(posture(0.1))
+    for act in (sitting.mark, sitting.set_midline):
+        with pytest.raises(AskedError):
+            act(ANNA)

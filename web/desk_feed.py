@@ -1,0 +1,26 @@
+"""The therapist's side of a live session: what is told there, and whether anybody looks."""
+
+from collections.abc import Callable
+from math import inf
+
+from web.live_feed import Feed
+
+#: The patient hears that the therapist is with them until nobody has looked for this long, seconds.
+WITH_YOU_S = 5.0
+
+
+class DeskFeed(Feed):
+    """The newest state for the therapist; the sentences are those of the patient's page."""
+
+    def __init__(self, clock: Callable[[], float]) -> None:
+        super().__init__(clock)
+        self._looked_s = -inf
+
+    def beat(self) -> None:
+        """A therapist looks on."""
+        self._looked_s = self._clock()
+
+    @property
+    def watched(self) -> bool:
+        """Whether a therapist looks on."""
+        return self._clock() - self._looked_s < WITH_YOU_S

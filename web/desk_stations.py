@@ -1,0 +1,157 @@
+"""The stations that a therapist looks at from one desk: this computer's own, and those that have come in."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from threading import Lock
+from typing import TYPE_CHECKING, Any, Protocol
+
+from coach.attention import Glance, Watched, answered, needs, watch
+from coach.record import Phase
+from web.errors import AskedError
+from web.live_sitting import Stage
+from web.who_trains import today
+
+if TYPE_CHECKING:
+    from web.services import Services
+
+#: The station of this computer itself.
+HERE = "here"
+#: As many as one person can keep an eye on; the wall has no room for more.
+MOST_STATIONS = 8
+#: The name of the patient who is next here is looked up this often, seconds.
+NAME_EVERY_S = 2.0
+
+
+class Station(Protocol):
+    """One place where somebody sits before a camera."""
+
+    id: str
+    name: str
+
+    def told(self) -> tuple[int, dict[str, Any], float]:
+        """The newest state, its number, and the age of its picture in seconds."""
+
+    def lead(self, name: str, author: str, body: dict[str, Any]) -> dict[str, Any]:
+        """Something that the therapist does there; see `web.desk_commands`."""
+
+    def beat(self) -> None:
+        """A therapist looks on."""
+
+
+class OwnStation:
+    """The station of this computer: its live session."""
+
+    id = HERE
+    name = "This computer"
+
+    def __init__(self, here: Services, clock: Callable[[], float] = time.monotonic) -> None:
+        self._here, self._clock = here, clock
+        self._patient, self._patient_id, self._looked_s = "", "", float("-inf")
+
+    def told(self) -> tuple[int, dict[str, Any], float]:
+        """The newest state, its number, and the age of its picture in seconds."""
+        live = self._here.live
+        version, state = live.desk.newest
+        named = {"patient": self._name_of(state.get("patient_id", ""))}
+        told = {name: value for name, value in state.items() if name != "patient_id"}
+        return version, told | named, live.age_s(state.get("frame_s", 0.0))
+
+    def _name_of(self, patient_id: str) -> str:
+        """Who trains here, or is next; looked up now and then, and when it is somebody else."""
+        if patient_id != self._patient_id or self._clock() - self._looked_s >= NAME_EVERY_S:
+            self._patient_id, self._looked_s = patient_id, self._clock()
+            self._patient = self._look_up(patient_id)
+        return self._patient
+
+    def _look_up(self, patient_id: str) -> str:
+        if patient_id:
+            return self._here.store.patient(patient_id).name
+        patient = today(self._here.config, self._here.store, self._here.library).patient
+        return patient.name if patient else ""
+
+    def lead(self, name: str, author: str, body: dict[str, Any]) -> dict[str, Any]:
+        """Something that the therapist does here."""
+        return self._here.live.lead(name, author, body)
+
+    def beat(self) -> None:
+        """A therapist looks on."""
+        self._here.live.desk.beat()
+
+
+class Desk:
+    """The stations in a stable order, and who of them needs a look."""
+
+    def __init__(self, here: Services, clock: Callable[[], float] = time.monotonic) -> None:
+        self._clock = clock
+        self._lock = Lock()
+        self._stations: dict[str, Station] = {HERE: OwnStation(here, clock)}
+        self._watched: dict[str, Watched] = {}
+
+    @property
+    def stations(self) -> tuple[Station, ...]:
+        """Every station, in the order in which it first came in."""
+        with self._lock:
+            return tuple(self._stations.values())
+
+    def station(self, station_id: str) -> Station:
+        """One station.
+
+        Raises:
+            AskedError: it is not known here.
+        """
+        found = {one.id: one for one in self.stations}
+        if station_id not in found:
+            raise AskedError("That station is not connected. It comes back by itself when it is switched on.")
+        return found[station_id]
+
+    def come_in(self, station: Station) -> None:
+        """A station has connected; one that was here before keeps its place.
+
+        Raises:
+            AskedError: there is no room for one more.
+        """
+        with self._lock:
+            if station.id not in self._stations and len(self._stations) >= MOST_STATIONS:
+                raise AskedError(f"A desk has room for {MOST_STATIONS} stations.")
+            self._stations[station.id] = station
+
+    def leave(self, station_id: str) -> None:
+        """A station is not paired any more."""
+        with self._lock:
+            self._stations.pop(station_id, None)
+
+    def look(self, station: Station) -> tuple[int, dict[str, Any], float]:
+        """What a station tells, and why it needs a look, where it does."""
+        version, state, age_s = station.told()
+        now_s = self._clock()
+        with self._lock:
+            watched = watch(self._watched.get(station.id, Watched()), glance(state), now_s)
+            self._watched[station.id] = watched
+        told = {"station": station.id, "name": station.name, "needs": needs(watched, now_s)}
+        return version, state | told, age_s
+
+    def lead(self, station_id: str, name: str, author: str, body: dict[str, Any]) -> dict[str, Any]:
+        """Something that the therapist does at a station."""
+        got = self.station(station_id).lead(name, author, body)
+        with self._lock:
+            self._watched[station_id] = answered(self._watched.get(station_id, Watched()))
+        return got
+
+
+def glance(state: dict[str, Any]) -> Glance:
+    """What matters of a state, as a station tells it."""
+    session, camera = state.get("session"), state.get("camera", {})
+    asked = str(state.get("asked", ""))
+    if state["stage"] != Stage.SESSION or not session:
+        return Glance(asked=asked)
+    return Glance(
+        asked=asked,
+        camera_lost=bool(camera.get("lost")) or not camera.get("on"),
+        spasm=session["paused"] == "spasm",
+        paused=session["paused"] in {"patient", "midline"},
+        seen=bool(state["seen"]) or session["phase"] in {Phase.PREPARE, Phase.REST},
+        along=tuple(state["along"]),
+        reaching=session["phase"] == Phase.MOVE and not session["in_band"],
+    )
