@@ -19,6 +19,7 @@ from coach.accounts.tables import (
     DeviceRow,
     DeviceTokenRow,
 )
+from coach.accounts.throttles import Throttles
 from coach.accounts.values import Account, Clinic
 from coach.errors import StoreError, TakenError
 from coach.store import rows
@@ -28,7 +29,7 @@ SCHEMA = "midline"
 MIGRATIONS = Path(__file__).parent / "migrations"
 
 
-class Accounts(Codes, Logins, Devices):
+class Accounts(Codes, Logins, Devices, Throttles):
     """Who may come in. Ids are UUID strings made by the caller, times aware UTC.
 
     Methods raise `NotFoundError` for an id that is not there and `StoreError` for anything else.

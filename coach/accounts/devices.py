@@ -13,7 +13,7 @@ from sqlalchemy import ColumnElement, Select, delete, insert, select
 from sqlalchemy.orm import Session
 
 from coach.accounts.tables import ChallengeRow, ClinicRow, DeviceRow, DeviceTokenRow
-from coach.accounts.values import Device
+from coach.accounts.values import Clinic, Device
 from coach.errors import DeviceError, NotFoundError, UnconfirmedError
 from coach.store import rows
 from coach.store.transactions import Transactions
@@ -109,13 +109,16 @@ class Devices(Transactions):
             raise refusal
         return ends_at
 
-    def device_of(self, token: str, at: datetime) -> Device | None:
-        """Whose token it is; ``None`` where it is nobody's or no longer good."""
+    def device_of(self, token: str, at: datetime) -> tuple[Device, Clinic] | None:
+        """Whose token it is, and of which clinic; ``None`` where it is nobody's or no longer good."""
         good = DeviceTokenRow.token_hash == _hash(token), DeviceTokenRow.ends_at > at
         whose = select(DeviceTokenRow.device_id).where(*good).scalar_subquery()
         with self._reading() as db:
             row = _let_in(db, DeviceRow.id == whose)
-            return rows.value_of(Device, row) if row and row.confirmed_at else None
+            clinic = row and db.get(ClinicRow, row.clinic_id)
+            if row is None or clinic is None or row.confirmed_at is None:
+                return None
+            return rows.value_of(Device, row), rows.value_of(Clinic, clinic)
 
     def sweep_devices(self, at: datetime) -> None:
         """Challenges and tokens that are over are no longer kept."""
