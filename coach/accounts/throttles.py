@@ -54,5 +54,5 @@ def _wait(paid: int, last_at: datetime, now: datetime) -> timedelta:
     """A clock that was set back waits no longer than one set right."""
     if paid < 0:
         return timedelta(0)
-    wait = min(FIRST_WAIT * 2 ** min(paid, 20), LONGEST_WAIT)
+    wait = min(FIRST_WAIT * float(2 ** min(paid, 20)), LONGEST_WAIT)
     return max(timedelta(0), last_at + wait - now)
