@@ -18,6 +18,7 @@ from web.cli import main
 ROOT = Path(__file__).parent.parent
 README = (ROOT / "README.md").read_text(encoding="utf-8")
 COMMANDS_PAGE = (ROOT / "web" / "COMMANDS.md").read_text(encoding="utf-8")
+CLINIC_PAGE = (ROOT / "web" / "clinic_server" / "COMMANDS.md").read_text(encoding="utf-8")
 #: The three packages and their tests are measured apart, so that neither hides the other.
 PARTS = ("pose", "coach", "web", "tests")
 LONGEST_FILE = 300
@@ -86,7 +87,8 @@ def help_of(name: str) -> str:
 
 @pytest.mark.parametrize("name", COMMANDS)
 def test_the_page_of_commands_shows_each_as_its_help_does(name: str) -> None:
-    assert f"```text\n{help_of(name)}\n```" in COMMANDS_PAGE
+    page = CLINIC_PAGE if name.startswith("clinic") else COMMANDS_PAGE
+    assert f"```text\n{help_of(name)}\n```" in page
 
 
 def test_the_readme_lists_the_commands() -> None:
@@ -110,6 +112,9 @@ def test_the_readme_says_what_midline_is_not() -> None:
     [
         "README.md",
         "web/COMMANDS.md",
+        "web/clinic_server/COMMANDS.md",
+        "web/clinic_server/README.md",
+        "web/clinic_server/THREATS.md",
         "CHANGELOG.md",
         "programmes/README.md",
         "programmes/EXERCISES.md",

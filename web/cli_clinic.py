@@ -5,26 +5,9 @@ import os
 import click
 
 from coach.accounts import open_stores
-from web.clinic_server.settings import database_troubles, settings_from
-from web.errors import SettingsError
-
-DATABASE = click.option(
-    "--database",
-    envvar="MIDLINE_DATABASE_URL",
-    metavar="URL",
-    help="The clinic's PostgreSQL database; without it MIDLINE_DATABASE_URL.",
-)
-
-
-def database_url(given: str | None) -> str:
-    """The address of the database that a command is for.
-
-    Raises:
-        SettingsError: there is none, or it is not one of PostgreSQL.
-    """
-    if troubles := list(database_troubles(given or "")):
-        raise SettingsError("\n".join(troubles))
-    return given or ""
+from web.cli_clinic_keeping import backup_key, clinic_backup, clinic_maintain, clinic_restore
+from web.cli_clinic_parts import DATABASE
+from web.clinic_server.settings import settings_from
 
 
 @click.group(invoke_without_command=True)
@@ -38,12 +21,16 @@ def clinic(ctx: click.Context) -> None:
 
 @clinic.command()
 @DATABASE
-def migrate(*, database: str | None) -> None:
+def migrate(*, database: str) -> None:
     """Make the tables, or bring them up to date. Back up before."""
-    with open_stores(database_url(database)) as stores:
+    with open_stores(database) as stores:
         stores.migrate()
         number = len(stores.accounts.clinics())
     click.echo(f"The accounts and the data of {number} clinics are up to date.")
+
+
+for command in (clinic_backup, clinic_restore, clinic_maintain, backup_key):
+    clinic.add_command(command)
 
 
 def serve() -> None:

@@ -16,17 +16,11 @@ from coach.keeping import Home, add_to_list, back_up, new_identity, read_list, r
 from coach.store import Store
 from coach.store.postgresql import Schema
 from web.cli_backup import FILE, KEY_FILE, SEALED_WITH, in_words, opened, opening_key, program, sealing_key
+from web.cli_clinic_parts import DATABASE
 from web.cli_maintain import WANTED, keep
 from web.new_file import new_file
 
 CLINIC_SCHEMA = "clinic_[0-9a-f]{32}"
-DATABASE = click.option(
-    "--database",
-    metavar="URL",
-    required=True,
-    envvar="MIDLINE_DATABASE",
-    help="The server's database, postgresql+psycopg://…; also as MIDLINE_DATABASE.",
-)
 
 
 @click.command(name="backup", short_help="Write everything of all clinics to one sealed file.")

@@ -39,6 +39,11 @@ def place_of(url_or_path: str | Path) -> Place:
         raise StoreError("Wanted postgresql+psycopg://user:password@host:port/database.") from error
 
 
+def with_password(url: str, password: str) -> str:
+    """The same database of a server with its password in the URL."""
+    return postgresql.url_of(url).set(password=password).render_as_string(hide_password=False)
+
+
 def database_file(url_or_path: str | Path) -> Path:
     """The file meant by an SQLite URL, a ``.sqlite3`` file or (anything else) a data folder.
 

@@ -82,7 +82,7 @@ def _home() -> ResponseReturnValue:
 def _ready() -> ResponseReturnValue:
     """Whether the database answers and is as this program keeps it."""
     try:
-        good = parts().stores.up_to_date()
+        good = parts().ready()
     except CoachError:
         good = False
     return ({"midline": "ready"}, 200) if good else ({"midline": "not ready"}, 503)

@@ -28,6 +28,7 @@ class Parts:
     library: Library = field(default_factory=load_library)
     _services: dict[str, Services] = field(default_factory=dict)
     _lock: Lock = field(default_factory=Lock)
+    _up_to_date: bool = False
 
     def services_of(self, clinic: Clinic) -> Services:
         """What the therapist's pages work with for one clinic."""
@@ -40,6 +41,17 @@ class Parts:
         store = self.stores.of(clinic)
         reviews = Refresher(store, self.library.alerts)
         return Services(Config(data_dir=Path()), store, self.library, None, reviews)
+
+    def ready(self) -> bool:
+        """Whether the database answers, and is as this program keeps it; that is looked at until it was so
+        once.
+
+        Raises:
+            StoreError: the database does not answer, or a newer version wrote it.
+        """
+        self.stores.accounts.clinics()
+        self._up_to_date = self._up_to_date or self.stores.up_to_date()
+        return self._up_to_date
 
     def close(self) -> None:
         """End what works in the background and give the connections back."""

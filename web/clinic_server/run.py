@@ -63,6 +63,7 @@ def configuration(settings: Settings) -> dict[str, Any]:
         "keepalive": 30,
         "limit_request_line": 4000,
         "limit_request_fields": 60,
+        "control_socket_disable": True,
         "accesslog": None,
         "proc_name": "midline",
         "forwarded_allow_ips": "*" if settings.proxies else "",

@@ -7,7 +7,7 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 from coach.errors import StoreError
-from coach.store.database import place_of
+from coach.store.database import place_of, with_password
 from web.errors import SettingsError
 
 #: A secret shorter than this can be guessed: 32 letters of `secrets.token_urlsafe` are 192 bits.
@@ -18,6 +18,7 @@ FEWEST_LETTERS = 12
 PLACEHOLDERS = ("change", "secret", "default", "example", "password", "midline", "placeholder")
 LOOPBACK = ("localhost", "127.0.0.1", "[::1]")
 ON = ("1", "true", "yes", "on")
+OURS, IN_A_FILE = "MIDLINE_", "_FILE"
 
 
 @dataclass(frozen=True)
@@ -58,12 +59,12 @@ def settings_from(environ: Mapping[str, str]) -> Settings:
     Raises:
         SettingsError: some of it is missing or unsafe; all of that at once.
     """
-    given = {name.removeprefix("MIDLINE_"): value for name, value in _given(environ)}
+    given = dict(_given(environ))
     troubles = list(_troubles(given, environ))
     if troubles:
         raise SettingsError("The clinic's server does not start:\n- " + "\n- ".join(troubles))
     return Settings(
-        database_url=given["DATABASE_URL"],
+        database_url=database_url(environ),
         secret=given["SECRET"],
         public_address=given["PUBLIC_ADDRESS"].rstrip("/"),
         listen=given.get("LISTEN", Settings.listen),
@@ -75,19 +76,36 @@ def settings_from(environ: Mapping[str, str]) -> Settings:
 NUMBERS = {"proxies": (0, 4), "workers": (1, 32), "threads": (1, 64)}
 
 
+def database_url(environ: Mapping[str, str]) -> str:
+    """The address of the database; its password may be apart, as ``MIDLINE_DATABASE_PASSWORD``.
+
+    Raises:
+        SettingsError: there is none, or it is not one of PostgreSQL.
+    """
+    given = dict(_given(environ))
+    url = given.get("DATABASE_URL", "")
+    if troubles := list(_database_troubles(url)):
+        raise SettingsError("\n".join(troubles))
+    return with_password(url, given["DATABASE_PASSWORD"]) if "DATABASE_PASSWORD" in given else url
+
+
 def _given(environ: Mapping[str, str]) -> Iterator[tuple[str, str]]:
     for name, value in environ.items():
-        if name.startswith("MIDLINE_") and name.endswith("_FILE"):
-            try:
-                yield name.removesuffix("_FILE"), Path(value).read_text(encoding="utf-8").strip()
-            except OSError as error:
-                raise SettingsError(f"{name}: {value} cannot be read: {error.strerror}.") from error
-        elif name.startswith("MIDLINE_"):
-            yield name, value.strip()
+        if name.startswith(OURS) and name.endswith(IN_A_FILE):
+            yield name.removeprefix(OURS).removesuffix(IN_A_FILE), _in_file(name, value)
+        elif name.startswith(OURS):
+            yield name.removeprefix(OURS), value.strip()
+
+
+def _in_file(name: str, file: str) -> str:
+    try:
+        return Path(file).read_text(encoding="utf-8").strip()
+    except OSError as error:
+        raise SettingsError(f"{name}: {file} cannot be read: {error.strerror}.") from error
 
 
 def _troubles(given: Mapping[str, str], environ: Mapping[str, str]) -> Iterator[str]:
-    yield from database_troubles(given.get("DATABASE_URL", ""))
+    yield from _database_troubles(given.get("DATABASE_URL", ""))
     yield from _secret_troubles(given.get("SECRET", ""))
     yield from _address_troubles(given.get("PUBLIC_ADDRESS", ""))
     for name in ("FLASK_DEBUG", "MIDLINE_DEBUG"):
@@ -102,7 +120,7 @@ def _troubles(given: Mapping[str, str], environ: Mapping[str, str]) -> Iterator[
         yield f"MIDLINE_LISTEN: wanted an address and a port such as 127.0.0.1:8080, got {given['LISTEN']!r}."
 
 
-def database_troubles(url: str) -> Iterator[str]:
+def _database_troubles(url: str) -> Iterator[str]:
     """What is the matter with the address of the database."""
     try:
         if not url or isinstance(place_of(url), Path):

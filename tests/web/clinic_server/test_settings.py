@@ -1,11 +1,15 @@
 """A server that would be unsafe does not start, and says all of what is the matter at once."""
 
+from pathlib import Path
+
 import pytest
+import yaml
 
 from tests.web.clinic_server.conftest import ADDRESS, SECRET
 from web.clinic_server.settings import Settings, settings_from
 from web.errors import SettingsError
 
+ROOT = Path(__file__).parents[3]
 URL = "postgresql+psycopg://midline@127.0.0.1:5432/midline"
 GOOD = {"MIDLINE_DATABASE_URL": URL, "MIDLINE_SECRET": SECRET, "MIDLINE_PUBLIC_ADDRESS": ADDRESS}
 
@@ -48,6 +52,22 @@ def test_all_that_is_the_matter_is_said_at_once() -> None:
 
 def test_plain_http_is_for_this_very_machine_only() -> None:
     assert not settings_from(GOOD | {"MIDLINE_PUBLIC_ADDRESS": "http://127.0.0.1:8080"}).secure
+
+
+def test_the_password_of_the_database_can_be_apart() -> None:
+    apart = settings_from(GOOD | {"MIDLINE_DATABASE_PASSWORD": "p@ss"})
+    assert apart.database_url == "postgresql+psycopg://midline:p%40ss@127.0.0.1:5432/midline"
+
+
+def test_the_compose_file_sets_what_is_asked_for_and_nothing_that_is_unsafe() -> None:
+    """As the proxy, the app and the database are started together; secrets are files, made by the clinic."""
+    services = yaml.safe_load((ROOT / "compose.yaml").read_text(encoding="utf-8"))["services"]
+    told = {name: value for name, value in services["app"]["environment"].items() if "_FILE" not in name}
+    told |= {"MIDLINE_SECRET": SECRET, "MIDLINE_PUBLIC_ADDRESS": ADDRESS, "MIDLINE_WORKERS": "2"}
+    assert settings_from(told).listen == "0.0.0.0:8080"
+    assert "ports" not in services["app"]
+    assert "ports" not in services["database"]
+    assert services["app"]["read_only"]
 
 
 def test_a_value_can_be_in_a_file(tmp_path_factory: pytest.TempPathFactory) -> None:
