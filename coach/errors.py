@@ -4,6 +4,7 @@ CoachError
 ├── ProgrammeError     a programme or exercise file is refused; carries every fault at once
 ├── RecordError        a record that came in is refused; carries every fault at once
 ├── CodeError          a code that was typed opens nothing
+├── LastAdminError     a clinic would be left without anybody who may decide
 ├── ClinicError        a clinic's server did not answer as it should; it is asked again later
 │   └── NotLetInError  it does not know this laptop, or the patient, any more
 ├── RefusedError       what must not be prescribed; carries every refusal at once
@@ -63,6 +64,10 @@ class RecordError(FaultyError):
 
 class CodeError(CoachError):
     """A code that was typed opens nothing; why is not said."""
+
+
+class LastAdminError(CoachError):
+    """A clinic would be left without anybody who may decide."""
 
 
 @dataclass(frozen=True)

@@ -8,9 +8,11 @@ from pathlib import Path
 from sqlalchemy import delete, insert, select
 from sqlalchemy.exc import IntegrityError
 
+from coach.accounts.audit import Audit
 from coach.accounts.codes import Codes
 from coach.accounts.devices import Devices
 from coach.accounts.logins import Logins
+from coach.accounts.people import People
 from coach.accounts.tables import (
     AccountRow,
     ChallengeRow,
@@ -29,7 +31,7 @@ SCHEMA = "midline"
 MIGRATIONS = Path(__file__).parent / "migrations"
 
 
-class Accounts(Codes, Logins, Devices, Throttles):
+class Accounts(Codes, Logins, Devices, People, Throttles, Audit):
     """Who may come in. Ids are UUID strings made by the caller, times aware UTC.
 
     Methods raise `NotFoundError` for an id that is not there and `StoreError` for anything else.

@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from hashlib import sha256
 
 from sqlalchemy import insert, select, update
+from sqlalchemy.orm import Session
 
 from coach.accounts.tables import AccountRow, ClinicRow, LoginRow
 from coach.accounts.values import Account, Clinic
@@ -111,12 +112,17 @@ class Logins(Transactions):
     def end_logins(self, account_id: str, at: datetime, but: str = "") -> None:
         """All of an account's, but for one where its id is given."""
         with self._writing() as db:
-            of_these = (LoginRow.account_id == account_id, LoginRow.id != but, LoginRow.ended_at.is_(None))
-            db.execute(update(LoginRow).where(*of_these).values(ended_at=at))
+            end_all(db, account_id, at, but)
 
     def _seen(self, login_id: str, now: datetime) -> None:
         with self._writing() as db:
             db.execute(update(LoginRow).where(LoginRow.id == login_id).values(seen_at=now))
+
+
+def end_all(db: Session, account_id: str, at: datetime, but: str = "") -> None:
+    """The same within a transaction that changes the account too."""
+    of_these = (LoginRow.account_id == account_id, LoginRow.id != but, LoginRow.ended_at.is_(None))
+    db.execute(update(LoginRow).where(*of_these).values(ended_at=at))
 
 
 def hash_of(token: str) -> str:

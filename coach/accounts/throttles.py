@@ -4,7 +4,7 @@ database before they are looked at, so that neither another process nor a restar
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import delete
+from sqlalchemy import delete, update
 
 from coach.accounts.tables import ThrottleRow
 from coach.store.transactions import Transactions
@@ -19,12 +19,16 @@ class Throttle:
     """What is counted.
 
     Attributes:
-        key: what and whose, such as ``pair from 192.0.2.7``.
-        free: so many wrong tries cost nothing; then 5 s, doubling, at most a quarter of an hour.
+        key: what and whose, such as ``pair from 192.0.2.7``; no more than that of what was typed.
+        free: so many wrong tries cost nothing.
+        first: the wait after them; it doubles with each further one.
+        longest: it grows no longer than that.
     """
 
     key: str
     free: int
+    first: timedelta = FIRST_WAIT
+    longest: timedelta = LONGEST_WAIT
 
 
 class Throttles(Transactions):
@@ -39,7 +43,7 @@ class Throttles(Transactions):
             if row is None:
                 row = ThrottleRow(key=throttle.key, wrong=0, last_at=now)
                 db.add(row)
-            wait = _wait(row.wrong - throttle.free, min(row.last_at, now), now)
+            wait = _wait(throttle, row.wrong, min(row.last_at, now), now)
             if not wait:
                 row.wrong, row.last_at = row.wrong + 1, now
             return wait
@@ -49,10 +53,16 @@ class Throttles(Transactions):
         with self._writing() as db:
             db.execute(delete(ThrottleRow).where(ThrottleRow.key == throttle.key))
 
+    def take_back(self, throttle: Throttle) -> None:
+        """The last try was right; those before it stay, for they may be somebody else's."""
+        with self._writing() as db:
+            own = (ThrottleRow.key == throttle.key, ThrottleRow.wrong > 0)
+            db.execute(update(ThrottleRow).where(*own).values(wrong=ThrottleRow.wrong - 1))
 
-def _wait(paid: int, last_at: datetime, now: datetime) -> timedelta:
+
+def _wait(throttle: Throttle, wrong: int, last_at: datetime, now: datetime) -> timedelta:
     """A clock that was set back waits no longer than one set right."""
-    if paid < 0:
+    if wrong < throttle.free:
         return timedelta(0)
-    wait = min(FIRST_WAIT * float(2 ** min(paid, 20)), LONGEST_WAIT)
+    wait = min(throttle.first * float(2 ** min(wrong - throttle.free, 20)), throttle.longest)
     return max(timedelta(0), last_at + wait - now)

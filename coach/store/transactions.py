@@ -61,10 +61,21 @@ class Transactions:
 
     @contextmanager
     def _writing(self) -> Iterator[Session]:
+        with self._changing(self._writer) as db:
+            yield db
+
+    @contextmanager
+    def _adding(self) -> Iterator[Session]:
+        """For a row that depends on no other: it waits for no other writer on a server."""
+        with self._changing(self._engine) as db:
+            yield db
+
+    @contextmanager
+    def _changing(self, engine: Engine) -> Iterator[Session]:
         if shared := getattr(self._own, "reads", None):
             shared.rollback()
         try:
-            with Session(self._writer) as db, db.begin():
+            with Session(engine) as db, db.begin():
                 yield db
         except SQLAlchemyError as error:
             raise StoreError(f"Nothing was changed in {named(self.place)}: {cause(error)}.") from error

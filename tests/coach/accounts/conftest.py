@@ -8,6 +8,7 @@ from sqlalchemy import create_engine
 
 from coach.accounts import Stores, open_stores
 from coach.store.postgresql import url_of
+from tests.coach.accounts.builders import ADA, GRACE, NORTH
 from tests.coach.store.conftest import server
 
 __all__ = ["server"]
@@ -32,3 +33,12 @@ def stores(server: str) -> Iterator[Stores]:
     with open_stores(new_database(server)) as stores:
         stores.migrate()
         yield stores
+
+
+@pytest.fixture
+def north(stores: Stores) -> Stores:
+    """A clinic with a therapist and an admin, and nobody's patients."""
+    stores.accounts.add_clinic(NORTH)
+    stores.accounts.add_account(GRACE)
+    stores.accounts.add_account(ADA)
+    return stores

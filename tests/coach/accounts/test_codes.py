@@ -8,21 +8,12 @@ import pytest
 from coach.accounts import Stores
 from coach.accounts.codes import LASTS, LETTERS, TRIES, Bound, Purpose, in_two, letters_of, new_code
 from coach.errors import CodeError
-from tests.coach.accounts.builders import ADA, GRACE, MONDAY, NORTH, SECRET, SOUTH, seeded
+from tests.coach.accounts.builders import GRACE, MONDAY, NORTH, SECRET, SOUTH, seeded
 from tests.coach.store.builders import ANNA, OMAR
 
 SECOND = timedelta(seconds=1)
 FOR_ANNA = Bound(NORTH.id, patient_id=ANNA.id, made_by=GRACE.id)
 FOR_OMAR = Bound(NORTH.id, patient_id=OMAR.id, made_by=GRACE.id)
-
-
-@pytest.fixture
-def north(stores: Stores) -> Stores:
-    """A clinic with a therapist and an admin."""
-    stores.accounts.add_clinic(NORTH)
-    stores.accounts.add_account(GRACE)
-    stores.accounts.add_account(ADA)
-    return stores
 
 
 def made(north: Stores, bound: Bound = FOR_ANNA, seed: int = 1) -> str:
