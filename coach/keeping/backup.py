@@ -15,8 +15,9 @@ from coach.keeping.coming import Coming, HomeOf
 from coach.keeping.content import FORMAT, Told, in_line, lines_of, revision_of
 from coach.keeping.sealed import Identity, Passphrase, Recipient, seal, unseal
 from coach.store import Erased
+from coach.store.database import cause
 from coach.store.erasing import erase_again
-from coach.store.transactions import Transactions, cause
+from coach.store.transactions import Transactions
 
 
 def back_up(

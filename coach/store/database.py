@@ -10,7 +10,7 @@ from alembic import command
 from alembic.config import Config
 from alembic.script import ScriptDirectory
 from sqlalchemy import URL, Connection, Engine, make_url
-from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy.exc import SQLAlchemyError, StatementError
 
 from coach.errors import NewerDataError, StoreError
 from coach.store import postgresql, sqlite
@@ -20,6 +20,13 @@ MIGRATIONS = Path(__file__).parent / "migrations"
 
 #: A file, a database of a server, or one part of that.
 Place = Path | URL | postgresql.Schema
+
+#: SQLite's words where the file, or the log beside it, could not be written, and what they mean.
+OF_DISKS = {
+    "database or disk is full": "the disk is full",
+    "disk I/O error": "the disk did not take it, as it is full or damaged",
+    "unable to open database file": "the file cannot be opened, or the disk is full",
+}
 
 _one_at_a_time = Lock()  # Alembic keeps what it is doing in module globals
 
@@ -101,7 +108,17 @@ def up_to_date(place: Place, scripts: Path = MIGRATIONS) -> bool:
 
 
 def _cannot_be_opened(place: Place, error: Exception) -> StoreError:
-    return StoreError(f"The data in {named(place)} cannot be opened, and were left as they were: {error}")
+    return StoreError(
+        f"The data in {named(place)} cannot be opened, and were left as they were: {cause(error)}."
+    )
+
+
+def cause(error: Exception) -> str:
+    """The database's own words, without the statement and its values, which are a patient's; PostgreSQL tells
+    those of the row in the lines after its first. What SQLite says of a disk is said as a person would."""
+    own = error.orig if isinstance(error, StatementError) else None
+    words = str(own or error).partition("\n")[0].rstrip(".")
+    return OF_DISKS.get(words, words)
 
 
 def migrate(place: Place, revision: str, *, down: bool = False, scripts: Path = MIGRATIONS) -> None:

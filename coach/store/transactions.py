@@ -6,11 +6,11 @@ from threading import local
 from typing import Any, TypeVar
 
 from sqlalchemy import Connection, Engine
-from sqlalchemy.exc import SQLAlchemyError, StatementError
+from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import DeclarativeBase, Session
 
 from coach.errors import NotFoundError, StoreError
-from coach.store.database import Place, named, open_engine, writing
+from coach.store.database import Place, cause, named, open_engine, writing
 from coach.store.tables import PatientRow
 
 R = TypeVar("R", bound=DeclarativeBase)
@@ -79,13 +79,6 @@ class Transactions:
                 yield db
         except SQLAlchemyError as error:
             raise StoreError(f"Nothing was changed in {named(self.place)}: {cause(error)}.") from error
-
-
-def cause(error: Exception) -> str:
-    """The database's own words, without the statement and its values, which are a patient's; PostgreSQL tells
-    those of the row in the lines after its first."""
-    own = error.orig if isinstance(error, StatementError) else None
-    return str(own or error).partition("\n")[0].rstrip(".")
 
 
 def get(db: Session, kind: type[R], key: Any, word: str) -> R:

@@ -118,7 +118,7 @@ def test_on_a_full_disk_nothing_typed_is_lost(therapist: FlaskClient, store: Sto
     answer = therapist.post(PAGE, data=typed)
     assert answer.status_code == 503
     words = Page(answer.text).words
-    assert "database or disk is full." in words
+    assert "the disk is full." in words
     assert "INSERT" not in words
     assert "Softly. Softly." in words
     assert "Because it went well." in answer.text

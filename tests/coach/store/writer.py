@@ -28,7 +28,7 @@ def train_for_ever(folder: Path, round_number: int, acks: Connection, *, hasty: 
     store = open_store(folder)
     for number in count():
         session_id = f"{round_number}-{number}"
-        for ack, write in _writes(store, session_id):
+        for ack, write in writes(store, session_id):
             if hasty:
                 acks.send(ack)
             write()
@@ -36,7 +36,7 @@ def train_for_ever(folder: Path, round_number: int, acks: Connection, *, hasty: 
                 acks.send(ack)
 
 
-def _writes(store: Store, session_id: str) -> list[tuple[Ack, Callable[[], None]]]:
+def writes(store: Store, session_id: str) -> list[tuple[Ack, Callable[[], None]]]:
     """One session's writes in order, each with its acknowledgement."""
 
     def opened() -> None:
