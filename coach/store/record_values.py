@@ -39,6 +39,11 @@ class Pairing:
     trouble: str = ""
     only_there: int = 0
 
+    @property
+    def changed_there(self) -> str:
+        """Where the programme is changed, for a therapist at this laptop."""
+        return f"The programme of this patient comes from {self.clinic_name}. Please change it there."
+
 
 @dataclass(frozen=True)
 class Outgoing:

@@ -1,7 +1,7 @@
 """How bytes get to a clinic's server: over TLS, to the host that was paired and no other, within a time."""
 
 import urllib3
-from urllib3.exceptions import HTTPError, SSLError
+from urllib3.exceptions import HTTPError, MaxRetryError, SSLError
 
 from coach.errors import ClinicError
 from coach.sync.client import Request, Response, Send
@@ -9,6 +9,8 @@ from coach.wire.limits import LONGEST_RECORD
 
 #: Seconds for a connection, and for every piece of an answer.
 TIMEOUT = urllib3.Timeout(connect=10.0, read=30.0)
+#: A server hangs up on a connection that was idle; everything that is asked may be asked twice.
+ONCE_MORE = urllib3.Retry(1, connect=0, redirect=0, status=0, allowed_methods=None, raise_on_status=False)
 #: An answer holds at most what goes down at once, in JSON within JSON.
 LONGEST_ANSWER = 3 * LONGEST_RECORD  # bytes
 ITSELF = ("127.0.0.1", "::1", "localhost")
@@ -32,17 +34,14 @@ def checked_address(address: str) -> str:
     return f"{url.scheme}://{url.netloc}"
 
 
-def https(address: str, *, ca_file: str | None = None) -> Send:
-    """Sends requests to one server.
-
-    Args:
-        ca_file: who vouches for the server, in place of those that the system trusts.
+def https(address: str) -> Send:
+    """Sends requests to one server, for which somebody must vouch whom the system trusts.
 
     Raises:
         ClinicError: see `checked_address`.
     """
     start = checked_address(address)
-    pool = urllib3.PoolManager(cert_reqs="CERT_REQUIRED", ca_certs=ca_file, maxsize=1)
+    pool = urllib3.PoolManager(cert_reqs="CERT_REQUIRED", maxsize=1)
 
     def send(request: Request) -> Response:
         try:
@@ -52,18 +51,23 @@ def https(address: str, *, ca_file: str | None = None) -> Send:
                 headers=dict(request.headers),
                 body=request.body,
                 redirect=False,
-                retries=False,
+                retries=ONCE_MORE,
                 timeout=TIMEOUT,
                 preload_content=False,
             )
             with answer:
                 body = answer.read(LONGEST_ANSWER + 1)
-        except SSLError as error:
-            raise ClinicError("The clinic's server could not show that it is the clinic's.") from error
         except HTTPError as error:
-            raise ClinicError("The clinic's server could not be reached.") from error
+            raise _told(error) from error
         if len(body) > LONGEST_ANSWER:
             raise ClinicError("The clinic's answer was too long.")
         return Response(answer.status, body)
 
     return send
+
+
+def _told(error: HTTPError) -> ClinicError:
+    cause = error.reason if isinstance(error, MaxRetryError) else error
+    if isinstance(cause, SSLError):
+        return ClinicError("The clinic's server could not show that it is the clinic's.")
+    return ClinicError("The clinic's server could not be reached.")
