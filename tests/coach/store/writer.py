@@ -23,7 +23,7 @@ class Ack(NamedTuple):
     position: int = 0
 
 
-def train_for_ever(folder: Path, round_number: int, acks: Connection, *, hasty: bool) -> None:
+def train_for_ever(folder: Path | str, round_number: int, acks: Connection, *, hasty: bool) -> None:
     """Session after session; ``hasty`` acknowledges before it writes, which the check must find out."""
     store = open_store(folder)
     for number in count():
