@@ -111,7 +111,7 @@ def session(session_id: str) -> ResponseReturnValue:
         "therapist/session.html",
         head=stored.head,
         patient=services().store.patient(stored.head.patient_id),
-        account=one_session.account(stored),
+        happened=one_session.account(stored),
         exercises=one_session.exercise_lines(stored),
         position=position,
         exercise=exercise,
