@@ -21,6 +21,7 @@ def create_app(config: Config, services: Services | None = None, launch: Launch 
         launch: who may talk to the app; new where not given (then read ``app.extensions["midline-launch"]``).
     """
     from web.desk_stations import Desk
+    from web.whose import whose
 
     app = Flask(__name__)
     app.extensions[EXTENSION] = services or make_services(config)
@@ -28,7 +29,8 @@ def create_app(config: Config, services: Services | None = None, launch: Launch 
     note_requests(app)
     app.extensions[DESK_EXTENSION] = Desk(app.extensions[EXTENSION])
     secure(app, launch, config.port)
-    app.context_processor(lambda: {"made_up": config.made_up, "therapist_here": therapist_here})
+    pages = {"made_up": config.made_up, "therapist_here": therapist_here, "whose": whose}
+    app.context_processor(lambda: pages)
     app.jinja_env.filters["picture_data"] = picture_data
     _register_pages(app)
     return app
@@ -76,9 +78,10 @@ def _register_pages(app: Flask) -> None:
         therapist,
         travelling,
         versions,
+        whose,
     )
 
-    patients = (patient, spoken, diary, messages, progress, reminders, own_data, paper, live_routes)
+    patients = (patient, spoken, diary, messages, progress, reminders, own_data, paper, live_routes, whose)
     prescribed = (assessing, prescribing, versions, travelling, advancing, clinic)
     patient_page = (event_pages, score_pages, review_goal, review_trends, letters, exports, erasing)
     reviewed = (therapist, desk, dismissing, *patient_page, letter_templates)

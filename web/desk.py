@@ -24,6 +24,7 @@ from web.services import DESK_EXTENSION, launch, services
 from web.signing import author, remember
 
 if TYPE_CHECKING:
+    from coach.store import Patient
     from web.launch import Launch
 
 bp = Blueprint("desk", __name__, url_prefix="/therapist/desk")
@@ -78,8 +79,13 @@ def station(station_id: str) -> ResponseReturnValue:
         author=author(),
         longest_said=LONGEST_SAID,
         longest_mark=LONGEST_MARK,
-        own=station_id == HERE,
+        patients=_patients() if station_id == HERE else (),
     )
+
+
+def _patients() -> tuple[Patient, ...]:
+    here = services()
+    return tuple(one for one in here.store.patients() if one.made_up == here.config.made_up)
 
 
 @bp.get("/events")

@@ -46,6 +46,7 @@ class Launch:
 
     def __init__(self, key: bytes, clock: Clock = time.time) -> None:
         self.clock = clock
+        self.salt = sha256(b"midline whose" + key).digest()
         self._key = key
         self._lock = Lock()
         self._used: set[bytes] = set()

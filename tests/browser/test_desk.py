@@ -3,20 +3,26 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
+from coach.letter import Letter, LetterKind
+from coach.store import Patient
 from coach.supervised import Led
-from tests.browser.serving import Served, serve
+from tests.browser.serving import CLIP, Served, serve
 from tests.browser.steps import SOON_MS, begin, camera_on, clip, neutral, open_session, patients_list
+from web.who_trains import PATIENT_SETTING
 
 pytestmark = pytest.mark.browser
 
 #: How old what the therapist sees may be; the goal is 250 ms on a computer with nothing else to do, and this
 #: one has.
 OLDEST_MS = 750
+#: Everything that stands in a field.
+TYPED = "[...document.querySelectorAll('input, textarea')].map((one) => one.value).join()"
 
 
 @pytest.fixture
@@ -102,3 +108,35 @@ def test_a_therapist_leads_a_session_and_finds_all_of_it_in_the_record(
     told = therapist.locator(".moments").inner_text()
     assert "target 31° to the right in place of 34° to the right, from the next repetition on" in told
     assert "marked: her left shoulder goes along (Anna Weber)" in told
+
+
+def test_after_a_change_of_patient_nothing_of_the_one_before_is_left(
+    page: Page, therapist: Page, served: Served
+) -> None:
+    first, second = Patient("z", "Zerlina Quandt"), Patient("b", "Ben C.")
+    for patient in (first, second):
+        served.store.add_patient(patient)
+        served.store.assign(patient.id, CLIP, datetime.now(UTC))
+    served.store.set_setting(PATIENT_SETTING, first.id)
+    about = Letter("l", first.id, LetterKind.MESSAGE, "Dear Zerlina Quandt!", "A. W.", datetime.now(UTC))
+    served.store.add_letter(about)
+    page.goto(served.link())
+    page.goto(f"{served.url}/messages")
+    expect(page.get_by_text("Dear Zerlina Quandt!")).to_be_visible()
+    page.get_by_label("Your question").fill("Zerlina Quandt asks.")
+    page.goto(f"{served.url}/paper")
+    page.goto(f"{served.url}/session")
+    page.evaluate("localStorage.setItem('midline-view', JSON.stringify({ tilt: 30 }))")
+
+    therapist.goto(f"{served.url}/therapist/desk/here")
+    therapist.get_by_label("Next patient here").select_option("Ben C.")
+    with page.expect_navigation(url=f"{served.url}/"):
+        therapist.get_by_role("button", name="Change").click()
+
+    assert page.evaluate("localStorage.length + sessionStorage.length") == 0
+    seen = [page.content()]
+    for _ in range(3):
+        page.go_back()
+        page.wait_for_load_state("load")
+        seen.append(page.content() + page.evaluate(TYPED))
+    assert not [text for text in seen if "Zerlina" in text]

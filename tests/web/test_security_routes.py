@@ -30,6 +30,7 @@ GET    /
 GET    /session
 GET    /exercises
 POST   /news/read
+GET    /whose
 GET    /guides/<exercise_id>
 POST   /guides/<exercise_id>/begin
 POST   /guides/<guide_id>/end
@@ -72,6 +73,7 @@ GET    /therapist/desk/<station_id>
 GET    /therapist/desk/events
 POST   /therapist/desk/<station_id>/<command>
 POST   /therapist/desk/here
+POST   /therapist/desk/patient
 GET    /therapist/help
 GET    /therapist/patients/new
 POST   /therapist/patients/new

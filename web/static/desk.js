@@ -57,6 +57,8 @@ function showOne(box, told) {
   coming.textContent = told.coming ? `next: ${told.coming}` : told.midline ? "a new midline is on its way" : "";
   const mute = box.querySelector('[data-act="mute"]');
   mute.setAttribute("aria-pressed", String(Boolean(told.muted)));
+  const change = part(box, "change");
+  if (change) change.disabled = told.stage === "session";
   put(box, "pause", told.session?.paused ? "Go on" : "Pause");
   for (const button of box.querySelectorAll(".thumb button, .lesser button, .speak button")) button.disabled = told.stage !== "session";
 }

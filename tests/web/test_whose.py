@@ -1,0 +1,45 @@
+"""The patient of a computer is changed by a therapist, with one choice."""
+
+import pytest
+from flask.testing import FlaskClient
+
+from coach.store import Patient
+from tests.web.conftest import PIN, PORT, Clinic, app_of
+from web.config import Config
+from web.services import EXTENSION, LAUNCH_EXTENSION
+from web.who_trains import PATIENT_SETTING
+
+ZERLINA, BEN = Patient("z", "Zerlina Quandt"), Patient("b", "Ben C.")
+
+
+@pytest.fixture(scope="module")
+def clinic(tmp_path_factory: pytest.TempPathFactory) -> Clinic:
+    """A computer with a camera, two patients and a therapist."""
+    app = app_of(Config(data_dir=tmp_path_factory.mktemp("clinic"), camera="0", port=PORT))
+    therapist = app.test_client()
+    therapist.get("/launch", query_string={"token": app.extensions[LAUNCH_EXTENSION].token()})
+    therapist.post("/pin", data={"pin": PIN, "again": PIN})
+    for patient in (ZERLINA, BEN):
+        app.extensions[EXTENSION].store.add_patient(patient)
+    return Clinic(therapist, app.extensions[EXTENSION])
+
+
+def test_another_patient_is_another_word_that_tells_nothing(clinic: Clinic) -> None:
+    words = []
+    for patient in (ZERLINA, BEN, ZERLINA):
+        changed = clinic.therapist.post("/therapist/desk/patient", data={"patient": patient.id})
+        assert changed.status_code == 303
+        assert clinic.store.setting(PATIENT_SETTING) == patient.id
+        words.append(clinic.therapist.get("/whose").text)
+    assert words[0] == words[2] != words[1]
+    assert len(words[0]) == 16
+
+
+def test_somebody_unknown_changes_nothing(clinic: Clinic) -> None:
+    before = clinic.store.setting(PATIENT_SETTING)
+    assert clinic.therapist.post("/therapist/desk/patient", data={"patient": "nobody"}).status_code == 404
+    assert clinic.store.setting(PATIENT_SETTING) == before
+
+
+def test_without_the_pin_nobody_is_changed(client: FlaskClient) -> None:
+    assert client.post("/therapist/desk/patient", data={"patient": "z"}).status_code == 403
