@@ -27,7 +27,16 @@ MOST_BYTES, OLD_FILES = 1_000_000, 5
 #: What a line may say beside its word; anything else is left out.
 MAY_BE_SAID = ("patient_id", "session_id", "route", "method", "status", "ms", "version")
 #: Asked for many times a second, or by everybody: these would drown the rest.
-NOT_NOTED = {"static", "healthz", "live.frame", "live.browser_frame", "live.events", "live.asked", "whose.ask", "desk.here"}
+NOT_NOTED = {
+    "static",
+    "healthz",
+    "live.frame",
+    "live.browser_frame",
+    "live.events",
+    "live.asked",
+    "whose.ask",
+    "desk.here",
+}
 
 
 class Line(logging.Formatter):
