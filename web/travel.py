@@ -17,10 +17,7 @@ KEY_SETTING, TRUSTED_SETTING = "signing_key", "trusted_keys"
 
 def private_key(store: Store) -> bytes:
     """The key that this clinic signs with; made the first time."""
-    kept = store.setting(KEY_SETTING)
-    if kept is None:
-        kept = secrets.token_hex(32)
-        store.set_setting(KEY_SETTING, kept)
+    kept = store.setting(KEY_SETTING) or store.first_setting(KEY_SETTING, secrets.token_hex(32))
     return bytes.fromhex(kept)
 
 

@@ -44,6 +44,12 @@ class Pairing:
         """Where the programme is changed, for a therapist at this laptop."""
         return f"The programme of this patient comes from {self.clinic_name}. Please change it there."
 
+    @property
+    def words_open(self) -> bool:
+        """Nobody has said yet that both sides show the same four words. Until then it is paused, from its
+        first moment on."""
+        return self.paused_at == self.paired_at
+
 
 @dataclass(frozen=True)
 class Outgoing:

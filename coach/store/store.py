@@ -221,6 +221,15 @@ class Store(
         with self._writing() as db:
             db.merge(SettingRow(key=key, value=value))
 
+    def first_setting(self, key: str, value: str) -> str:
+        """What is kept; where nothing is, the given value from now on. Of two at once the first counts."""
+        with self._writing() as db:
+            row = db.get(SettingRow, key)
+            if row is None:
+                row = SettingRow(key=key, value=value)
+                db.add(row)
+            return row.value
+
     def pin_hash(self) -> str | None:
         """The hash of the therapist's PIN, or ``None`` where none was chosen yet."""
         return self.setting(_PIN)

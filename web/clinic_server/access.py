@@ -25,6 +25,8 @@ _THERAPIST = """
     versions.versions versions.compare versions.open_again travelling.ask travelling.arrive travelling.leave
     clinic.exercises clinic.new_exercise clinic.exercise clinic.refusals clinic.change_refusals
 """
+#: Before a laptop has a token it may ask for the first three.
+_DEVICE = "api.pair api.challenge api.token api.put api.down api.reconcile api.nothing"
 _LAPTOP = "therapist.trains_here paper.own"
 
 ACCESS: dict[str, Access] = {
@@ -32,6 +34,7 @@ ACCESS: dict[str, Access] = {
     for access, endpoints in (
         (Access.EVERYBODY, _EVERYBODY),
         (Access.THERAPIST, _THERAPIST),
+        (Access.DEVICE, _DEVICE),
         (Access.LAPTOP, _LAPTOP),
     )
     for endpoint in endpoints.split()

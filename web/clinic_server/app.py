@@ -29,6 +29,7 @@ from web import (
     travelling,
     versions,
 )
+from web.clinic_server import api
 from web.clinic_server.guard import guard, parts
 from web.clinic_server.parts import Parts
 from web.clinic_server.signed_form import SignedRequest
@@ -67,7 +68,7 @@ def create_clinic_app(settings: Settings, stores: Stores) -> Flask:
     app.teardown_request(_read_apart)
     app.context_processor(lambda: {"made_up": False, "account": g.get("account"), "therapist_here": False})
     app.jinja_env.filters["picture_data"] = picture_data
-    for part in SHARED:
+    for part in (*SHARED, api):
         app.register_blueprint(part.bp)
     app.add_url_rule("/", "home", _home)
     app.add_url_rule("/healthz", "healthz", lambda: {"midline": "ok"})

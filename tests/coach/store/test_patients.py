@@ -65,3 +65,9 @@ def test_the_pin_and_other_settings_are_kept(store: Store) -> None:
         "off",
         None,
     )
+
+
+def test_of_two_first_values_of_a_setting_the_first_counts(store: Store) -> None:
+    assert store.first_setting("key", "one") == "one"
+    assert store.first_setting("key", "two") == "one"
+    assert store.setting("key") == "one"
