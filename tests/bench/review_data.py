@@ -1,7 +1,8 @@
 """Invented clinics for the bench: one session is written whole, the others are copied inside the database."""
 
+import hashlib
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from functools import cache
 from typing import Any
@@ -20,10 +21,7 @@ from pose.neutral import neutral_to_json
 from tests.coach.clinic import draft, published
 from tests.coach.store.builders import CHECK_OUT, NEUTRAL, OPENING, QUALITY, SUMMARY, TURN, a_rep
 
-#: One patient with a year of three sessions a day, one of them a week a check.
-DAYS, SESSIONS_A_DAY, EXERCISES, REPS = 365, 3, 8, 10
-#: Everybody else: four weeks of a shorter session a day.
-OTHER_DAYS, OTHER_EXERCISES, OTHER_REPS = 28, 4, 6
+DAYS = 365
 INJECTED_EVERY_DAYS = 90
 LASTS = timedelta(minutes=20)
 #: So many patients' rows are copied in one transaction.
@@ -35,13 +33,33 @@ OTHER_NAMES = tuple({one.exercise for one in TREND_MEASURES if one.exercise})
 NAMES = (*OTHER_NAMES, *(f"number_{i}" for i in range(40 - len(OTHER_NAMES))))
 
 
+@dataclass(frozen=True)
+class Course:
+    """So many days of so many sessions, one of them a week a check, each with so many exercises of so many
+    repetitions, and the numbers of each exercise, for each of these hands."""
+
+    days: int
+    a_day: int
+    exercises: int
+    reps: int
+    names: tuple[str, ...]
+    hands: tuple[Hand, ...] = tuple(Hand)
+
+
+#: One patient with a year of three sessions a day, and four weeks of a shorter session a day.
+YEAR = Course(DAYS, 3, 8, 10, NAMES)
+FOUR_WEEKS = Course(28, 1, 4, 6, OTHER_NAMES)
+#: A year of one short session a day, so that a thousand of them fit on a small machine.
+SHORT_YEAR = Course(DAYS, 1, 2, 6, OTHER_NAMES, (Hand.ALL,))
+
+
 def patient_id(number: int) -> str:
     """The id of one of them; number 0 has the year."""
     return str(UUID(int=number + 1))
 
 
-def fill(store: Store, patients: int, now: datetime) -> None:
-    """Patient 0 with a year until now, and so many others with four weeks each."""
+def fill(store: Store, patients: int, now: datetime, others: Course = FOUR_WEEKS) -> None:
+    """Patient 0 with a year until now, and so many others with a course of their own each."""
     people = [Patient(patient_id(n), f"{'ABCDEFGHIJ'[n % 10]}. {n:04d}") for n in range(patients + 1)]
     with store._writing() as db:
         db.execute(insert(PatientRow), [rows.columns_of(one) for one in people])
@@ -50,13 +68,13 @@ def fill(store: Store, patients: int, now: datetime) -> None:
         kept = {"version": 1, "text": prescribed.canonical_json(), **_signed(prescribed)}
         db.execute(insert(PublishedRow), [kept | {"patient_id": one.id} for one in people])
     began = now - timedelta(days=DAYS + 1)
-    whole = _session("whole", people[0].id, began, _record(EXERCISES, REPS, NAMES))
-    shorter = _session("shorter", people[-1].id, began, _record(OTHER_EXERCISES, OTHER_REPS, OTHER_NAMES))
+    whole = _session("whole", people[0].id, began, _record(YEAR))
+    shorter = _session("shorter", people[-1].id, began, _record(others))
     store.add_sessions([whole, shorter])
-    _copy(store, "whole", [people[0].id], _moments(now, DAYS, SESSIONS_A_DAY))
+    _copy(store, "whole", [people[0].id], _moments(now, YEAR))
     for start in range(1, patients + 1, AT_ONCE):
         group = [one.id for one in people[start : start + AT_ONCE]]
-        _copy(store, "shorter", group, _moments(now, OTHER_DAYS, 1))
+        _copy(store, "shorter", group, _moments(now, others))
     for days in range(5, DAYS, INJECTED_EVERY_DAYS):
         on = (now - timedelta(days=days)).date()
         store.add_event(Event(f"injection-{days}", people[0].id, EventKind.INJECTION, on), now)
@@ -75,15 +93,20 @@ def _programme_text() -> str:
     return published(draft("slow_turn", "midline_hold")).prescribed.canonical_json()
 
 
-def _record(exercises: int, reps: int, names: Sequence[str]) -> SessionRecord:
-    plans = tuple(replace(TURN, exercise_id=f"exercise_{i}", name=f"Exercise {i}") for i in range(exercises))
-    opening = replace(OPENING, plans=plans, resting_only=False, programme_text=_programme_text())
-    measures = tuple(Measure(name, hand, Value(10.0, 1.0, "deg"), 1) for name in names for hand in Hand)
+def _record(course: Course) -> SessionRecord:
+    plans = tuple(
+        replace(TURN, exercise_id=f"exercise_{i}", name=f"Exercise {i}") for i in range(course.exercises)
+    )
+    told = _programme_text()
+    opening = replace(OPENING, plans=plans, resting_only=False, programme_text=told)
+    opening = replace(opening, programme_sha256=hashlib.sha256(told.encode()).hexdigest())
+    value = Value(10.0, 1.0, "deg")
+    measures = tuple(Measure(name, hand, value, 1) for name in course.names for hand in course.hands)
     done = tuple(
-        ExerciseRecord(plan, tuple(a_rep(n + 1) for n in range(reps)), SUMMARY, None, measures)
+        ExerciseRecord(plan, tuple(a_rep(n + 1) for n in range(course.reps)), SUMMARY, None, measures)
         for plan in plans
     )
-    checked = tuple(Measure(name, Hand.ALL, Value(10.0, 1.0, "deg"), 1) for name in CHECKED)
+    checked = tuple(Measure(name, Hand.ALL, value, 1) for name in CHECKED)
     return SessionRecord(opening, done, Ending.DONE, QUALITY, CHECK_OUT, checked)
 
 
@@ -91,13 +114,13 @@ def _session(session_id: str, patient: str, began: datetime, record: SessionReco
     return FinishedSession(session_id, patient, began, began + LASTS, record)
 
 
-def _moments(now: datetime, days: int, a_day: int) -> list[tuple[datetime, int, SessionKind]]:
+def _moments(now: datetime, course: Course) -> list[tuple[datetime, int, SessionKind]]:
     """When each session begins, which of the day's it is, and whether it is the check of its week."""
     kinds = {True: SessionKind.CHECK, False: SessionKind.TRAINING}
     return [
         (now - timedelta(days=day, hours=1 + 5 * bout), bout + 1, kinds[day % 7 == 0 and bout == 0])
-        for day in range(days)
-        for bout in range(a_day)
+        for day in range(course.days)
+        for bout in range(course.a_day)
     ]
 
 
