@@ -121,7 +121,10 @@ def _training(facts: Facts) -> Iterator[str]:
     trained = [head for head in facts.own if head.kind is SessionKind.TRAINING]
     if trained:
         ago = (facts.today - trained[0].started_at.astimezone().date()).days
-        yield f"Last session {('today', 'yesterday')[ago] if ago < 2 else f'{ago} days ago'}."
+        if ago < 0:
+            yield "The last session is dated ahead of today: a clock is or was wrong."
+        else:
+            yield f"Last session {('today', 'yesterday')[ago] if ago < 2 else f'{ago} days ago'}."
     else:
         yield "No session in the last two months."
 

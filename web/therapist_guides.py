@@ -44,5 +44,6 @@ def _line(guide: GuideRecord) -> GuideLine:
 def _heard(guide: GuideRecord) -> str:
     if guide.ended_at is None:
         return "begun"
-    minutes = round((guide.ended_at - guide.begun_at).total_seconds() / 60)
-    return f"{words.ENDINGS[guide.ending]}, {words.count(minutes, 'minute')}"
+    length = words.length_s(guide.begun_at, guide.ended_at)
+    took = "" if length is None else f", {words.count(round(length / 60), 'minute')}"
+    return f"{words.ENDINGS[guide.ending]}{took}"

@@ -157,7 +157,8 @@ def _done(head: SessionHead, *, by_therapist: bool) -> str:
     reps = f"{head.done_reps} {dose}repetitions done"
     tried = head.tried_reps - head.done_reps
     more = f", {tried} more begun" if tried else ""
-    took = f" in {words.seconds((head.ended_at - head.started_at).total_seconds())}" if head.ended_at else ""
+    length = words.length_s(head.started_at, head.ended_at)
+    took = "" if length is None else f" in {words.seconds(length)}"
     who = "therapist" if by_therapist else "patient"
     how = {
         None: "The session is still open; everything up to here is kept.",

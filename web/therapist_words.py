@@ -17,6 +17,8 @@ if TYPE_CHECKING:
     from coach.programme import Assignment
 
 NOTHING = "–"
+#: Nothing that is done in one go takes longer. Judgement.
+LONGEST_S = 86_400.0
 #: The reason of an approved next step, until the therapist writes another one; the patient reads it.
 REACHED = "You reached this on five days running, so here is a little more."
 
@@ -145,9 +147,18 @@ def capital(text: str) -> str:
 
 
 def ago(moment: datetime, now: datetime) -> str:
-    """How long ago a day was, such as "yesterday"."""
+    """How long ago a day was, such as "yesterday"; a clock that was wrong may have put it ahead of today."""
     days = (now.astimezone().date() - moment.astimezone().date()).days
+    if days < 0:
+        return "dated ahead of today"
     return {0: "today", 1: "yesterday"}.get(days, f"{days} days ago")
+
+
+def length_s(begun: datetime, ended: datetime | None) -> float | None:
+    """Seconds from beginning to end; ``None`` while there is no end, and where a clock that was set in
+    between makes it less than nothing or more than a day."""
+    seconds = (ended - begun).total_seconds() if ended else -1.0
+    return seconds if 0 <= seconds <= LONGEST_S else None
 
 
 def count(how_many: int, what: str) -> str:
