@@ -3,6 +3,7 @@
 import json
 from typing import Any
 
+import numpy as np
 import pytest
 
 from coach.errors import ProgrammeError, RefusedError
@@ -10,6 +11,7 @@ from coach.prescription import Choice, Published
 from coach.signed import accept, fingerprint, public_key_of, read_signed, sealed, sign
 from tests.coach.builders import LIBRARY
 from tests.coach.clinic import draft, published
+from tests.coach.damaged import damaged
 
 KEY, OTHER_KEY = bytes(range(32)), bytes(range(1, 33))
 PUBLIC = public_key_of(KEY)
@@ -49,6 +51,28 @@ def test_a_file_that_was_changed_on_the_way_is_refused(where: str) -> None:
     found = faults(TEXT.replace(where, where[:-1] + ("8" if where == "0.7" else "x"), 1))
 
     assert {field for field, _ in found} & {"sha256", "signature", "format", "the whole file"}
+
+
+def refused_when_damaged(how_many: int) -> None:
+    """Refused in sentences, whatever happened to it, but for the blanks around it."""
+    rng = np.random.default_rng(11)
+    for _ in range(how_many):
+        raw = damaged(TEXT.encode(), rng)
+        if raw.strip() == TEXT.encode().strip():
+            assert read_signed("a.json", raw).published == VERSION
+            continue
+        with pytest.raises(ProgrammeError) as refusal:
+            read_signed("a.json", raw)
+        assert all(fault.wanted and fault.got for fault in refusal.value.faults)
+
+
+def test_fifty_damaged_files_are_refused() -> None:
+    refused_when_damaged(50)
+
+
+@pytest.mark.soak
+def test_a_thousand_damaged_files_are_refused() -> None:
+    refused_when_damaged(1000)
 
 
 def test_another_hash_does_not_help_without_the_key() -> None:

@@ -19,6 +19,7 @@ from coach.keeping.content import Told, lines_of
 from coach.keeping.sealed import seal, unseal
 from coach.store import Store, open_store
 from coach.store.database import Place, migrate, place_of
+from tests.coach.damaged import damaged
 from tests.coach.report.people import SESSION, fill
 from tests.coach.store.builders import ANNA, MONDAY, OMAR, OPENING, a_rep, a_trace, on_both
 
@@ -206,17 +207,6 @@ def test_another_key_does_not_open_it(full: Store, tmp_path: Path) -> None:
 def test_without_a_key_anybody_can_read_it_by_ordinary_means(made: Files) -> None:
     inside = made[None].split(b"\n", maxsplit=2)[2][:-40]
     assert ANNA.name.encode() in gzip.decompress(inside)
-
-
-def damaged(whole: bytes, rng: np.random.Generator) -> bytes:
-    """The same file with one bit the other way, cut, longer, or with a piece twice."""
-    at = int(rng.integers(len(whole)))
-    kind = rng.integers(6)
-    if kind < 3:
-        return whole[:at] + bytes([whole[at] ^ (1 << rng.integers(8))]) + whole[at + 1 :]
-    if kind == 3:
-        return whole[:at]
-    return whole[:at] + (rng.bytes(7) if kind == 4 else whole[at // 2 : at + 1]) + whole[at:]
 
 
 def refused_when_damaged(files: list[bytes], folder: Path, how_many: int) -> None:
