@@ -10,6 +10,7 @@ from web.logs import note_requests
 from web.picture import picture_data
 from web.security import secure
 from web.services import DESK_EXTENSION, EXTENSION, LAUNCH_EXTENSION, Services, therapist_here
+from web.signing import name_is_known
 
 
 def create_app(config: Config, services: Services | None = None, launch: Launch | None = None) -> Flask:
@@ -32,6 +33,7 @@ def create_app(config: Config, services: Services | None = None, launch: Launch 
     pages = {"made_up": config.made_up, "therapist_here": therapist_here, "whose": whose}
     app.context_processor(lambda: pages)
     app.jinja_env.filters["picture_data"] = picture_data
+    app.jinja_env.globals["name_is_known"] = name_is_known
     _register_pages(app)
     return app
 

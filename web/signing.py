@@ -15,6 +15,11 @@ def author() -> str:
     return services().store.setting(AUTHOR_SETTING) or ""
 
 
+def name_is_known() -> str:
+    """For the field of a name: on a clinic's server it can be read, not changed."""
+    return "readonly" if "account" in g else ""
+
+
 def remember(name: str) -> None:
     """Keep the name for the next time."""
     if "account" in g:

@@ -36,6 +36,7 @@ from web.clinic_server.signed_form import SignedRequest
 from web.picture import picture_data
 from web.security import MAX_REQUEST_BYTES, answer_safely
 from web.services import CLINIC_EXTENSION
+from web.signing import name_is_known
 
 if TYPE_CHECKING:
     from coach.accounts import Stores
@@ -68,6 +69,7 @@ def create_clinic_app(settings: Settings, stores: Stores) -> Flask:
     app.teardown_request(_read_apart)
     app.context_processor(lambda: {"made_up": False, "account": g.get("account"), "therapist_here": False})
     app.jinja_env.filters["picture_data"] = picture_data
+    app.jinja_env.globals["name_is_known"] = name_is_known
     for part in (*SHARED, api):
         app.register_blueprint(part.bp)
     app.add_url_rule("/", "home", _home)

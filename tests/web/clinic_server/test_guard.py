@@ -37,6 +37,8 @@ def test_nobody_comes_in_without_a_login(browser: Browser) -> None:
 
 
 def test_what_is_signed_is_signed_by_whoever_is_logged_in(browser: Browser, stores: Stores) -> None:
+    page = browser(ADA).get(f"/therapist/patients/{ANNA.id}/letters/").text
+    assert f'name="author" readonly maxlength="80" value="{ADA.name}"' in page
     sent = {"words": "Turns further to the left.", "author": "Somebody Else"}
     assert browser(ADA).post(f"/therapist/patients/{ANNA.id}/letters/note", data=sent).status_code == 303
     (letter,) = stores.of(NORTH).letters(ANNA.id)
