@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import UTC, datetime
 from pathlib import Path
 
-from flask import Blueprint, redirect, render_template, request, url_for
+from flask import Blueprint, current_app, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from coach.keeping import NAME, add_to_list
@@ -13,7 +13,7 @@ from coach.store import Store
 from web.auth import therapist_only
 from web.errors import AskedError
 from web.form_text import SIGNED, text_faults
-from web.services import services
+from web.services import CLINIC_EXTENSION, services
 from web.signing import author, remember
 from web.therapist_form import Answered
 
@@ -69,10 +69,13 @@ def erase_here(patient_id: str, by: str) -> None:
     if here.trains and here.trains.feed.state.get("stage") == EXERCISING:
         raise AskedError(UNDER_WAY)
     here.store.erase_patient(patient_id, datetime.now(UTC), by)
-    _note(here.store)
+    _note(here.store, patient_id)
 
 
-def _note(store: Store) -> None:
+def _note(store: Store, patient_id: str) -> None:
+    """On a clinic's server their laptops are let in no more; the list is written with the next backup."""
+    if clinic := current_app.extensions.get(CLINIC_EXTENSION):
+        clinic.stores.accounts.forget_patients([patient_id])
     if isinstance(store.place, Path):
         add_to_list(store.place.with_name(NAME), store.erased())
 

@@ -62,8 +62,11 @@ def to_file(folder: Path) -> None:
 
 
 def to(handler: logging.Handler) -> None:
-    """The same to another place, such as the output of a server's process."""
+    """The same to another place, such as the output of a server's process. Gunicorn has a handler of its own
+    and would tell the address of a request that it could not answer; it is held to the same lines."""
     handler.setFormatter(Line())
+    for other in logging.getLogger("gunicorn.error").handlers:
+        other.setFormatter(Line())
     root = logging.getLogger()
     for before in root.handlers[:]:
         if isinstance(before.formatter, Line):

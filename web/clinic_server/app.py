@@ -33,6 +33,7 @@ from web.clinic_server import api
 from web.clinic_server.guard import guard, parts
 from web.clinic_server.parts import Parts
 from web.clinic_server.signed_form import SignedRequest
+from web.logs import note_requests
 from web.picture import picture_data
 from web.security import MAX_REQUEST_BYTES, answer_safely
 from web.services import CLINIC_EXTENSION
@@ -62,6 +63,7 @@ def create_clinic_app(settings: Settings, stores: Stores) -> Flask:
     app.extensions[CLINIC_EXTENSION] = Parts(settings, stores)
     if settings.proxies:
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=settings.proxies, x_proto=0)  # type: ignore[method-assign]
+    note_requests(app)
     guard(app)
     answer_safely(app)
     app.after_request(lambda answer: _only_tls(settings, answer))

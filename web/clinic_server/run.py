@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import sys
+from importlib import metadata
+from logging import StreamHandler
 from typing import TYPE_CHECKING, Any
 
 from gunicorn.app.base import BaseApplication
 
 from coach.accounts import open_stores
+from web import logs
 from web.clinic_server.app import create_clinic_app
 from web.errors import SettingsError
 
@@ -46,7 +50,9 @@ class ClinicServer(BaseApplication):  # type: ignore[misc]
             self.cfg.set(name, value)
 
     def load(self) -> Flask:
-        """The app of this process."""
+        """The app of this process, whose log goes to its output, with ids only."""
+        logs.to(StreamHandler(sys.stdout))
+        logs.log.info("started", extra={"version": metadata.version("midline")})
         return create_clinic_app(self._settings, open_stores(self._settings.database_url))
 
 
