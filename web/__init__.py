@@ -42,13 +42,15 @@ def make_services(config: Config) -> Services:
     """Opens the store, reads the library and makes the live loop for one run."""
     from coach.library import load_library
     from coach.store import open_store
+    from web.carrying import make_rounds
     from web.live import Live
     from web.reviewing import Refresher
 
     store = open_store(config.data_dir)
     library = load_library()
     reviews = Refresher(store, library.alerts)
-    return Services(config, store, library, Live(config, store, library), reviews)
+    live = Live(config, store, library)
+    return Services(config, store, library, live, reviews, make_rounds(store, library, lambda: live.on))
 
 
 def _register_pages(app: Flask) -> None:
@@ -76,6 +78,7 @@ def _register_pages(app: Flask) -> None:
         review_goal,
         review_trends,
         score_pages,
+        sharing,
         spoken,
         therapist,
         travelling,
@@ -83,7 +86,8 @@ def _register_pages(app: Flask) -> None:
         whose,
     )
 
-    patients = (patient, spoken, diary, messages, progress, reminders, own_data, paper, live_routes, whose)
+    own = (own_data, sharing, paper, whose)
+    patients = (patient, spoken, diary, messages, progress, reminders, *own, live_routes)
     prescribed = (assessing, prescribing, versions, travelling, advancing, clinic)
     patient_page = (event_pages, score_pages, review_goal, review_trends, letters, exports, erasing)
     reviewed = (therapist, desk, dismissing, *patient_page, letter_templates)

@@ -25,6 +25,7 @@ from web.live_state import check_minutes
 from web.reminders import reminders_here
 from web.services import services
 from web.sources import Kind, camera_found
+from web.sync_words import in_short
 from web.who_trains import Today, who_trains
 
 bp = Blueprint("patient", __name__)
@@ -55,6 +56,7 @@ def home() -> ResponseReturnValue:
         camera=camera_found(here.config),
         under_way=here.live.feed.state["stage"] == Stage.SESSION,
         reminders=reminders_here(),
+        sharing=in_short(here.store.pairing(who.patient.id) if who.patient else None),
         found=who.published.assessment if who.published else None,
         **_day(who, now),
     )

@@ -15,13 +15,15 @@ if TYPE_CHECKING:
     from coach.assessment import Assessment
     from coach.prescription import Published
     from coach.progression import Advance
+    from coach.store import Pairing, Quarantined
     from web.prescribing_case import Case
 
 
 @dataclass(frozen=True)
 class Now:
     """The newest assessment and those before, newest first; a warning where there is none or it is old; the
-    version, whether a draft is open, what could go further, and who published last."""
+    version, whether a draft is open, what could go further, and who published last; on a patient's laptop the
+    clinic that publishes, and what came from there and was not taken."""
 
     assessment: Assessment | None
     earlier: tuple[Assessment, ...]
@@ -30,6 +32,8 @@ class Now:
     drafting: bool
     advances: tuple[Advance, ...]
     author: str
+    shares: Pairing | None
+    not_taken: tuple[Quarantined, ...]
 
 
 def prescribed_now(case: Case) -> Now:
@@ -43,4 +47,6 @@ def prescribed_now(case: Case) -> Now:
         case.store.draft(case.patient.id) is not None,
         advances_now(case),
         author(),
+        case.store.pairing(case.patient.id),
+        tuple(one for one in case.store.quarantined(case.patient.id) if not one.device_id),
     )

@@ -54,6 +54,8 @@ class Server:
             self._thread = Thread(target=self._waitress.run, name="server", daemon=True)
             self._thread.start()
             self.services.reviews.wake()
+            if self.services.carries:
+                self.services.carries.start()
             lock.write(json.dumps({"port": self.config.port, "key": key.hex()}))
             self._undo = undo.pop_all()
 
@@ -70,6 +72,8 @@ class Server:
         """Ends the live session, answers what is under way, and stops."""
         self.services.live.close()
         self.services.reviews.stop()
+        if self.services.carries:
+            self.services.carries.close()
         stop_serving(self._waitress, self._thread)
         self.services.store.close()
         self._undo.close()

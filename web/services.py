@@ -12,6 +12,7 @@ from web.errors import AskedError
 if TYPE_CHECKING:
     from coach.library import Library
     from coach.store import Store
+    from coach.sync.courier import Rounds
     from web.config import Config
     from web.launch import Launch
     from web.live import Live
@@ -26,13 +27,14 @@ DESK_EXTENSION = "midline-desk"
 @dataclass(frozen=True)
 class Services:
     """One run: its settings, what it keeps, what it can prescribe, the live loop (none on a clinic's server),
-    and what keeps the lines of the therapist's list fresh."""
+    what keeps the lines of the therapist's list fresh, and what carries records to a clinic (none there)."""
 
     config: Config
     store: Store
     library: Library
     trains: Live | None
     reviews: Refresher
+    carries: Rounds | None = None
 
     @property
     def live(self) -> Live:

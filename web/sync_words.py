@@ -75,6 +75,13 @@ def how_it_stands(pairing: Pairing, waiting: int, now: datetime) -> str:
     return f"Everything is with your clinic, as of {written(pairing.spoke_at, now)}."
 
 
+def in_short(pairing: Pairing | None) -> str:
+    """The same beside a link."""
+    if pairing is None:
+        return "nothing is shared"
+    return f"with {pairing.clinic_name}, paused" if pairing.paused_at else f"with {pairing.clinic_name}"
+
+
 def _things(count: int) -> str:
     return "One thing is" if count == 1 else f"{count} things are"
 

@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from threading import Event, Thread
 from typing import Protocol
 
-from coach.errors import ClinicError, CoachError, ConflictError, RecordError, TooEarlyError
+from coach.errors import ClinicError, CoachError, ConflictError, RecordError, StoreError, TooEarlyError
 from coach.refusal import RefusalList
 from coach.store import Outgoing, Pairing, Store
 from coach.sync.client import Client
@@ -150,6 +150,12 @@ class Rounds:
     def _run(self) -> None:
         while not self._closed:
             if not self._busy():
-                self._failed = 0 if self._courier.visit_all() else self._failed + 1
+                self._failed = 0 if self._went() else self._failed + 1
             self._woken.wait(again_s(self._failed, self._chance))
             self._woken.clear()
+
+    def _went(self) -> bool:
+        try:
+            return self._courier.visit_all()
+        except StoreError:
+            return False  # a full disk; there is room again one day

@@ -48,6 +48,10 @@ GET    /your-data
 GET    /your-data/<file>
 GET    /your-data/erase
 POST   /your-data/erase
+GET    /sharing
+POST   /sharing/<do>
+GET    /sharing/records/<record_id>
+GET    /sharing/records/<record_id>.json
 GET    /paper
 GET    /live/events
 GET    /live/frame

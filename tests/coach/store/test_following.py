@@ -144,6 +144,7 @@ def about_anna(store: Store) -> dict[str, Callable[[], object]]:
         "close_session": lambda: store.close_session("t", Ending.DONE, QUALITY, CHECK_OUT, LATER),
         "set_check_out": lambda: store.set_check_out("t", CHECK_OUT),
         "add_sessions": lambda: store.add_sessions([FinishedSession("u", ANNA.id, MONDAY, LATER, whole)]),
+        "word_mark": lambda: store.word_mark("s", 1.0, "Kim", "left shoulder"),
         "set_flag": lambda: store.set_flag("s", Flag.NOT_GOOD, LATER),
         "take_back_flag": lambda: store.take_back_flag("s", Flag.NOT_GOOD, LATER),
         "begin_guide": lambda: store.begin_guide("g", ANNA.id, MONDAY, opening),
@@ -183,7 +184,7 @@ TOLD_NOWHERE |= {"change_refusal_list", "save_template", "remove_template", "set
 TOLD_NOWHERE |= {"pair", "unpair", "pause_sharing", "note_down_to"}
 TOLD_NOWHERE |= {"sealed", "acknowledge", "note_refused", "send_again", "note_comparison", "quarantine"}
 #: And who is erased has no line any more.
-TOLD_NOWHERE |= {"erase_patient"}
+TOLD_NOWHERE |= {"erase_patient", "first_setting"}
 
 
 def writes() -> set[str]:
