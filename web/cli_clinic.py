@@ -5,6 +5,7 @@ import os
 import click
 
 from coach.accounts import open_stores
+from web.cli_clinic_admin import init_admin
 from web.cli_clinic_keeping import backup_key, clinic_backup, clinic_maintain, clinic_restore
 from web.cli_clinic_parts import DATABASE
 from web.clinic_server.settings import settings_from
@@ -29,7 +30,7 @@ def migrate(*, database: str) -> None:
     click.echo(f"The accounts and the data of {number} clinics are up to date.")
 
 
-for command in (clinic_backup, clinic_restore, clinic_maintain, backup_key):
+for command in (init_admin, clinic_backup, clinic_restore, clinic_maintain, backup_key):
     clinic.add_command(command)
 
 

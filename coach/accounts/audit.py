@@ -39,6 +39,7 @@ class Noted:
     """Something that somebody did.
 
     Attributes:
+        clinic_id: ``None`` where somebody gave a name that nobody has.
         account_id: who; ``None`` for a laptop, and for the server's own commands.
         device_id: the laptop that did it.
         patient_id: whom it is about, of the clinic's store.
@@ -47,7 +48,7 @@ class Noted:
     """
 
     at: datetime
-    clinic_id: str
+    clinic_id: str | None
     what: What
     where: str
     account_id: str | None = None

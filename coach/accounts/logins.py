@@ -131,6 +131,4 @@ def hash_of(token: str) -> str:
 
 
 def _may_come_in(visit: Visit, now: datetime) -> bool:
-    account, clinic = visit.account, visit.clinic
-    stands = account.approved_at is not None and account.closed_at is None and clinic.closed_at is None
-    return stands and visit.login.lasts(now)
+    return visit.account.is_open and visit.clinic.closed_at is None and visit.login.lasts(now)

@@ -59,6 +59,11 @@ class Account:
     approved_at: datetime | None = None
     closed_at: datetime | None = None
 
+    @property
+    def is_open(self) -> bool:
+        """Whether whose it is may come in."""
+        return self.approved_at is not None and self.closed_at is None
+
 
 @dataclass(frozen=True)
 class Device:

@@ -14,7 +14,10 @@ class Access(StrEnum):
     LAPTOP = "laptop"  # of the program on a patient's own computer; a server does not have it
 
 
-_EVERYBODY = "static healthz readyz home"
+_EVERYBODY = (
+    "static healthz readyz home login.ask login.give set_up.ask set_up.choose set_up.finish set_up.done"
+)
+_HALF_WAY = "login.ask_digits login.give_digits"
 _THERAPIST = """
     therapist.home therapist.new_patient therapist.edit_patient therapist.patient therapist.session
     therapist.trace therapist.reps_csv therapist.trace_csv therapist.numbers_help therapist.plotly_js
@@ -23,6 +26,7 @@ _THERAPIST = """
     letters.page letters.message letters.note letters.read letter_templates.page letter_templates.change
     assessing.assessment prescribing.programme prescribing.change_programme advancing.answer
     versions.versions versions.compare versions.open_again travelling.ask travelling.arrive travelling.leave
+    login.leave
     clinic.exercises clinic.new_exercise clinic.exercise clinic.refusals clinic.change_refusals
 """
 #: Before a laptop has a token it may ask for the first three.
@@ -33,6 +37,7 @@ ACCESS: dict[str, Access] = {
     endpoint: access
     for access, endpoints in (
         (Access.EVERYBODY, _EVERYBODY),
+        (Access.HALF_WAY, _HALF_WAY),
         (Access.THERAPIST, _THERAPIST),
         (Access.DEVICE, _DEVICE),
         (Access.LAPTOP, _LAPTOP),

@@ -29,7 +29,7 @@ from web import (
     travelling,
     versions,
 )
-from web.clinic_server import api
+from web.clinic_server import api, login, set_up
 from web.clinic_server.guard import guard, parts
 from web.clinic_server.parts import Parts
 from web.clinic_server.signed_form import SignedRequest
@@ -47,6 +47,8 @@ SHARED = (
     *(therapist, dismissing, erasing, event_pages, score_pages, review_goal, review_trends, letters, exports),
     *(letter_templates, assessing, prescribing, versions, travelling, advancing, clinic, paper),
 )
+#: What only a server has.
+OWN = (api, login, set_up)
 #: A year, and for every name below ours (ASVS 5.0, 3.4.1).
 HSTS = "max-age=31536000; includeSubDomains"
 
@@ -72,7 +74,7 @@ def create_clinic_app(settings: Settings, stores: Stores) -> Flask:
     app.context_processor(lambda: {"made_up": False, "account": g.get("account"), "therapist_here": False})
     app.jinja_env.filters["picture_data"] = picture_data
     app.jinja_env.globals["name_is_known"] = name_is_known
-    for part in (*SHARED, api):
+    for part in (*SHARED, *OWN):
         app.register_blueprint(part.bp)
     app.add_url_rule("/", "home", _home)
     app.add_url_rule("/healthz", "healthz", lambda: {"midline": "ok"})

@@ -30,7 +30,7 @@ def test_a_therapist_sees_the_patients_of_their_clinic_and_no_other(browser: Bro
 def test_nobody_comes_in_without_a_login(browser: Browser) -> None:
     nobody = browser(None)
     answer = nobody.get("/therapist/", headers=OPENED)
-    assert (answer.status_code, answer.location) == (303, "/")
+    assert (answer.status_code, answer.location) == (303, "/login?next=/therapist/")
     sent = nobody.post(f"/therapist/patients/{ANNA.id}/letters/note", data={"words": "x", "author": "y"})
     assert sent.status_code == 403
     assert "Please log in first" in sent.text
