@@ -70,6 +70,7 @@ def _register_pages(app: Flask) -> None:
         live_routes,
         messages,
         own_data,
+        pairing,
         paper,
         patient,
         prescribing,
@@ -86,7 +87,7 @@ def _register_pages(app: Flask) -> None:
         whose,
     )
 
-    own = (own_data, sharing, paper, whose)
+    own = (own_data, sharing, pairing, paper, whose)
     patients = (patient, spoken, diary, messages, progress, reminders, *own, live_routes)
     prescribed = (assessing, prescribing, versions, travelling, advancing, clinic)
     patient_page = (event_pages, score_pages, review_goal, review_trends, letters, exports, erasing)

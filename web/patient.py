@@ -22,6 +22,7 @@ from web.letter_words import notice
 from web.live import WANTED
 from web.live_sitting import Stage
 from web.live_state import check_minutes
+from web.pairing import nothing_here
 from web.reminders import reminders_here
 from web.services import services
 from web.sources import Kind, camera_found
@@ -57,6 +58,8 @@ def home() -> ResponseReturnValue:
         under_way=here.live.feed.state["stage"] == Stage.SESSION,
         reminders=reminders_here(),
         sharing=in_short(here.store.pairing(who.patient.id) if who.patient else None),
+        may_join=nothing_here(here.store),
+        comparing=[one for one in here.store.pairings() if one.words_open],
         found=who.published.assessment if who.published else None,
         **_day(who, now),
     )

@@ -57,7 +57,8 @@ def change(do: str) -> ResponseReturnValue:
     :raise 404: nobody here shares, or there is no such thing to do.
     """
     patient, here = _somebody(), services()
-    if here.store.pairing(patient.id) is None or do not in TOLD:
+    pairing = here.store.pairing(patient.id)
+    if pairing is None or pairing.words_open or do not in TOLD:
         abort(404, "Nobody here shares with a clinic.")
     if do == "paused":
         here.store.pause_sharing(patient.id, datetime.now(UTC))

@@ -65,6 +65,8 @@ def made_at(one: Outgoing) -> datetime:
 
 def how_it_stands(pairing: Pairing, waiting: int, now: datetime) -> str:
     """Whether everything is with the clinic, in one or two sentences."""
+    if pairing.words_open:
+        return "Nothing is shared until you have seen the same four words here and on the therapist’s screen."
     if pairing.paused_at:
         kept = f" {_things(waiting)} kept here meanwhile." if waiting else ""
         return f"You paused sharing {written(pairing.paused_at, now)}.{kept}"

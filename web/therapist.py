@@ -82,7 +82,8 @@ def patient(patient_id: str) -> ResponseReturnValue:
     :raise 404: no such patient.
     """
     page = review_page.context(patient_id, _now(), every_session="all" in request.args)
-    return render_template("therapist/patient.html", **page)
+    joined = services().store.pairing(patient_id)
+    return render_template("therapist/patient.html", joined=joined, **page)
 
 
 @bp.post("/patients/<patient_id>/here")

@@ -34,8 +34,11 @@ def checked_address(address: str) -> str:
     return f"{url.scheme}://{url.netloc}"
 
 
-def https(address: str) -> Send:
+def https(address: str, *, once: bool = False) -> Send:
     """Sends requests to one server, for which somebody must vouch whom the system trusts.
+
+    Args:
+        once: what is asked must not be asked twice.
 
     Raises:
         ClinicError: see `checked_address`.
@@ -51,7 +54,7 @@ def https(address: str) -> Send:
                 headers=dict(request.headers),
                 body=request.body,
                 redirect=False,
-                retries=ONCE_MORE,
+                retries=False if once else ONCE_MORE,
                 timeout=TIMEOUT,
                 preload_content=False,
             )
@@ -69,5 +72,10 @@ def https(address: str) -> Send:
 def _told(error: HTTPError) -> ClinicError:
     cause = error.reason if isinstance(error, MaxRetryError) else error
     if isinstance(cause, SSLError):
-        return ClinicError("The clinic's server could not show that it is the clinic's.")
-    return ClinicError("The clinic's server could not be reached.")
+        return ClinicError(
+            "The clinic's server could not show that it is the clinic's, so nothing was sent. Please compare "
+            "its address, and see whether this computer's date is right."
+        )
+    return ClinicError(
+        "The clinic's server could not be reached. Is this computer on a network, and is the address right?"
+    )

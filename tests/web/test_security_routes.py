@@ -52,6 +52,12 @@ GET    /sharing
 POST   /sharing/<do>
 GET    /sharing/records/<record_id>
 GET    /sharing/records/<record_id>.json
+GET    /pairing
+POST   /pairing
+GET    /pairing/<patient_id>
+POST   /pairing/<patient_id>
+GET    /therapist/patients/<patient_id>/pairing
+POST   /therapist/patients/<patient_id>/pairing
 GET    /paper
 GET    /live/events
 GET    /live/frame

@@ -99,7 +99,7 @@ def test_a_laptop_that_is_let_in_no_more_is_told_so(sides: Sides) -> None:
 def test_a_server_that_nobody_vouches_for_is_sent_nothing(tmp_path: Path) -> None:
     asked: list[Request] = []
     tls = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
-    tls.load_cert_chain(_self_made(tmp_path))
+    tls.load_cert_chain(self_made(tmp_path))
 
     def note(request: Request) -> Response:
         asked.append(request)
@@ -141,7 +141,7 @@ def test_an_address_is_kept_plain() -> None:
     assert checked_address("http://localhost:8000") == "http://localhost:8000"
 
 
-def _self_made(folder: Path) -> Path:
+def self_made(folder: Path) -> Path:
     """A certificate that only its maker vouches for, with its key."""
     key = ec.generate_private_key(ec.SECP256R1())
     name = x509.Name([x509.NameAttribute(x509.NameOID.COMMON_NAME, "127.0.0.1")])

@@ -1,0 +1,144 @@
+"""This laptop joins a clinic: with the address and the code that a therapist reads out, then with the same
+four words on both screens.
+
+Pairing changes who gets to see what is measured here. So it is done by a therapist, or on a laptop that holds
+nothing yet.
+"""
+
+from __future__ import annotations
+
+import platform
+import secrets
+from collections.abc import Mapping
+from datetime import UTC, datetime
+from uuid import uuid4
+
+from flask import Blueprint, abort, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from coach.errors import ClinicError, CodeError
+from coach.store import Pairing, Patient, Store
+from coach.sync.joining import Joining, join, words_of
+from coach.sync.transport import checked_address, https
+from web.auth import therapist_only
+from web.form_text import Needed, text_faults, text_of
+from web.services import services
+from web.who_trains import PATIENT_SETTING
+
+bp = Blueprint("pairing", __name__)
+
+NEEDED = {
+    "address": Needed(200, "Please type the address; it is on the therapist's screen, above the code."),
+    "code": Needed(40, "Please type the code: eight letters."),
+}
+NAME = {"name": Needed(80, "Please give a name or initials; it stays on this laptop.")}
+
+
+@bp.route("/pairing", methods=["GET", "POST"])
+def first() -> ResponseReturnValue:
+    """On a laptop that holds nothing yet: whoever trains here is new too."""
+    if not nothing_here(services().store):
+        return redirect(url_for("patient.home"), code=303)
+    return _asked(None)
+
+
+@bp.route("/therapist/patients/<patient_id>/pairing", methods=["GET", "POST"])
+@therapist_only
+def of_patient(patient_id: str) -> ResponseReturnValue:
+    """For somebody who is known here already.
+
+    :raise 404: no such patient.
+    """
+    store = services().store
+    patient = store.patient(patient_id)
+    if found := store.pairing(patient.id):
+        return _words_next(found) if found.words_open else redirect(_patient_page(patient), code=303)
+    return _asked(patient)
+
+
+@bp.get("/pairing/<patient_id>")
+def words(patient_id: str) -> ResponseReturnValue:
+    """The four words, large and spoken.
+
+    :raise 404: nobody waits for them.
+    """
+    pairing = _open(patient_id)
+    return render_template("pairing/words.html", pairing=pairing, four=words_of(pairing).split())
+
+
+@bp.post("/pairing/<patient_id>")
+def compared(patient_id: str) -> ResponseReturnValue:
+    """The words are the same, and it is shared from now on; or they are not, and nothing ever was.
+
+    :raise 404: nobody waits for them.
+    """
+    store, pairing = services().store, _open(patient_id)
+    if request.form.get("same") == "yes":
+        store.resume_sharing(patient_id)
+        if carries := services().carries:
+            carries.wake()
+        return redirect(url_for("sharing.page"), code=303)
+    store.unpair(patient_id)
+    return render_template("pairing/differed.html", pairing=pairing)
+
+
+def nothing_here(store: Store) -> bool:
+    """Whether nobody trains here yet, and no therapist has chosen a PIN."""
+    return not store.patients() and store.pin_hash() is None
+
+
+def _open(patient_id: str) -> Pairing:
+    pairing = services().store.pairing(patient_id)
+    if pairing is None or not pairing.words_open:
+        abort(404, "There are no words to compare.")
+    return pairing
+
+
+def _patient_page(patient: Patient) -> str:
+    return url_for("therapist.patient", patient_id=patient.id)
+
+
+def _words_next(pairing: Pairing) -> ResponseReturnValue:
+    return redirect(url_for("pairing.words", patient_id=pairing.patient_id), code=303)
+
+
+def _asked(patient: Patient | None) -> ResponseReturnValue:
+    """The form, or what it was sent with; nothing typed is lost."""
+    if request.method == "GET":
+        return _form(patient, {}, {})
+    typed = request.form
+    faults = dict(text_faults(typed, NEEDED if patient else NEEDED | NAME))
+    if not faults:
+        try:
+            return _words_next(paired(services().store, patient, typed))
+        except CodeError as error:
+            faults = {"code": str(error)}
+        except ClinicError as error:
+            faults = {"address": str(error)}
+    return _form(patient, typed, faults), 422
+
+
+def paired(store: Store, patient: Patient | None, typed: Mapping[str, str]) -> Pairing:
+    """Join with what was typed; a new patient is kept once the clinic has answered.
+
+    Raises:
+        CodeError, ClinicError: it was not joined, and nothing was changed here.
+    """
+    address = checked_address(_with_scheme(text_of(typed, "address")))
+    who = patient or Patient(str(uuid4()), text_of(typed, "name"))
+    key = secrets.token_bytes(32)
+    asked = Joining(who.id, address, text_of(typed, "code"), platform.node() or "a laptop", key)
+    pairing = join(https(address, once=True), asked, datetime.now(UTC))
+    if patient is None:
+        store.add_patient(who)
+        store.set_setting(PATIENT_SETTING, who.id)
+    store.pair(pairing)
+    return pairing
+
+
+def _with_scheme(address: str) -> str:
+    return address if "://" in address else f"https://{address}"
+
+
+def _form(patient: Patient | None, typed: Mapping[str, str], faults: Mapping[str, str]) -> str:
+    return render_template("pairing/form.html", patient=patient, typed=typed, faults=faults)
