@@ -42,7 +42,10 @@ def back_up(
         StoreError: they cannot be read, or the key is none.
     """
     told = Told(made_at, program)
-    seal(_lines(stores, told), to, key)
+    try:
+        seal(_lines(stores, told), to, key)
+    except ValueError as error:
+        raise BackupError(f"There is something in the data that could not be read: {error}.") from error
     return told
 
 

@@ -17,9 +17,8 @@ import io
 import json
 import secrets
 import unicodedata
-import zlib
 from base64 import b64decode, b64encode
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import IO
 
@@ -30,21 +29,16 @@ from cryptography.hazmat.primitives.ciphers.aead import ChaCha20Poly1305
 from pyrage import x25519
 
 from coach.errors import BackupError, NewerDataError
+from coach.keeping.pieces import DAMAGED, LENGTH, PIECE, TRAILER, Hashed, Inside, Lines, Pulled, packed
 
 MAGIC = b"Midline backup 1\n"
 _ANY_MAGIC = b"Midline backup "
-_LENGTH, _HASH = 8, hashlib.sha256().digest_size
-_TRAILER = _LENGTH + _HASH
-_PIECE = 1 << 16
 #: Longer than any second line and far shorter than any harm.
 _LONGEST_HEAD = 4096
-#: A repetition's trace has some ten thousand bytes; a line longer than this is none of ours.
-LONGEST_LINE = 1 << 26
 #: For a passphrase: the second recommendation of RFC 9106, for where memory is scarce.
 MEMORY_KIB, PASSES, LANES = 65536, 3, 4
 _SALT = 16
 _NONCE = bytes(12)  # the key that it is used with is made for one file only
-GZIP = 31  # zlib's name for the format of gzip
 
 
 @dataclass(frozen=True)
@@ -81,16 +75,16 @@ def seal(lines: Iterable[bytes], to: IO[bytes], key: Passphrase | Recipient | No
         BackupError: the public key is none.
     """
     recipient, head = _recipient(key)
-    out = _Hashed(to)
+    out = Hashed(to)
     out.write(MAGIC)
     out.write(json.dumps(head).encode() + b"\n")
-    packed = _Pulled(_packed(lines))
+    pieces = Pulled(packed(lines))
     if recipient is None:
-        while piece := packed.read(_PIECE):
+        while piece := pieces.read(PIECE):
             out.write(piece)
     else:
-        pyrage.encrypt_io(packed, out, [recipient])
-    to.write(out.length.to_bytes(_LENGTH, "big") + out.sha256.digest())
+        _encrypt(pieces, out, recipient)
+    to.write(out.length.to_bytes(LENGTH, "big") + out.sha256.digest())
 
 
 def key_wanted(file: IO[bytes]) -> str:
@@ -111,9 +105,9 @@ def unseal(file: IO[bytes], key: Passphrase | Identity | None, take: Callable[[b
         NewerDataError: a newer version of Midline wrote it.
     """
     head = _head(file)
-    inside, lines = _Inside(file), _Lines(take)
+    inside, lines = Inside(file), Lines(take)
     if head["key"] == "none":
-        while piece := inside.read(_PIECE):
+        while piece := inside.read(PIECE):
             lines.write(piece)
     else:
         try:
@@ -123,11 +117,20 @@ def unseal(file: IO[bytes], key: Passphrase | Identity | None, take: Callable[[b
     lines.finish()
 
 
-_DAMAGED = "This backup was damaged or cut short, and cannot be used. Nothing was changed."
 _WRONG_KEY = (
     "This is not what the backup was sealed with: look for another passphrase or key file. "
     "Nothing was changed."
 )
+
+
+def _encrypt(pieces: Pulled, out: Hashed, recipient: x25519.Recipient) -> None:
+    """pyrage says of an error only that there was one, and of one at its last piece nothing at all."""
+    try:
+        pyrage.encrypt_io(pieces, out, [recipient])
+    except pyrage.EncryptError as error:
+        raise pieces.broke or out.broke or error from None
+    if out.broke:
+        raise out.broke
 
 
 def _recipient(key: Passphrase | Recipient | None) -> tuple[x25519.Recipient | None, dict[str, str]]:
@@ -174,109 +177,15 @@ def _head(file: IO[bytes]) -> dict[str, str]:
         head = json.loads(file.readline(_LONGEST_HEAD))
         return {str(name): str(head[name]) for name in head} | {"key": str(head["key"])}
     except (ValueError, TypeError, KeyError) as error:
-        raise BackupError(_DAMAGED) from error
+        raise BackupError(DAMAGED) from error
 
 
 def _check(file: IO[bytes]) -> None:
-    left = file.seek(0, io.SEEK_END) - _TRAILER
+    left = file.seek(0, io.SEEK_END) - TRAILER
     file.seek(0)
     length, sha256 = left, hashlib.sha256()
-    while left > 0 and (piece := file.read(min(left, _PIECE))):
+    while left > 0 and (piece := file.read(min(left, PIECE))):
         sha256.update(piece)
         left -= len(piece)
-    if left or file.read() != length.to_bytes(_LENGTH, "big") + sha256.digest():
-        raise BackupError(_DAMAGED)
-
-
-def _packed(lines: Iterable[bytes]) -> Iterator[bytes]:
-    pack = zlib.compressobj(wbits=GZIP)
-    for line in lines:
-        if piece := pack.compress(line):
-            yield piece
-    yield pack.flush()
-
-
-class _Pulled:
-    """Pieces of bytes, to be read."""
-
-    def __init__(self, pieces: Iterator[bytes]) -> None:
-        self._pieces = pieces
-        self._rest = b""
-
-    def read(self, size: int) -> bytes:
-        while not self._rest:
-            try:
-                self._rest = next(self._pieces)
-            except StopIteration:
-                return b""
-        piece, self._rest = self._rest[:size], self._rest[size:]
-        return piece
-
-
-class _Hashed:
-    """Writes on, and keeps the hash of it."""
-
-    def __init__(self, to: IO[bytes]) -> None:
-        self._to = to
-        self.sha256 = hashlib.sha256()
-        self.length = 0
-
-    def write(self, piece: bytes) -> int:
-        self.sha256.update(piece)
-        self.length += len(piece)
-        return self._to.write(piece)
-
-    def flush(self) -> None:
-        self._to.flush()
-
-
-class _Inside:
-    """What is left of a file before its trailer, to be read."""
-
-    def __init__(self, file: IO[bytes]) -> None:
-        here = file.tell()
-        self._left = file.seek(0, io.SEEK_END) - _TRAILER - here
-        self._file = file
-        file.seek(here)
-
-    def read(self, size: int) -> bytes:
-        piece = self._file.read(min(size, self._left))
-        self._left -= len(piece)
-        return piece
-
-
-class _Lines:
-    """Unpacks what is written into lines."""
-
-    def __init__(self, take: Callable[[bytes], None]) -> None:
-        self._take = take
-        self._unpack = zlib.decompressobj(wbits=GZIP)
-        self._rest = b""
-
-    def write(self, piece: bytes) -> int:
-        size = len(piece)
-        while piece:
-            try:
-                self._split(self._unpack.decompress(piece, _PIECE))
-            except zlib.error as error:
-                raise BackupError(_DAMAGED) from error
-            piece = self._unpack.unconsumed_tail
-        return size
-
-    def _split(self, unpacked: bytes) -> None:
-        *lines, self._rest = (self._rest + unpacked).split(b"\n")
-        if len(self._rest) > LONGEST_LINE:
-            raise BackupError(_DAMAGED)
-        for line in lines:
-            self._take(line)
-
-    def flush(self) -> None:
-        """Nothing is held back that could be given."""
-
-    def finish(self) -> None:
-        try:
-            self._split(self._unpack.flush())
-        except zlib.error as error:
-            raise BackupError(_DAMAGED) from error
-        if not self._unpack.eof or self._rest or self._unpack.unused_data:
-            raise BackupError(_DAMAGED)
+    if left or file.read() != length.to_bytes(LENGTH, "big") + sha256.digest():
+        raise BackupError(DAMAGED)

@@ -5,6 +5,7 @@ import io
 import re
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
+from errno import ENOSPC
 from pathlib import Path
 from threading import local
 from typing import Any
@@ -13,7 +14,7 @@ import numpy as np
 import pytest
 from sqlalchemy import create_engine
 
-from coach.errors import BackupError, NewerDataError
+from coach.errors import BackupError, NewerDataError, StoreError
 from coach.keeping import Home, Identity, Passphrase, Recipient, back_up, key_wanted, new_identity, restore
 from coach.keeping.content import Told, lines_of
 from coach.keeping.sealed import seal, unseal
@@ -21,7 +22,7 @@ from coach.store import Store, open_store
 from coach.store.database import Place, migrate, place_of
 from tests.coach.damaged import damaged
 from tests.coach.report.people import SESSION, fill
-from tests.coach.store.builders import ANNA, MONDAY, OMAR, OPENING, a_rep, a_trace, on_both
+from tests.coach.store.builders import ANNA, MONDAY, OMAR, OPENING, a_rep, a_trace, directly, on_both
 
 NOW = datetime(2026, 3, 9, 18, 0, tzinfo=UTC)
 SECRET, PUBLIC = new_identity()
@@ -195,6 +196,28 @@ def test_a_passphrase_opens_it_and_another_does_not(full: Store, tmp_path: Path)
         with pytest.raises(BackupError, match="not what the backup was sealed with"):
             bring_back(file, tmp_path, wrong)
     bring_back(file, tmp_path, Passphrase("turning tides of Tuesday"))
+
+
+class Full(io.BytesIO):
+    """A disk with a little room."""
+
+    def write(self, piece: Any, /) -> int:
+        if self.tell() + len(piece) > 1000:
+            raise OSError(ENOSPC, "No space left on device")
+        return super().write(piece)
+
+
+@pytest.mark.parametrize("key", [PUBLIC, None])
+def test_a_full_disk_is_told_as_what_it_is(full: Store, key: Recipient | None) -> None:
+    with pytest.raises(OSError, match="No space left on device"):
+        back_up({"clinic": full}, Full(), key, made_at=NOW, program="0.1.0")
+
+
+@pytest.mark.parametrize("key", [PUBLIC, None])
+def test_data_that_cannot_be_read_are_told_as_what_they_are(full: Store, key: Recipient | None) -> None:
+    directly(full, "UPDATE score SET \"on\" = 'nonsense'")
+    with pytest.raises(StoreError, match="could not be read: Invalid isoformat"):
+        backup_of(full, key)
 
 
 def test_another_key_does_not_open_it(full: Store, tmp_path: Path) -> None:
