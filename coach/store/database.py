@@ -157,11 +157,15 @@ def is_known(revision: str, scripts: Path = MIGRATIONS) -> bool:
     return revision in {script.revision for script in ScriptDirectory(str(scripts)).walk_revisions()}
 
 
-def writing(engine: Engine) -> Engine:
-    """The same database for whoever writes: one at a time, each seeing what the one before has written."""
+def writing(engine: Engine, *, beside: bool = False) -> Engine:
+    """The same database for whoever writes: one at a time, each seeing what the one before has written.
+
+    Args:
+        beside: on a server together with others of this kind, for whoever locks what they change themselves.
+    """
     if engine.dialect.name == "sqlite":
         return engine.execution_options(writing=True)
-    return engine.execution_options(writing=True, isolation_level=postgresql.WRITING)
+    return engine.execution_options(writing=True, beside=beside, isolation_level=postgresql.WRITING)
 
 
 def _revision(place: Place) -> str | None:

@@ -48,7 +48,7 @@ def revision(place: URL | Schema) -> str | None:
 
 def engine_of(place: URL | Schema, *, kept_open: int = 5, more: int = 10) -> Engine:
     """An engine on a server's database. A connection with the option ``schema`` sees that part alone; one
-    with the option ``writing`` is the only writer there.
+    with the option ``writing`` is the only writer there, but for others that write ``beside`` it too.
 
     Raises:
         StoreError: the driver is not installed.
@@ -84,8 +84,9 @@ def engine_of(place: URL | Schema, *, kept_open: int = 5, more: int = 10) -> Eng
         if schema := options.get("schema"):
             connection.execute(SEE_ALONE, {"schema": schema})
         if options.get("writing"):
+            kind = "_shared" if options.get("beside") else ""
             connection.exec_driver_sql(
-                f"SELECT pg_advisory_xact_lock({WRITING_LOCK}, hashtext(current_schema()))"
+                f"SELECT pg_advisory_xact_lock{kind}({WRITING_LOCK}, hashtext(current_schema()))"
             )
 
     return engine

@@ -64,7 +64,7 @@ class Receiving(Transactions):
         body = read(record.kind, record.body)
         chunks, row = chunks_of(body), _row(sender, record, about(body), at)
         row.clock_offset_s = None if sent_at is None else (at - sent_at).total_seconds()
-        with self._writing() as db:
+        with self._writing_beside() as db:
             _lock(db, sender.patient_id)
             receipt = _known(db, sender, record)
             if receipt is None and _can_be(db, sender, record, body, chunks):

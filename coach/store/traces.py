@@ -15,6 +15,7 @@ of its kind, which no measured value can take.
 """
 
 import zlib
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 
 import numpy as np
@@ -79,18 +80,28 @@ def pack(trace: Trace) -> bytes:
 
 def unpack(chunk: bytes) -> Trace:
     """The trace of one chunk, to the resolution of each column."""
+    columns = dict(_columns(chunk))
+    frames = len(next(iter(columns.values())))
+    values = np.full((frames, len(TRACE_COLUMNS)), np.nan)
+    for name, column in columns.items():
+        values[:, TRACE_COLUMNS.index(name)] = column
+    return Trace(values)
+
+
+def _columns(
+    chunk: bytes, names: Collection[str] = TRACE_COLUMNS
+) -> Iterator[tuple[str, NDArray[np.float64]]]:
+    """The columns of these names."""
     layout = LAYOUTS.get(chunk[0]) if chunk else None
     if layout is None:
         got = chunk[0] if chunk else "nothing"
         raise StoreError(f"A trace cannot be read: wanted format 1 to {FORMAT}, got {got}.")
     raw = _inflated(chunk[1:], _frame_bytes(layout))
-    frames = len(raw) // _frame_bytes(layout)
-    values = np.full((frames, len(TRACE_COLUMNS)), np.nan)
-    start = 0
+    frames, start = len(raw) // _frame_bytes(layout), 0
     for kept in layout:
-        values[:, TRACE_COLUMNS.index(kept.name)] = _widen(raw, start, frames, kept)
+        if kept.name in names:
+            yield kept.name, _widen(raw, start, frames, kept)
         start += frames * np.dtype(kept.kind).itemsize
-    return Trace(values)
 
 
 def check(chunk: bytes) -> None:
@@ -99,9 +110,8 @@ def check(chunk: bytes) -> None:
     Raises:
         StoreError: it cannot be read, or holds a time or a phase that is none.
     """
-    trace = unpack(chunk)
-    phases = trace.column("phase")
-    if not np.isfinite(trace.column("t_s")).all() or not np.isin(phases, range(len(Phase))).all():
+    columns = dict(_columns(chunk, ("t_s", "phase")))
+    if not np.isfinite(columns["t_s"]).all() or not np.isin(columns["phase"], range(len(Phase))).all():
         raise StoreError("A trace cannot be read: wanted a time and a phase in every frame, got others.")
 
 

@@ -24,6 +24,7 @@ class Transactions:
         self.place = place
         self._engine = engine or open_engine(place)
         self._writer = writing(self._engine)
+        self._beside = writing(self._engine, beside=True)
         self._own = local()
 
     def close(self) -> None:
@@ -62,6 +63,13 @@ class Transactions:
     @contextmanager
     def _writing(self) -> Iterator[Session]:
         with self._changing(self._writer) as db:
+            yield db
+
+    @contextmanager
+    def _writing_beside(self) -> Iterator[Session]:
+        """For whoever first locks the one patient that it is about: on a server those of several patients go
+        on at the same time."""
+        with self._changing(self._beside) as db:
             yield db
 
     @contextmanager

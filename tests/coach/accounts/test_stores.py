@@ -10,6 +10,7 @@ from coach.accounts import Stores, open_stores
 from coach.accounts.accounts import MIGRATIONS, SCHEMA
 from coach.accounts.tables import AccountsTable
 from coach.errors import NotFoundError, StoreError, TakenError
+from coach.store import Store
 from coach.store.database import migrate
 from coach.store.postgresql import Schema
 from coach.store.tables import Table
@@ -46,6 +47,19 @@ def test_writers_of_two_clinics_do_not_wait_for_each_other(two: Stores) -> None:
     with two.of(NORTH)._writing():
         two.of(SOUTH).set_setting("author", "Lee")
     assert two.of(SOUTH).setting("author") == "Lee"
+
+
+def test_what_comes_in_for_several_patients_waits_only_for_a_writer_of_everything(two: Stores) -> None:
+    store, other = two.of(NORTH), Store(two.of(NORTH).place, two.of(NORTH)._engine)
+    with ThreadPoolExecutor(1) as pool:
+        with store._writing_beside() as one, other._writing_beside() as another:
+            assert one.connection()
+            assert another.connection()
+            everything = pool.submit(store.set_setting, "author", "Grace")
+            with pytest.raises(TimeoutError):
+                everything.result(timeout=0.2)
+        everything.result(timeout=5)
+    assert store.setting("author") == "Grace"
 
 
 def test_the_migrations_make_the_tables_of_accounts_and_of_clinics(two: Stores) -> None:

@@ -34,6 +34,7 @@ from tests.coach.store.builders import (
     on_both,
 )
 from tests.coach.store.test_outbox import ASKED, GUIDE, LATER
+from tests.coach.store.test_postgresql import TOGETHER, all_at_once
 
 pytestmark = on_both
 
@@ -261,3 +262,14 @@ def test_letters_keep_the_session_that_they_are_about_where_it_is_here(laptop: S
     assert (first.words, first.session_id, first.position) == (ASKED.words, None, None)
     assert clinic.unread_questions() == ((THERE.id, 1),)
     clinic.receive(LAPTOP, session, ARRIVED)
+
+
+def test_a_record_that_comes_to_several_processes_at_once_is_there_once(
+    clinic: Store, laptop: Store, place: str
+) -> None:
+    (line, *_) = laptop.waiting(ANNA.id, UP)
+    record = laptop.sealed(line.id)
+    told = all_at_once(place, lambda one, _: one.receive(LAPTOP, record, ARRIVED))
+    assert told == [None] * TOGETHER
+    assert [head.id for head in clinic.sessions(THERE.id)] == [line.about]
+    assert clinic.quarantined() == ()
