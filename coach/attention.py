@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 #: How long each reason lasts before it is told, most pressing first; the times are of `coach.progress` where
 #: the coach speaks of the same, longer where a patient often helps themselves.
 AFTER_S = {
+    "away": 0.0,  # what is known of it is old
     "asked": 0.0,  # the patient asked for less, or to end
     "camera": 0.0,
     "spasm": 0.0,
@@ -29,12 +30,14 @@ class Glance:
     """What is seen of one session at a moment.
 
     Attributes:
+        away: nothing is heard of the station.
         asked: what the patient has just asked for, in words; empty where nothing.
         camera_lost, spasm, paused, seen: as the patient's page has them.
         along: what moved along in the repetition under way, in words, each once per occurrence.
         reaching: a place is asked for and the head is not in its band.
     """
 
+    away: bool = False
     asked: str = ""
     camera_lost: bool = False
     spasm: bool = False
@@ -87,6 +90,7 @@ def _reasons(glance: Glance) -> dict[str, str]:
     moving = not glance.paused and not glance.spasm and not glance.camera_lost
     along = ", ".join(dict.fromkeys(glance.along))
     found = {
+        "away": "the station does not answer" if glance.away else "",
         "asked": glance.asked,
         "camera": "the camera is lost" if glance.camera_lost else "",
         "spasm": "the head pulls strongly, the coach waits" if glance.spasm else "",

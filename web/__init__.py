@@ -21,14 +21,14 @@ def create_app(config: Config, services: Services | None = None, launch: Launch 
         services: the parts to work with; made from ``config`` where not given.
         launch: who may talk to the app; new where not given (then read ``app.extensions["midline-launch"]``).
     """
-    from web.desk_stations import Desk
+    from web.desk_stations import Desk, OwnStation
     from web.whose import whose
 
     app = Flask(__name__)
     app.extensions[EXTENSION] = services or make_services(config)
     app.extensions[LAUNCH_EXTENSION] = launch = launch or Launch(secrets.token_bytes(32))
     note_requests(app)
-    app.extensions[DESK_EXTENSION] = Desk(app.extensions[EXTENSION])
+    app.extensions[DESK_EXTENSION] = Desk(OwnStation(app.extensions[EXTENSION]))
     secure(app, launch, config.port)
     pages = {"made_up": config.made_up, "therapist_here": therapist_here, "whose": whose}
     app.context_processor(lambda: pages)
@@ -60,6 +60,7 @@ def _register_pages(app: Flask) -> None:
         auth,
         clinic,
         desk,
+        desk_joining,
         diary,
         dismissing,
         erasing,
@@ -91,6 +92,6 @@ def _register_pages(app: Flask) -> None:
     patients = (patient, spoken, diary, messages, progress, reminders, *own, live_routes)
     prescribed = (assessing, prescribing, versions, travelling, advancing, clinic)
     patient_page = (event_pages, score_pages, review_goal, review_trends, letters, exports, erasing)
-    reviewed = (therapist, desk, dismissing, *patient_page, letter_templates)
+    reviewed = (therapist, desk, desk_joining, dismissing, *patient_page, letter_templates)
     for part in (auth, *patients, *prescribed, *reviewed):
         app.register_blueprint(part.bp)

@@ -78,9 +78,16 @@ LENS = together(
 @PLACE
 @DATA_DIR
 @LENS
+@click.option(
+    "--desk-port",
+    type=click.IntRange(0, 65535),
+    metavar="PORT",
+    help="Be a desk: let paired stations of the clinic's network in on this port, such as 8766.",
+)
 def run(
     *,
     camera: str,
+    desk_port: int | None,
     port: int | None,
     no_browser: bool,
     data_dir: Path | None,
@@ -93,6 +100,7 @@ def run(
         camera=camera_spec(camera),
         mirrored=mirrored,
         vertical_fov_deg=vertical_fov,
+        desk_port=desk_port,
     )
     _serve(config, port, open_page=not no_browser)
 

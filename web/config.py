@@ -22,6 +22,7 @@ class Config:
             that of the camera's name (`web.lenses`), else an assumption.
         port: TCP port on 127.0.0.1; 0 picks a free one.
         models_dir: folder with the user's own copies of the model files, or ``None`` for the package's.
+        desk_port: TCP port in the clinic's network on which paired stations are let in; ``None`` for none.
         made_up: the data are a made-up clinic; every page says so.
     """
 
@@ -32,6 +33,7 @@ class Config:
     port: int = 0
     models_dir: Path | None = None
     made_up: bool = False
+    desk_port: int | None = None
 
     @property
     def fov_deg(self) -> float:

@@ -12,6 +12,7 @@ from coach import leading
 from coach.compensation import WORDS
 from coach.record import SessionKind
 from web import therapist_words as words
+from web.lan_messages import SessionTold
 
 if TYPE_CHECKING:
     from coach.programme import Task
@@ -19,8 +20,9 @@ if TYPE_CHECKING:
     from coach.session import Session
     from web.live_led import LedSitting
 
-#: What of the patient's state the therapist reads too.
-SHARED = ("stage", "step", "refusal", "camera", "figure", "seen", "resting", "session", "saved", "frame_s")
+#: What of the patient's state the therapist reads too, and what of where they are in their session.
+SHARED = ("stage", "figure", "seen", "frame_s")
+OF_SESSION = tuple(SessionTold.model_fields)
 
 
 def telling(shown: dict[str, Any], sitting: LedSitting, quality: Quality) -> dict[str, Any]:
@@ -29,8 +31,10 @@ def telling(shown: dict[str, Any], sitting: LedSitting, quality: Quality) -> dic
     Args:
         shown: the state as the patient's page has it.
     """
-    session = sitting.session
-    return {name: shown[name] for name in SHARED if name in shown} | {
+    session, there = sitting.session, shown["session"]
+    return {name: shown[name] for name in SHARED} | {
+        "camera": {name: shown["camera"][name] for name in ("on", "lost")},
+        "session": {name: there[name] for name in OF_SESSION} if there else None,
         "advice": [one["text"] for one in shown["advice"]],
         "patient_id": sitting.brief.patient_id,
         "check": sitting.brief.opening.kind is SessionKind.CHECK,

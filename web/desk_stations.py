@@ -14,6 +14,8 @@ from web.live_sitting import Stage
 from web.who_trains import today
 
 if TYPE_CHECKING:
+    from web.desk_link import Link
+    from web.desk_listening import Listener
     from web.services import Services
 
 #: The station of this computer itself.
@@ -81,13 +83,20 @@ class OwnStation:
 
 
 class Desk:
-    """The stations in a stable order, and who of them needs a look."""
+    """The stations in a stable order, and who of them needs a look.
 
-    def __init__(self, here: Services, clock: Callable[[], float] = time.monotonic) -> None:
+    Attributes:
+        listener: lets stations of other computers in; ``None`` where none are to come.
+        link: this station's way to another computer's desk; ``None`` where nothing is served.
+    """
+
+    def __init__(self, *stations: Station, clock: Callable[[], float] = time.monotonic) -> None:
         self._clock = clock
         self._lock = Lock()
-        self._stations: dict[str, Station] = {HERE: OwnStation(here, clock)}
+        self._stations = {station.id: station for station in stations}
         self._watched: dict[str, Watched] = {}
+        self.listener: Listener | None = None
+        self.link: Link | None = None
 
     @property
     def stations(self) -> tuple[Station, ...]:
@@ -122,6 +131,12 @@ class Desk:
         with self._lock:
             self._stations.pop(station_id, None)
 
+    def close(self) -> None:
+        """Nothing is told to or heard from other computers any more; sessions go on where they are."""
+        for part in (self.listener, self.link):
+            if part is not None:
+                part.close()
+
     def look(self, station: Station) -> tuple[int, dict[str, Any], float]:
         """What a station tells, and why it needs a look, where it does."""
         version, state, age_s = station.told()
@@ -144,6 +159,8 @@ def glance(state: dict[str, Any]) -> Glance:
     """What matters of a state, as a station tells it."""
     session, camera = state.get("session"), state.get("camera", {})
     asked = str(state.get("asked", ""))
+    if state["stage"] == "away":
+        return Glance(away=bool(state.get("in_session")))
     if state["stage"] != Stage.SESSION or not session:
         return Glance(asked=asked)
     return Glance(

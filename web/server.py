@@ -18,10 +18,14 @@ from waitress import wasyncore
 from pose.landmarker import check_library_version
 from web import create_app, make_services
 from web.config import Config
+from web.desk_link import Link
+from web.desk_listening import Listener
+from web.desk_stations import HERE, Desk
 from web.errors import PortTakenError, RunningError, StartingError
 from web.launch import Launch, new_token
 from web.lockfile import LOCK_NAME, LockFile
 from web.security import MAX_REQUEST_BYTES
+from web.services import DESK_EXTENSION, Services
 
 ADDRESS = "127.0.0.1"
 #: The live page holds two connections, an old tab two more; the rest answer at once.
@@ -49,6 +53,8 @@ class Server:
             self.launch = Launch(key)
             self.services = make_services(self.config)
             self.app = create_app(self.config, self.services, self.launch)
+            self._desk: Desk = self.app.extensions[DESK_EXTENSION]
+            _in_the_network(self._desk, self.config, self.services)
             gc.freeze()  # what is there now stays, so no page has to wait until all of it is looked through
             self._waitress = _waitress(self.app, listener)
             self._thread = Thread(target=self._waitress.run, name="server", daemon=True)
@@ -74,6 +80,7 @@ class Server:
         self.services.reviews.stop()
         if self.services.carries:
             self.services.carries.close()
+        self._desk.close()
         stop_serving(self._waitress, self._thread)
         self.services.store.close()
         self._undo.close()
@@ -92,6 +99,19 @@ def stop_serving(server: Any, thread: Thread) -> None:
     with suppress(OSError):
         server.trigger.pull_trigger(lambda: wasyncore.close_all(server._map, ignore_all=True))
     thread.join()
+
+
+def _in_the_network(desk: Desk, config: Config, here: Services) -> None:
+    """Lets stations in where this is a desk, and looks for the desk of this station where it has one."""
+    if config.desk_port is not None:
+        try:
+            desk.listener = Listener(config.data_dir, here.store, desk, config.desk_port)
+        except OSError as taken:
+            raise PortTakenError(
+                f"Port {config.desk_port} cannot be used: {taken.strerror}. "
+                "Please give another one with --desk-port."
+            ) from taken
+    desk.link = Link(here.store, desk.station(HERE))
 
 
 def listen(port: int) -> socket.socket:

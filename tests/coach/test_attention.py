@@ -27,6 +27,7 @@ def seen(*glances: tuple[Glance, float]) -> tuple[Watched, float]:
         (Glance(spasm=True), "the head pulls strongly, the coach waits"),
         (Glance(along=("too fast", "too fast")), "moves along: too fast"),
         (Glance(asked="says: too hard", paused=True), "says: too hard"),
+        (Glance(away=True), "the station does not answer"),
         (WELL, ""),
     ],
 )

@@ -269,6 +269,8 @@ def test_the_end_lets_the_camera_go_before_the_questions(scene: Scene, store: St
     assert scene.camera.closed.wait(SOON_S)
     assert scene.live.feed.state["camera"]["on"] is False
     assert scene.keys[-2:] == ["session_stopped", "camera_off"]
+    assert scene.live._writer is not None
+    assert scene.live._writer.flush(SOON_S)
     (head,) = store.sessions(scene_patient(store))
     assert head.ended_at is not None
     assert store.session(head.id).record.check_out == CheckOut()

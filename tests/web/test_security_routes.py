@@ -84,6 +84,11 @@ GET    /therapist/desk/events
 POST   /therapist/desk/<station_id>/<command>
 POST   /therapist/desk/here
 POST   /therapist/desk/patient
+GET    /therapist/desk/stations
+POST   /therapist/desk/stations/code
+POST   /therapist/desk/stations/<station_id>/forget
+POST   /therapist/desk/stations/join
+POST   /therapist/desk/stations/leave
 GET    /therapist/help
 GET    /therapist/patients/new
 POST   /therapist/patients/new

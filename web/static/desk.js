@@ -6,6 +6,8 @@ const root = document.querySelector("[data-events]");
 const wall = document.querySelector("[data-wall]");
 const AGES = 200;
 const STILL_HERE_MS = 30_000;
+/** Nobody sits there, or nothing is known of it. */
+const OFF = new Set(["off", "away"]);
 const part = (box, name) => box.querySelector(`[data-${name}]`);
 const needed = new Map();
 /** How old the picture was that an angle belongs to, when it was drawn, milliseconds; the newest few. */
@@ -24,15 +26,15 @@ function show(box, told) {
   put(box, "patient", told.patient || "Nobody yet");
   put(box, "name", told.name);
   put(box, "exercise", words.exercise(told));
-  put(box, "angle", told.stage === "off" ? "" : words.angle(told));
+  put(box, "angle", OFF.has(told.stage) ? "" : words.angle(told));
   put(box, "others", words.others(told));
   put(box, "band", words.band(told));
   put(box, "quality", told.quality ?? "");
   const svg = part(box, "figure");
   const posture = Object.fromEntries(Object.entries(told.figure ?? {}).map(([name, value]) => [name, value ?? 0]));
   drawFigure(svg, posture, { target: words.target(told), label: `${told.patient}: ${words.angle(told)}` });
-  svg.classList.toggle("unseen", told.stage !== "off" && !told.seen);
-  box.classList.toggle("off", told.stage === "off");
+  svg.classList.toggle("unseen", !OFF.has(told.stage) && !told.seen);
+  box.classList.toggle("off", OFF.has(told.stage));
   need(box, told);
 }
 

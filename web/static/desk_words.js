@@ -2,7 +2,7 @@
 const SIDES = { rotation: ["to their left", "to their right"], lateral_flexion: ["tilted to their left", "tilted to their right"], extension: ["chin up", "chin down"] };
 const PHASES = { prepare: "getting ready", move: "going there", hold: "holding", return: "coming back", rest: "resting", paused: "paused", done: "done" };
 const PAUSES = { patient: "paused", camera: "waiting for the camera", spasm: "the coach waits", midline: "measuring the midline" };
-const STAGES = { off: "No session", camera: "Setting up the camera", neutral: "Measuring the middle", after: "The session has ended" };
+const STAGES = { off: "No session", camera: "Setting up the camera", neutral: "Measuring the middle", after: "The session has ended", away: "Not connected" };
 
 /** Such as "12° to their left". */
 export function place(movement, deg) {

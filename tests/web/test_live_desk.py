@@ -1,0 +1,39 @@
+"""What a therapist at a desk is told of the live loop, from the camera to the goodbye."""
+
+from pathlib import Path
+
+from coach.library import load_library
+from coach.store import open_store
+from tests.web.test_live_loop import Clock, Scene, TestCamera
+from web.config import Config
+from web.desk_link import told
+from web.desk_stations import OwnStation
+from web.live import Live
+from web.reviewing import Refresher
+from web.services import Services
+
+
+def test_what_a_therapist_is_told_of_each_stage_can_travel(tmp_path: Path) -> None:
+    store, library, config = open_store(tmp_path), load_library(), Config(tmp_path, "demo")
+    clock, camera = Clock(), TestCamera()
+    live = Live(config, store, library, clock, open_with=camera.open)
+    scene = Scene(live, clock, camera)
+    station = OwnStation(Services(config, store, library, live, Refresher(store, library.alerts)))
+
+    def stage() -> str:
+        _, state, age_s = station.told()
+        return str(told(state, age_s)["told"]["stage"])
+
+    stages = [stage()]
+    scene.start()
+    stages.append(stage())
+    live.make_room()
+    scene.begin()
+    scene.show()
+    live.lead("say", "Anna Weber", {"words": "Let it sink."})
+    live.command("skip", {})
+    stages.append(stage())
+    live.command("stop", {})
+    stages.append(stage())
+    assert stages == ["off", "camera", "session", "after"]
+    live.close()
