@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Sequence
 from datetime import UTC, date, datetime, timedelta
+from random import Random, SystemRandom
 from threading import Event, Lock, Thread
 from typing import TYPE_CHECKING
 
@@ -22,8 +23,8 @@ if TYPE_CHECKING:
     from coach.session_head import SessionHead
     from coach.store import Store
 
-#: So many lines are asked for at once.
-HANDFUL = 20
+#: One of so many stale lines is taken by chance, so that several processes seldom make the same one.
+HANDFUL = 50
 #: The worker rests for so long after each line, seconds, so that pages are answered first.
 REST_S = 0.01
 
@@ -98,8 +99,9 @@ def refresh_within(
 class Refresher:
     """Brings stale lines up to date in the background: woken, it works until all are fresh, then it rests."""
 
-    def __init__(self, store: Store, rules: AlertRules) -> None:
+    def __init__(self, store: Store, rules: AlertRules, chance: Random | None = None) -> None:
         self._store, self._rules = store, rules
+        self._chance = chance or SystemRandom()
         self._lock, self._ends = Lock(), Event()
         self._thread: Thread | None = None
 
@@ -131,12 +133,9 @@ class Refresher:
         while not self._ends.is_set():
             stale = self._store.stale_reviews(_today(), HANDFUL + len(left_out))
             todo = [one for one in stale if one not in left_out]
-            if not todo:
+            if not todo or self._ends.wait(REST_S):
                 return
-            for patient_id in todo:
-                if self._ends.wait(REST_S):
-                    return
-                left_out |= self._try(patient_id)
+            left_out |= self._try(self._chance.choice(todo))
 
     def _try(self, patient_id: str) -> set[str]:
         """One line; whoever cannot be read is left out until the next time."""
