@@ -136,15 +136,15 @@ def _known(db: Session, sender: Sender, record: Sealed) -> Receipt | None:
 
 def _can_be(db: Session, sender: Sender, record: Sealed, body: AnyBody, chunks: list[dict[str, Any]]) -> bool:
     """Whether it was taken in, now or under another id, or is older than what was."""
+    same = ReceivedRow.sha256 == record.sha256
+    later = (ReceivedRow.device_id == sender.device_id) & (ReceivedRow.sequence > record.sequence)
     told = select(ReceivedRow.id).where(
         ReceivedRow.kind == record.kind,
         ReceivedRow.about == about(body),
         ReceivedRow.patient_id == sender.patient_id,
+        same | later if record.kind in STATES else same,
     )
-    if db.scalar(told.where(ReceivedRow.sha256 == record.sha256).limit(1)):
-        return True
-    later = told.where(ReceivedRow.device_id == sender.device_id, ReceivedRow.sequence > record.sequence)
-    if record.kind in STATES and db.scalar(later.limit(1)):
+    if db.scalar(told.limit(1)):
         return True
     taken = take(db, sender.patient_id, record.kind, body, chunks)
     if taken:

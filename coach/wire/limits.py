@@ -5,7 +5,7 @@ no patient's; it would only harm whoever shows it. All bounds are judgement, gen
 """
 
 import re
-from collections.abc import Iterator
+from functools import lru_cache
 from math import isfinite
 from typing import Any
 
@@ -42,35 +42,41 @@ A_DAY_S = 86_400.0
 _UNSEEN = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
 
 
-def limit_faults(file: str, data: Any) -> Iterator[Fault]:
+def limit_faults(file: str, data: Any) -> list[Fault]:
     """Every value of plain JSON data that is beyond its limit."""
-    yield from _value(file, (), "", data)
-
-
-def _value(file: str, where: tuple[str, ...], name: str, value: Any) -> Iterator[Fault]:
-    wanted = ""
-    if isinstance(value, str):
-        wanted = _text_wanted(name, value)
-    elif isinstance(value, int | float) and not isinstance(value, bool):
-        wanted = _number_wanted(name, value)
-    elif isinstance(value, dict | list):
-        if len(value) > MOST_ENTRIES or len(where) > DEEPEST:
-            wanted = f"at most {MOST_ENTRIES} entries, at most {DEEPEST} deep"
+    found: list[Fault] = []
+    waiting: list[tuple[tuple[str, ...], str, Any]] = [((), "", data)]
+    while waiting:
+        where, name, value = waiting.pop()
+        kind = type(value)
+        if kind is float or kind is int:
+            wanted = _number_wanted(name, value)
+        elif kind is str:
+            wanted = _text_wanted(name, value)
         else:
-            yield from _inside(file, where, name, value)
-    if wanted:
-        yield Fault(file, ".".join(where), wanted, in_words(value)[:60])
+            wanted = _holder_wanted(where, value)
+            if not wanted:
+                waiting += _inside(where, name, value)
+        if wanted:
+            found.append(Fault(file, ".".join(where), wanted, in_words(value)[:60]))
+    return found
 
 
-def _inside(file: str, where: tuple[str, ...], name: str, value: Any) -> Iterator[Fault]:
+def _holder_wanted(where: tuple[str, ...], value: Any) -> str:
+    """What is the matter with a list, or with a table and the names in it."""
+    if not isinstance(value, dict | list):
+        return ""
+    if len(value) > MOST_ENTRIES or len(where) > DEEPEST:
+        return f"at most {MOST_ENTRIES} entries, at most {DEEPEST} deep"
+    return next(filter(None, (_text_wanted("", key) for key in value if isinstance(value, dict))), "")
+
+
+def _inside(where: tuple[str, ...], name: str, value: Any) -> list[tuple[tuple[str, ...], str, Any]]:
     if isinstance(value, dict):
-        for key, one in value.items():
-            yield from _value(file, (*where, key[:60]), key, one)
-            if wanted := _text_wanted("", key):
-                yield Fault(file, ".".join(where), wanted, in_words(key))
-    else:
-        for number, one in enumerate(value):
-            yield from _value(file, (*where, str(number)), name, one)
+        return [((*where, key), key, one) for key, one in value.items()]
+    if isinstance(value, list):
+        return [((*where, str(number)), name, one) for number, one in enumerate(value)]
+    return []
 
 
 def _text_wanted(name: str, text: str) -> str:
@@ -85,6 +91,7 @@ def _number_wanted(name: str, value: float) -> str:
     return "" if isfinite(value) and least <= value <= most else f"a number from {least:g} to {most:g}"
 
 
+@lru_cache(maxsize=512)
 def _range(name: str) -> tuple[float, float]:
     if name in RANGES:
         return RANGES[name]

@@ -191,7 +191,7 @@ def writes() -> set[str]:
     """The names of all methods that write."""
     found = getmembers(Store, isfunction)
     helped = {"change_event", "take_back_event"}
-    return helped | {name for name, one in found if "_writing()" in getsource(one) and name[0] != "_"}
+    return helped | {name for name, one in found if "self._writing" in getsource(one) and name[0] != "_"}
 
 
 def test_a_line_of_the_list_is_stale_after_every_write_about_the_patient_and_on_another_day(

@@ -205,6 +205,25 @@ def test_another_record_of_the_same_id_is_kept_apart_and_changes_nothing(
     assert (kept.record_id, kept.sha256, kept.body) == (record.id, other.sha256, body)
 
 
+def test_several_processes_that_take_the_same_records_in_take_each_once(
+    laptop: Store, clinic: Store, place: str
+) -> None:
+    for number in range(3):
+        laptop.add_letter(replace(ASKED, id=f"q{number}"))
+    records = sent(laptop)
+
+    def take(one: Store, number: int) -> None:
+        for record in records[number:] + records[:number]:
+            one.receive(LAPTOP, record, ARRIVED)
+
+    assert all_at_once(place, take) == [None] * TOGETHER
+    receipts = [clinic.receive(LAPTOP, record, ARRIVED) for record in records]
+    assert sorted(receipt.revision for receipt in receipts) == [1, 2, 3, 4]
+    assert all(receipt.duplicate for receipt in receipts)
+    assert len(clinic.letters(THERE.id)) == 3
+    assert len(clinic.sessions(THERE.id)) == 1
+
+
 def test_nobody_writes_into_somebody_elses_records(laptop: Store, clinic: Store) -> None:
     (record,) = sent(laptop)
     clinic.receive(LAPTOP, record, ARRIVED)
