@@ -3,8 +3,10 @@
 import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import cache
 from pathlib import Path
 from threading import Lock
+from typing import NamedTuple
 
 from alembic import command
 from alembic.config import Config
@@ -27,6 +29,14 @@ OF_DISKS = {
     "disk I/O error": "the disk did not take it, as it is full or damaged",
     "unable to open database file": "the file cannot be opened, or the disk is full",
 }
+
+
+class _Chain(NamedTuple):
+    """The revisions of a folder of migrations, and the newest."""
+
+    known: frozenset[str]
+    head: str | None
+
 
 _one_at_a_time = Lock()  # Alembic keeps what it is doing in module globals
 
@@ -104,7 +114,7 @@ def up_to_date(place: Place, scripts: Path = MIGRATIONS) -> bool:
             f"The data in {named(place)} were written by a newer version of Midline ({found}). "
             "Nothing was changed. Please install the newer version again."
         )
-    return found == ScriptDirectory(str(scripts)).get_current_head()
+    return found == _chain(scripts).head
 
 
 def _cannot_be_opened(place: Place, error: Exception) -> StoreError:
@@ -154,7 +164,14 @@ def bring_to(
 
 def is_known(revision: str, scripts: Path = MIGRATIONS) -> bool:
     """Whether this version has the migration."""
-    return revision in {script.revision for script in ScriptDirectory(str(scripts)).walk_revisions()}
+    return revision in _chain(scripts).known
+
+
+@cache
+def _chain(scripts: Path) -> _Chain:
+    """Read once: it is asked for with every database that is opened."""
+    found = ScriptDirectory(str(scripts))
+    return _Chain(frozenset(one.revision for one in found.walk_revisions()), found.get_current_head())
 
 
 def writing(engine: Engine, *, beside: bool = False) -> Engine:

@@ -80,14 +80,19 @@ def full(place: str) -> Iterator[Store]:
 
 
 @pytest.fixture(scope="module")
-def made(tmp_path_factory: pytest.TempPathFactory) -> Files:
-    """The files of a laptop with some of everything: sealed, and readable."""
+def laptop(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Store]:
+    """The same on a laptop, for whoever only reads it."""
     store = open_store(tmp_path_factory.mktemp("laptop"))
     fill(store)
     store.add_patient(OMAR)
-    files = {key: backup_of(store, key).getvalue() for key in (PUBLIC, None)}
+    yield store
     store.close()
-    return files
+
+
+@pytest.fixture(scope="module")
+def made(laptop: Store) -> Files:
+    """The laptop's files: sealed, and readable."""
+    return {key: backup_of(laptop, key).getvalue() for key in (PUBLIC, None)}
 
 
 @on_both
@@ -181,15 +186,15 @@ def test_whoever_was_erased_since_does_not_come_back(full: Store, place: str) ->
     again.close()
 
 
-def test_nothing_is_written_over(full: Store) -> None:
-    file, before = backup_of(full), everything(full)
+def test_nothing_is_written_over(laptop: Store) -> None:
+    file, before = backup_of(laptop), everything(laptop)
     with pytest.raises(BackupError, match=r"There are data in .* already"):
-        bring_back(file, full.place)
-    assert everything(full) == before
+        bring_back(file, laptop.place)
+    assert everything(laptop) == before
 
 
-def test_a_passphrase_opens_it_and_another_does_not(full: Store, tmp_path: Path) -> None:
-    file = backup_of(full, Passphrase("turning tides of Tuesday"))
+def test_a_passphrase_opens_it_and_another_does_not(laptop: Store, tmp_path: Path) -> None:
+    file = backup_of(laptop, Passphrase("turning tides of Tuesday"))
     assert key_wanted(file) == "passphrase"
     assert ANNA.name.encode() not in file.getvalue()
     for wrong in (SECRET, None, Passphrase("turning tides")):
@@ -208,9 +213,9 @@ class Full(io.BytesIO):
 
 
 @pytest.mark.parametrize("key", [PUBLIC, None])
-def test_a_full_disk_is_told_as_what_it_is(full: Store, key: Recipient | None) -> None:
+def test_a_full_disk_is_told_as_what_it_is(laptop: Store, key: Recipient | None) -> None:
     with pytest.raises(OSError, match="No space left on device"):
-        back_up({"clinic": full}, Full(), key, made_at=NOW, program="0.1.0")
+        back_up({"clinic": laptop}, Full(), key, made_at=NOW, program="0.1.0")
 
 
 @pytest.mark.parametrize("key", [PUBLIC, None])
@@ -220,11 +225,11 @@ def test_data_that_cannot_be_read_are_told_as_what_they_are(full: Store, key: Re
         backup_of(full, key)
 
 
-def test_another_key_does_not_open_it(full: Store, tmp_path: Path) -> None:
+def test_another_key_does_not_open_it(laptop: Store, tmp_path: Path) -> None:
     with pytest.raises(BackupError, match="not what the backup was sealed with"):
-        bring_back(backup_of(full), tmp_path, new_identity()[0])
+        bring_back(backup_of(laptop), tmp_path, new_identity()[0])
     with pytest.raises(BackupError, match="begins with age1, got 'age'"):
-        backup_of(full, Recipient("age"))
+        backup_of(laptop, Recipient("age"))
 
 
 def test_without_a_key_anybody_can_read_it_by_ordinary_means(made: Files) -> None:
@@ -254,17 +259,13 @@ def test_a_thousand_damaged_files_are_refused_in_a_sentence(made: Files, tmp_pat
     "change",
     [
         lambda lines: lines[:-1],
-        lambda lines: lines[1:],
         lambda lines: [*lines[:2], *lines[3:]],
         lambda lines: [*lines, *lines],
         lambda lines: [line.replace(b'"patient"', b'"nobody"', 1) for line in lines],
-        lambda lines: [line.replace(b'"made_up"', b'"made_down"', 1) for line in lines],
         lambda lines: [line for line in lines if b'"Omar C."' not in line],
         lambda lines: [line.replace(b'["' + ANNA.id.encode(), b'["nobody', 1) for line in lines],
         lambda lines: [*lines[:-1], b"[1]\n", lines[-1]],
-        lambda lines: [*lines[:-1], b"{}\n", lines[-1]],
         lambda lines: [*lines[:-1], b"nonsense\n", lines[-1]],
-        lambda lines: [line.replace(b'"clinic"', b'"kitchen"', 1) for line in lines],
     ],
 )
 def test_a_sealed_file_that_holds_something_else_changes_nothing(
