@@ -6,7 +6,8 @@ CoachError
 ├── CodeError          a code that was typed opens nothing
 ├── LastAdminError     a clinic would be left without anybody who may decide
 ├── ClinicError        a clinic's server did not answer as it should; it is asked again later
-│   └── NotLetInError  it does not know this laptop, or the patient, any more
+│   ├── NotLetInError  it does not know this laptop, or the patient, any more
+│   └── ServerFailedError  it answered that it could not
 ├── RefusedError       what must not be prescribed; carries every refusal at once
 └── StoreError         the store refuses; nothing that was saved is lost
     ├── NotFoundError  no such patient, session or exercise
@@ -100,6 +101,10 @@ class RefusedError(CoachError):
 class ClinicError(CoachError):
     """A clinic's server was not reached, or did not answer as it should; nothing is lost, and it is asked
     again later."""
+
+
+class ServerFailedError(ClinicError):
+    """A clinic's server answered that it could not do what was asked."""
 
 
 class NotLetInError(ClinicError):

@@ -18,6 +18,7 @@ from coach.errors import (
     Fault,
     NotLetInError,
     RecordError,
+    ServerFailedError,
     TooEarlyError,
 )
 from coach.parts import canonical
@@ -146,13 +147,13 @@ def refused(status: int, answer: Mapping[str, Any]) -> Exception:
     said = str(answer.get("error") or f"The clinic's server answered {status}.")
     if status == 409:
         return ConflictError(said)
-    if status == 422:
+    if status in {413, 422}:
         return RecordError(_faults(answer) or (Fault("the record", "the whole", "a record", said),))
     if status == 425:
         return TooEarlyError(said)
     if status in {401, 403, 404, 410}:
         return NotLetInError("The clinic does not know this laptop any more. Please ask your clinic.")
-    return ClinicError(said)
+    return ServerFailedError(said)
 
 
 def _answered(response: Response) -> tuple[int, dict[str, Any]]:

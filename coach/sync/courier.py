@@ -8,7 +8,15 @@ from datetime import datetime, timedelta
 from threading import Event, Thread
 from typing import Protocol
 
-from coach.errors import ClinicError, CoachError, ConflictError, RecordError, StoreError, TooEarlyError
+from coach.errors import (
+    ClinicError,
+    CoachError,
+    ConflictError,
+    RecordError,
+    ServerFailedError,
+    StoreError,
+    TooEarlyError,
+)
 from coach.refusal import RefusalList
 from coach.store import Outgoing, Pairing, Store
 from coach.sync.client import Client
@@ -20,6 +28,10 @@ COMPARE_EVERY = timedelta(days=1)
 #: Seconds from one visit to the next where all went well, and where it did not: doubled each time, up to an
 #: hour. Judgement: a message is there within minutes, and a server that is down is not run into.
 EVERY_S, FIRST_AGAIN_S, LONGEST_AGAIN_S = 120.0, 15.0, 3600.0
+
+
+#: A server that could not take so many records in one visit is left in peace until the next. Judgement.
+MOST_FAILED = 3
 
 
 class Chance(Protocol):
@@ -94,10 +106,16 @@ class Courier:
         self._store.send_again(whose, refused)  # a clinic that has a newer version now may take it
 
     def _send(self, pairing: Pairing, client: Client) -> None:
+        failed: list[ServerFailedError] = []
         for line in self._store.waiting(pairing.patient_id, UP):
-            if self._busy() or not self._sharing(pairing):
-                return
-            self._send_one(line, client)
+            if self._busy() or not self._sharing(pairing) or len(failed) >= MOST_FAILED:
+                break
+            try:
+                self._send_one(line, client)
+            except ServerFailedError as error:
+                failed.append(error)  # it may be this record alone that the server stumbles over
+        if failed:
+            raise failed[0]
 
     def _sharing(self, pairing: Pairing) -> bool:
         """Whether it goes on still: a patient may pause or end it while something is sent."""

@@ -89,6 +89,44 @@ def test_what_was_refused_is_tried_again_another_day_and_what_differs_is_not(sid
     assert [one.receipt for one in sides.laptop.outgoing(ANNA.id, UP)] == [1, None]
 
 
+def test_a_record_that_the_server_stumbles_over_keeps_no_other_back(sides: Sides) -> None:
+    for session in "abcdef":
+        trained(sides, session)
+    server, odd = Server(lambda: sides.clinic, lambda: NOW), sides.laptop.waiting(ANNA.id, UP)[0].id
+
+    def stumbling(request: Request) -> Response:
+        return Response(500, b"") if odd in request.path else server(request)
+
+    assert not courier(sides, stumbling).visit_all()
+    assert [one.id for one in sides.laptop.waiting(ANNA.id, UP)] == [odd]
+    assert "answered 500" in sides.pairing.trouble
+    for session in "uvwxyz":
+        trained(sides, session)
+    tried = []
+
+    def down(request: Request) -> Response:
+        tried.append(request)
+        return Response(503, b"") if request.method == "PUT" else server(request)
+
+    assert not courier(sides, down).visit_all()
+    assert sum(request.method == "PUT" for request in tried) == 3
+
+
+def test_a_record_that_is_too_long_for_the_server_is_told_and_keeps_no_other_back(sides: Sides) -> None:
+    for session in "ab":
+        trained(sides, session)
+    server, statuses = Server(lambda: sides.clinic, lambda: NOW), iter((413,))
+
+    def choosy(request: Request) -> Response:
+        status = next(statuses, 0) if request.method == "PUT" else 0
+        return Response(status, b'{"error":"at most 8000000 bytes"}') if status else server(request)
+
+    assert courier(sides, choosy).visit_all()
+    first, second = sides.laptop.outgoing(ANNA.id, UP)
+    assert "at most 8000000 bytes" in first.refused
+    assert second.receipt
+
+
 def test_a_server_that_gives_the_same_down_for_ever_is_left(sides: Sides) -> None:
     record = (
         b'{"items":[{"id":"x","kind":"message","revision":0,"sha256":"'
