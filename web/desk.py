@@ -13,7 +13,6 @@ from typing import TYPE_CHECKING, Any, cast
 from flask import Blueprint, Response, current_app, g, render_template, request
 from flask.typing import ResponseReturnValue
 
-from coach.errors import CoachError
 from web.auth import therapist_only
 from web.desk_commands import LONGEST_MARK, LONGEST_SAID, text_in
 from web.desk_stations import HERE, Desk
@@ -50,13 +49,6 @@ LONGEST_NAME = 80
 def desk() -> Desk:
     """The desk of the app that answers this request."""
     return cast("Desk", current_app.extensions[DESK_EXTENSION])
-
-
-@bp.errorhandler(AskedError)
-@bp.errorhandler(CoachError)
-def sorry(error: Exception) -> ResponseReturnValue:
-    """What was refused, in a sentence for the therapist."""
-    return {"error": str(error)}, 409
 
 
 @bp.get("/")
@@ -131,9 +123,11 @@ def here() -> ResponseReturnValue:
 def lead(station_id: str, command: str) -> ResponseReturnValue:
     """Something that the therapist does at a station; see `web.desk_commands`.
 
-    :raise 409: it does not fit the moment, or would ask for too much, or nobody has signed.
+    :raise 409: it does not fit the moment, or nobody has signed.
+    :raise 422: it would ask for too much.
     """
-    body: dict[str, Any] = request.get_json(silent=True) or {}
+    given = request.get_json(silent=True)
+    body: dict[str, Any] = given if isinstance(given, dict) else {}
     name = text_in(body, "author", LONGEST_NAME) or author()
     if not name:
         raise AskedError("Please give your name first: it is kept with what you do.")

@@ -12,12 +12,15 @@ from coach.parts import AXES
 from coach.resolved import comfortable_deg
 from coach.supervised import Led
 from web.errors import AskedError
+from web.form_text import whole_letters
 
 if TYPE_CHECKING:
     from web.live_loop import Loop
 
 #: As long as a sentence that is listened to. Judgement.
 LONGEST_SAID, LONGEST_MARK = 200, 400
+#: No session is longer than a day.
+LONGEST_SESSION_S = 86_400
 
 Act = Callable[["Loop", str, dict[str, Any]], dict[str, Any]]
 
@@ -75,7 +78,7 @@ def _mark(loop: Loop, author: str, _: dict[str, Any]) -> dict[str, Any]:
 
 def _word_mark(loop: Loop, author: str, body: dict[str, Any]) -> dict[str, Any]:
     at_s = body.get("at_s")
-    if isinstance(at_s, bool) or not isinstance(at_s, int | float):
+    if isinstance(at_s, bool) or not isinstance(at_s, int | float) or not 0 <= at_s <= LONGEST_SESSION_S:
         raise AskedError("Which moment the words belong to is a number of seconds.")
     loop.sitting.word_mark(author, float(at_s), text_in(body, "words", LONGEST_MARK))
     return {}
@@ -101,7 +104,7 @@ def text_in(body: dict[str, Any], name: str, longest: int) -> str:
     text = body.get(name, "")
     if not isinstance(text, str) or len(text) > longest:
         raise AskedError(f"The {name} can be up to {longest} characters.")
-    return " ".join(text.split())
+    return " ".join(whole_letters(text).split())
 
 
 LEADING: dict[str, Act] = {

@@ -41,6 +41,11 @@ def text_of(typed: Mapping[str, str], name: str) -> str:
     return typed.get(name, "").strip()
 
 
+def whole_letters(text: str) -> str:
+    """A text without what no database keeps: half of a letter, as a full field leaves it, and a zero."""
+    return text.encode("utf-8", "ignore").decode().replace("\0", "")
+
+
 def number_of(text: str) -> float | None:
     """A number as it was typed, with a point or a comma; ``None`` where it is none."""
     try:

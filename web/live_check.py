@@ -5,6 +5,7 @@ from typing import Any
 from coach.diary import Flag, GuideAnswers
 from coach.record import CheckIn, CheckOut
 from web.errors import AskedError
+from web.form_text import whole_letters
 
 MOST_WORDS = 2000
 #: Longer than ten hours is a slip of the keys.
@@ -38,7 +39,7 @@ def check_out(answers: dict[str, Any]) -> CheckOut:
     return CheckOut(
         pain=score_or_none(answers, "pain"),
         effort=score_or_none(answers, "effort"),
-        words=words.strip(),
+        words=whole_letters(words).strip(),
     )
 
 
@@ -65,7 +66,9 @@ def after_guide(answers: dict[str, Any]) -> GuideAnswers:
         raise AskedError(f"The words can be up to {MOST_WORDS} characters.")
     if minutes is not None and (not isinstance(minutes, int) or not 0 <= minutes <= MOST_MINUTES):
         raise AskedError(f"Minutes are a whole number from 0 to {MOST_MINUTES}; {minutes} is none.")
-    return GuideAnswers(tension=score_or_none(answers, "tension"), minutes=minutes, words=words.strip())
+    return GuideAnswers(
+        tension=score_or_none(answers, "tension"), minutes=minutes, words=whole_letters(words).strip()
+    )
 
 
 def score(answers: dict[str, Any], name: str) -> int:

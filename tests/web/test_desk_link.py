@@ -13,12 +13,12 @@ import pytest
 from coach.four_words import four_words
 from coach.store import open_store
 from web import lan_keys as keys
-from web.desk_link import Link, certificate_at, introduced
+from web.desk_link import Link, certificate_at, introduced, reach
 from web.desk_listening import Listener
 from web.desk_stations import Desk
 from web.errors import AskedError
-from web.lan_messages import Told, read
-from web.lan_wire import LONGEST_AT_FIRST, LinkError, receive
+from web.lan_messages import Come, Told, read, written
+from web.lan_wire import LONGEST_AT_FIRST, LinkError, receive, send
 
 SOON_S = 10.0
 STATE: dict[str, Any] = {
@@ -179,6 +179,25 @@ def test_a_station_whose_key_is_not_known_is_not_let_in(clinic: Clinic) -> None:
     clinic.pair()
     with pytest.raises(LinkError, match="not paired"):
         introduced(clinic.joined(), "")
+
+
+def test_knowing_the_key_of_a_station_is_not_having_it(clinic: Clinic) -> None:
+    desk = clinic.pair()
+    with reach(clinic.address) as link:
+        hello = receive(link)["hello"]
+        public = desk.key.public_key().public_bytes_raw().hex()
+        other = keys.Joined("", "", keys.new_key(), "Room 2")
+        signature = keys.signed(hello["nonce"], bytes.fromhex(desk.certificate), other.key)
+        send(link, written(Come(key=public, signature=signature, name="Room 2")))
+        assert "not paired" in receive(link)["welcome"]["refused"]
+
+
+def test_a_message_that_is_too_long_is_not_waited_for() -> None:
+    here, there = socket.socketpair()
+    with here, there:
+        there.sendall((LONGEST_AT_FIRST + 1).to_bytes(4, "big"))
+        with pytest.raises(LinkError, match="longer than"):
+            receive(here, LONGEST_AT_FIRST)
 
 
 @pytest.mark.parametrize(

@@ -13,7 +13,9 @@ from coach.session import skip, start_exercise, too_hard, view
 from coach.store import Store, open_store
 from coach.supervised import Led
 from tests.web.test_live_sitting import Room, brief, posture
+from web.desk_commands import text_in
 from web.errors import AskedError
+from web.live_check import check_out
 from web.live_led import LedSitting
 
 ANNA = "Anna Weber"
@@ -123,3 +125,11 @@ def test_without_a_session_nothing_is_led(store: Store, library: Library) -> Non
     for act in (sitting.mark, sitting.set_midline):
         with pytest.raises(AskedError):
             act(ANNA)
+
+
+def test_half_a_letter_is_no_reason_to_keep_nothing(room: LedRoom) -> None:
+    assert text_in({"words": "calm \ud83d\0 and slow"}, "words", 40) == "calm and slow"
+    answers = check_out({"words": "thank you \ud83d"})
+    room.sitting.word_mark(ANNA, room.sitting.mark(ANNA).at_s, answers.words)
+    (mark,) = room.store.session(room.sitting.brief.session_id).record.marked
+    assert mark.words == "thank you"
