@@ -128,7 +128,7 @@ def answer_safely(app: Flask) -> None:
     app.after_request(_headers)
     app.register_error_handler(HTTPException, _sorry)
     for kind in STATUS:
-        app.register_error_handler(kind, lambda error: _say(status_of(error), str(error)))
+        app.register_error_handler(kind, lambda error: say(status_of(error), str(error)))
 
 
 def _check(own: Own, launch: Launch) -> None:
@@ -169,10 +169,11 @@ def _sorry(error: HTTPException) -> BaseResponse:
     """Any refusal in a sentence; redirects pass."""
     if error.code is None or error.code < 400:
         return error.get_response()
-    return _say(error.code, error.description or "")
+    return say(error.code, error.description or "")
 
 
-def _say(code: int, sentence: str) -> Response:
+def say(code: int, sentence: str) -> Response:
+    """An answer that is one sentence, for a person or for a script of ours."""
     if request.headers.get("Sec-Fetch-Dest") == "empty":  # a script of ours asked, not a person
         return make_response({"error": sentence}, code)
     g.csp = csp(style_src=f"'sha256-{_STYLE_HASH}'")

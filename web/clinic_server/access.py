@@ -26,8 +26,13 @@ _THERAPIST = """
     letters.page letters.message letters.note letters.read letter_templates.page letter_templates.change
     assessing.assessment prescribing.programme prescribing.change_programme advancing.answer
     versions.versions versions.compare versions.open_again travelling.ask travelling.arrive travelling.leave
-    login.leave
+    login.leave own.page own.end own.end_others own.ask_password own.change_password
+    own.ask_key own.show_key own.change_key audit.of_patient
     clinic.exercises clinic.new_exercise clinic.exercise clinic.refusals clinic.change_refusals
+"""
+_ADMIN = """
+    people.page people.ask people.make people.person people.code people.approve people.close
+    people.change_role people.end_logins audit.page
 """
 #: Before a laptop has a token it may ask for the first three.
 _DEVICE = "api.pair api.challenge api.token api.put api.down api.reconcile api.nothing"
@@ -39,6 +44,7 @@ ACCESS: dict[str, Access] = {
         (Access.EVERYBODY, _EVERYBODY),
         (Access.HALF_WAY, _HALF_WAY),
         (Access.THERAPIST, _THERAPIST),
+        (Access.ADMIN, _ADMIN),
         (Access.DEVICE, _DEVICE),
         (Access.LAPTOP, _LAPTOP),
     )

@@ -29,8 +29,9 @@ from web import (
     travelling,
     versions,
 )
-from web.clinic_server import api, login, set_up
+from web.clinic_server import api, audit_page, login, own_account, people, set_up
 from web.clinic_server.guard import guard, parts
+from web.clinic_server.noting import note_visits
 from web.clinic_server.parts import Parts
 from web.clinic_server.signed_form import SignedRequest
 from web.logs import note_requests
@@ -48,7 +49,7 @@ SHARED = (
     *(letter_templates, assessing, prescribing, versions, travelling, advancing, clinic, paper),
 )
 #: What only a server has.
-OWN = (api, login, set_up)
+OWN = (api, login, set_up, own_account, people, audit_page)
 #: A year, and for every name below ours (ASVS 5.0, 3.4.1).
 HSTS = "max-age=31536000; includeSubDomains"
 
@@ -68,6 +69,7 @@ def create_clinic_app(settings: Settings, stores: Stores) -> Flask:
     note_requests(app)
     guard(app)
     answer_safely(app)
+    note_visits(app)
     app.after_request(lambda answer: _only_tls(settings, answer))
     app.before_request(_read_together)
     app.teardown_request(_read_apart)

@@ -11,7 +11,7 @@ from werkzeug.wrappers import Response as BaseResponse
 
 from coach.accounts.audit import Noted
 from coach.accounts.throttles import Throttle
-from web.clinic_server.guard import cookie_of, now, parts, stores
+from web.clinic_server.guard import cookie_of, now, parts, stores, visit
 
 if TYPE_CHECKING:
     from datetime import timedelta
@@ -52,6 +52,13 @@ def note(what: What, account: Account | None) -> None:
     """Keep what an account did on this page; nobody's where there is none."""
     clinic_id, account_id = (account.clinic_id, account.id) if account else (None, None)
     stores().accounts.note(Noted(now(), clinic_id, what, request.endpoint or "", account_id=account_id))
+
+
+def note_about(what: What, account_id: str) -> None:
+    """Keep what an admin did to somebody's account."""
+    admin = visit().account
+    where = f"{request.endpoint} {account_id}"
+    stores().accounts.note(Noted(now(), admin.clinic_id, what, where, account_id=admin.id))
 
 
 def new_token() -> str:

@@ -16,7 +16,7 @@ from tests.coach.accounts.builders import ADA, NORTH, seeded
 from tests.web.clinic_server.conftest import ADDRESS, SECRET, Browser
 from tests.web.clinic_server.people import PASSWORD, digits, give_password, set_up
 from web.cli import main
-from web.clinic_server import set_up as page
+from web.clinic_server import key_page as page
 
 NEW = replace(ADA, id="new", login_name="new@north.example", name="Noor Berg", role=Role.THERAPIST)
 
@@ -106,7 +106,7 @@ def test_what_was_chosen_lasts_ten_minutes_and_only_as_this_server_sealed_it(
     answer = choose(noor, code)
     for junk in ("", "gAAAA", "é\0"):
         assert noor.post("/set-up/digits", data={"chosen": junk, "digits": "1"}).status_code == 422
-    later = datetime.now(UTC) + page.LASTS + timedelta(seconds=2)
+    later = datetime.now(UTC) + page.TIME + timedelta(seconds=2)
     monkeypatch.setattr(page, "now", lambda: later)
     assert "longer than ten minutes" in finish(noor, answer, later=20).text
 
