@@ -5,7 +5,7 @@ from itertools import count
 from multiprocessing.connection import Connection
 from pathlib import Path
 
-from coach.keeping import Recipient, back_up
+from coach.keeping import Home, Identity, Recipient, back_up, restore
 from coach.store import open_store
 from coach.store.database import migrate
 from web.new_file import new_file
@@ -29,3 +29,11 @@ def back_up_for_ever(path: Path, to: Path, key: str, ready: Connection) -> None:
         with new_file(to, overwrite=True) as file:
             back_up({"clinic": store}, file, Recipient(key), made_at=datetime.now(UTC), program=f"{number}")
         ready.send("done")
+
+
+def restore_once(backup: Path, to: Path, key: str, ready: Connection) -> None:
+    """Brings a backup back; says when it begins and when it is back."""
+    ready.send("begins")
+    with backup.open("rb") as file:
+        restore(file, Identity(key), {"clinic": Home(to)}.get)
+    ready.send("done")

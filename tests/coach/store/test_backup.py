@@ -6,8 +6,9 @@ import re
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 from errno import ENOSPC
+from itertools import count
 from pathlib import Path
-from threading import local
+from threading import Event, Thread, local
 from typing import Any
 
 import numpy as np
@@ -23,6 +24,7 @@ from coach.store.database import Place, migrate, place_of
 from tests.coach.damaged import damaged
 from tests.coach.report.people import SESSION, fill
 from tests.coach.store.builders import ANNA, MONDAY, OMAR, OPENING, a_rep, a_trace, directly, on_both
+from tests.coach.store.writer import writes
 
 NOW = datetime(2026, 3, 9, 18, 0, tzinfo=UTC)
 SECRET, PUBLIC = new_identity()
@@ -147,6 +149,43 @@ def test_it_is_as_of_one_moment_while_others_write(full: Store, place: str, tmp_
     assert len(again.session(max(there)).record.exercises) == 2
     again.close()
     writer.close()
+
+
+def round_trips(store: Store, place: str, folder: Path, how_many: int) -> None:
+    """Each while somebody trains; what comes back, backed up again, is the same line by line."""
+    writer, ended = open_store(place), Event()
+
+    def train() -> None:
+        for number in count():
+            for _, write in writes(writer, f"meanwhile-{number}"):
+                write()
+                if ended.is_set():
+                    return
+
+    trains = Thread(target=train)
+    trains.start()
+    try:
+        for number in range(how_many):
+            made = backup_of(store)
+            bring_back(made, folder / str(number))
+            again = open_store(folder / str(number))
+            assert lines_in(backup_of(again).getvalue()) == lines_in(made.getvalue())
+            again.close()
+    finally:
+        ended.set()
+        trains.join()
+        writer.close()
+
+
+@on_both
+def test_what_comes_back_is_the_same_line_by_line(full: Store, place: str, tmp_path: Path) -> None:
+    round_trips(full, place, tmp_path, 1)
+
+
+@pytest.mark.soak
+@on_both
+def test_two_hundred_round_trips(full: Store, place: str, tmp_path: Path) -> None:
+    round_trips(full, place, tmp_path, 100)
 
 
 def test_what_an_older_version_made_comes_back_up_to_date(full: Store, tmp_path: Path) -> None:

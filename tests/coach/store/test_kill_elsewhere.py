@@ -4,6 +4,7 @@ import multiprocessing
 import sys
 import time
 from collections.abc import Iterator
+from contextlib import closing
 from multiprocessing.context import ForkServerContext
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -14,10 +15,11 @@ import numpy as np
 import pytest
 
 from coach.errors import StoreError
-from coach.keeping import Home, new_identity, restore
-from coach.store import Store, open_store
+from coach.keeping import Home, back_up, new_identity, restore
+from coach.store import Patient, Store, open_store
+from coach.store.database import up_to_date
 from tests.coach.store.builders import ANNA, MONDAY, OMAR, OPENING, a_rep, a_trace, file_of
-from tests.coach.store.interrupted import back_up_for_ever, migrate_for_ever
+from tests.coach.store.interrupted import back_up_for_ever, migrate_for_ever, restore_once
 from tests.coach.store.test_kill import killed, lost, sound
 from tests.coach.store.writer import Ack, writes
 
@@ -94,12 +96,45 @@ def test_a_backup_that_is_killed_leaves_the_one_before(
     kills_in_backups(children, used, tmp_path, 3)
 
 
+def patients_in(path: Path) -> tuple[Patient, ...]:
+    """Who is in a file that may have nothing in it yet, which is left as it is."""
+    if not (path.exists() and up_to_date(path)):
+        return ()
+    with closing(open_store(path)) as store:
+        return store.patients()
+
+
+def kills_in_restores(children: ForkServerContext, used: Path, folder: Path, rounds: int) -> None:
+    """What was killed can be begun again in the same place, and is whole then."""
+    rng = np.random.default_rng(12)
+    backup, store = folder / "all.backup", open_store(used)
+    with backup.open("wb") as file:
+        back_up({"clinic": store}, file, PUBLIC, made_at=MONDAY, program="")
+    store.close()
+    for number in range(rounds):
+        to = folder / f"{number}.sqlite3"
+        killed_in(children, restore_once, (backup, to, SECRET.text), rng.uniform(0, 0.3))
+        there = patients_in(to)
+        assert there in {(), (ANNA,)}
+        if not there:
+            with backup.open("rb") as file:
+                restore(file, SECRET, {"clinic": Home(to)}.get)
+        assert sound(to)
+
+
+def test_a_restore_that_is_killed_is_whole_or_has_not_been(
+    children: ForkServerContext, used: Path, tmp_path: Path
+) -> None:
+    kills_in_restores(children, used, tmp_path, 3)
+
+
 @pytest.mark.soak
 def test_hundreds_of_kills_in_migrations_and_backups(
     children: ForkServerContext, used: Path, tmp_path: Path
 ) -> None:
     kills_in_migrations(children, used, 300)
     kills_in_backups(children, used, tmp_path, 300)
+    kills_in_restores(children, used, tmp_path, 300)
 
 
 def kills_of_clients(children: ForkServerContext, url: str, rounds: int) -> None:
