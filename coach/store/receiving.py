@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from coach.errors import ConflictError, Fault, RecordError
@@ -109,6 +109,12 @@ class Receiving(Transactions):
             query = query.where(QuarantinedRow.patient_id == patient_id)
         with self._reading() as db:
             return tuple(rows.value_of(Quarantined, row) for row in db.scalars(query))
+
+    def last_delivery(self, device_id: str) -> datetime | None:
+        """When a laptop last sent something that was taken; ``None`` where it never did."""
+        query = select(func.max(ReceivedRow.received_at)).where(ReceivedRow.device_id == device_id)
+        with self._reading() as db:
+            return db.scalar(query)
 
     def clock_offset_s(self, device_id: str) -> float | None:
         """By how much a laptop's clock was behind when it last told the time, seconds; ``None`` where it

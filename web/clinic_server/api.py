@@ -37,7 +37,6 @@ from werkzeug.exceptions import HTTPException
 from coach.accounts import Device
 from coach.accounts.codes import OPENS_NOTHING, Code, Purpose
 from coach.accounts.devices import CHALLENGE_LIFE, TOKEN_LIFE
-from coach.accounts.throttles import Throttle
 from coach.accounts.values import Clinic
 from coach.errors import (
     CodeError,
@@ -53,7 +52,8 @@ from coach.store.uuid7 import uuid7
 from coach.sync.serving import LONGEST_BODY, Answer, Told, compare, give_down, refusal, take_record
 from coach.wire.compared_words import words_to_compare
 from web.clinic_server.api_bodies import ChallengeBody, PairBody, TokenBody, read_body
-from web.clinic_server.guard import now, parts, stores
+from web.clinic_server.doing import from_here, server_secret
+from web.clinic_server.guard import now, stores
 from web.errors import RequestError
 from web.travel import private_key
 
@@ -63,8 +63,6 @@ bp = Blueprint("api", __name__, url_prefix="/api/v1")
 OPEN = ("api.pair", "api.challenge", "api.token", "api.nothing")
 #: Bytes of a body that is neither a record nor a list of them.
 SHORT = 2_000
-#: Wrong codes from one address, behind which there may be a whole clinic. Judgement.
-FREE_TRIES = 10
 AGAIN_S = 5  # seconds until a database that was away may be back
 NO_TOKEN = "This token is not good, or no longer. Please ask for another with a challenge."  # noqa: S105
 MANY = "There were many codes from this address that open nothing. Please wait."
@@ -113,10 +111,10 @@ def _redeemed(typed: str) -> Code:
     """The code, used up. Wrong ones are counted for the code itself (five end it), and for where they come
     from, so that nobody goes through the beginnings of codes."""
     accounts, at = stores().accounts, now()
-    here = Throttle(f"pair from {request.remote_addr}", FREE_TRIES)
+    here = from_here("pair")
     if wait := accounts.try_once(here, at):
         abort(_refused(429, MANY, ceil(wait.total_seconds())))
-    code = accounts.redeem_code(Purpose.PAIR, typed, secret=parts().settings.secret.encode(), now=at)
+    code = accounts.redeem_code(Purpose.PAIR, typed, secret=server_secret(), now=at)
     accounts.take_back(here)
     return code
 
