@@ -3,72 +3,34 @@
 import gzip
 import io
 import re
-from collections.abc import Callable, Iterator
-from datetime import UTC, datetime
+from collections.abc import Iterator
 from errno import ENOSPC
 from itertools import count
 from pathlib import Path
-from threading import Event, Thread, local
+from threading import Event, Thread
 from typing import Any
 
-import numpy as np
 import pytest
-from sqlalchemy import create_engine
 
 from coach.errors import BackupError, NewerDataError, StoreError
-from coach.keeping import Home, Identity, Passphrase, Recipient, back_up, key_wanted, new_identity, restore
-from coach.keeping.content import Told, lines_of
-from coach.keeping.sealed import seal, unseal
+from coach.keeping import Home, Passphrase, Recipient, back_up, key_wanted, new_identity, restore
 from coach.store import Store, open_store
-from coach.store.database import Place, migrate, place_of
-from tests.coach.damaged import damaged
+from coach.store.database import migrate, place_of
 from tests.coach.report.people import SESSION, fill
+from tests.coach.store.backups import (
+    NOW,
+    PUBLIC,
+    SECRET,
+    Files,
+    backup_of,
+    bring_back,
+    everything,
+    lines_in,
+    open_old,
+    sealed,
+)
 from tests.coach.store.builders import ANNA, MONDAY, OMAR, OPENING, a_rep, a_trace, directly, on_both
 from tests.coach.store.writer import writes
-
-NOW = datetime(2026, 3, 9, 18, 0, tzinfo=UTC)
-SECRET, PUBLIC = new_identity()
-
-
-#: Files by the key that they were made with.
-Files = dict[Recipient | None, bytes]
-
-
-def backup_of(store: Store, key: Passphrase | Recipient | None = PUBLIC) -> io.BytesIO:
-    file = io.BytesIO()
-    back_up({"clinic": store}, file, key, made_at=NOW, program="0.1.0")
-    return file
-
-
-def bring_back(file: io.BytesIO, to: Place, key: Passphrase | Identity | None = SECRET) -> Told:
-    place = place_of(to) if isinstance(to, Path) else to
-    return restore(file, key, {"clinic": Home(place)}.get)
-
-
-def lines_in(file: bytes) -> list[bytes]:
-    lines: list[bytes] = []
-    unseal(io.BytesIO(file), SECRET, lines.append)
-    return [line + b"\n" for line in lines]
-
-
-def sealed(lines: list[bytes]) -> io.BytesIO:
-    file = io.BytesIO()
-    seal(lines, file, PUBLIC)
-    return file
-
-
-def open_old(place: Place) -> Store:
-    """A store as its older version saw it: nothing is brought up to date."""
-    store = Store.__new__(Store)
-    store._own = local()
-    store.place = place
-    store._engine = create_engine(f"sqlite:///{place}")
-    return store
-
-
-def everything(store: Store) -> list[bytes]:
-    with store.moment() as connection:
-        return list(lines_of(connection, "clinic", Told(NOW, "")))
 
 
 @pytest.fixture
@@ -274,42 +236,3 @@ def test_another_key_does_not_open_it(laptop: Store, tmp_path: Path) -> None:
 def test_without_a_key_anybody_can_read_it_by_ordinary_means(made: Files) -> None:
     inside = made[None].split(b"\n", maxsplit=2)[2][:-40]
     assert ANNA.name.encode() in gzip.decompress(inside)
-
-
-def refused_when_damaged(files: list[bytes], folder: Path, how_many: int) -> None:
-    rng = np.random.default_rng(6)
-    for number in range(how_many):
-        file = io.BytesIO(damaged(files[number % 2], rng))
-        with pytest.raises(BackupError, match=r"damaged or cut short|is no backup of Midline"):
-            bring_back(file, folder, SECRET)
-        assert not any(folder.iterdir())
-
-
-def test_fifty_damaged_files_are_refused_in_a_sentence(made: Files, tmp_path: Path) -> None:
-    refused_when_damaged(list(made.values()), tmp_path / "new", 50)
-
-
-@pytest.mark.soak
-def test_a_thousand_damaged_files_are_refused_in_a_sentence(made: Files, tmp_path: Path) -> None:
-    refused_when_damaged(list(made.values()), tmp_path / "new", 1000)
-
-
-@pytest.mark.parametrize(
-    "change",
-    [
-        lambda lines: lines[:-1],
-        lambda lines: [*lines[:2], *lines[3:]],
-        lambda lines: [*lines, *lines],
-        lambda lines: [line.replace(b'"patient"', b'"nobody"', 1) for line in lines],
-        lambda lines: [line for line in lines if b'"Omar C."' not in line],
-        lambda lines: [line.replace(b'["' + ANNA.id.encode(), b'["nobody', 1) for line in lines],
-        lambda lines: [*lines[:-1], b"[1]\n", lines[-1]],
-        lambda lines: [*lines[:-1], b"nonsense\n", lines[-1]],
-    ],
-)
-def test_a_sealed_file_that_holds_something_else_changes_nothing(
-    made: Files, tmp_path: Path, change: Callable[[list[bytes]], list[bytes]]
-) -> None:
-    with pytest.raises(BackupError, match=r"Nothing was changed|nothing was changed"):
-        bring_back(sealed(change(lines_in(made[PUBLIC]))), tmp_path / "new")
-    assert not any((tmp_path / "new").iterdir())
