@@ -17,6 +17,8 @@ NO_PAGES = {
     "live.asked",
     "live.events",
     "live.frame",
+    "desk.events",
+    "whose.ask",
     "therapist.plotly_js",
     "trends.figures",
     "therapist.reps_csv",
@@ -113,4 +115,7 @@ PAGES: dict[str, Address] = {
     "new-exercise": _at("/therapist/clinic/exercises/new?like=slow_turn"),
     "refusals": _at("/therapist/clinic/refusals"),
     "templates": _at("/therapist/clinic/templates"),
+    "desk": _at("/therapist/desk/"),
+    "station": _at("/therapist/desk/here"),
+    "stations": _at("/therapist/desk/stations"),
 }
