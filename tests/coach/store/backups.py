@@ -1,17 +1,21 @@
 """Backups of a store in memory, and what is in them."""
 
 import io
+from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 from threading import local
 
+import pytest
 from sqlalchemy import create_engine
 
 from coach.keeping import Home, Identity, Passphrase, Recipient, back_up, new_identity, restore
 from coach.keeping.content import Told, lines_of
 from coach.keeping.sealed import seal, unseal
-from coach.store import Store
+from coach.store import Store, open_store
 from coach.store.database import Place, place_of
+from tests.coach.report.people import fill
+from tests.coach.store.builders import OMAR
 
 NOW = datetime(2026, 3, 9, 18, 0, tzinfo=UTC)
 SECRET, PUBLIC = new_identity()
@@ -56,3 +60,19 @@ def open_old(place: Place) -> Store:
 def everything(store: Store) -> list[bytes]:
     with store.moment() as connection:
         return list(lines_of(connection, "clinic", Told(NOW, "")))
+
+
+@pytest.fixture(scope="module")
+def laptop(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Store]:
+    """A laptop with some of everything, for whoever only reads it."""
+    store = open_store(tmp_path_factory.mktemp("laptop"))
+    fill(store)
+    store.add_patient(OMAR)
+    yield store
+    store.close()
+
+
+@pytest.fixture(scope="module")
+def made(laptop: Store) -> Files:
+    """The laptop's files: sealed, and readable."""
+    return {key: backup_of(laptop, key).getvalue() for key in (PUBLIC, None)}

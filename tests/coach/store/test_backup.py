@@ -25,12 +25,16 @@ from tests.coach.store.backups import (
     backup_of,
     bring_back,
     everything,
+    laptop,
     lines_in,
+    made,
     open_old,
     sealed,
 )
 from tests.coach.store.builders import ANNA, MONDAY, OMAR, OPENING, a_rep, a_trace, directly, on_both
 from tests.coach.store.writer import writes
+
+__all__ = ["laptop", "made"]
 
 
 @pytest.fixture
@@ -41,22 +45,6 @@ def full(place: str) -> Iterator[Store]:
     store.add_patient(OMAR)
     yield store
     store.close()
-
-
-@pytest.fixture(scope="module")
-def laptop(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Store]:
-    """The same on a laptop, for whoever only reads it."""
-    store = open_store(tmp_path_factory.mktemp("laptop"))
-    fill(store)
-    store.add_patient(OMAR)
-    yield store
-    store.close()
-
-
-@pytest.fixture(scope="module")
-def made(laptop: Store) -> Files:
-    """The laptop's files: sealed, and readable."""
-    return {key: backup_of(laptop, key).getvalue() for key in (PUBLIC, None)}
 
 
 @on_both
@@ -128,10 +116,10 @@ def round_trips(store: Store, place: str, folder: Path, how_many: int) -> None:
     trains.start()
     try:
         for number in range(how_many):
-            made = backup_of(store)
-            bring_back(made, folder / str(number))
+            file = backup_of(store)
+            bring_back(file, folder / str(number))
             again = open_store(folder / str(number))
-            assert lines_in(backup_of(again).getvalue()) == lines_in(made.getvalue())
+            assert lines_in(backup_of(again).getvalue()) == lines_in(file.getvalue())
             again.close()
     finally:
         ended.set()

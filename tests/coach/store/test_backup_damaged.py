@@ -1,34 +1,18 @@
 """A backup that is not as it was written is refused in a sentence, and changes nothing."""
 
 import io
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 
 import numpy as np
 import pytest
 
 from coach.errors import BackupError
-from coach.store import Store, open_store
 from tests.coach.damaged import damaged
-from tests.coach.report.people import fill
-from tests.coach.store.backups import PUBLIC, SECRET, Files, backup_of, bring_back, lines_in, sealed
-from tests.coach.store.builders import ANNA, OMAR
+from tests.coach.store.backups import PUBLIC, SECRET, Files, bring_back, laptop, lines_in, made, sealed
+from tests.coach.store.builders import ANNA
 
-
-@pytest.fixture(scope="module")
-def laptop(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Store]:
-    """The same on a laptop, for whoever only reads it."""
-    store = open_store(tmp_path_factory.mktemp("laptop"))
-    fill(store)
-    store.add_patient(OMAR)
-    yield store
-    store.close()
-
-
-@pytest.fixture(scope="module")
-def made(laptop: Store) -> Files:
-    """The laptop's files: sealed, and readable."""
-    return {key: backup_of(laptop, key).getvalue() for key in (PUBLIC, None)}
+__all__ = ["laptop", "made"]
 
 
 def refused_when_damaged(files: list[bytes], folder: Path, how_many: int) -> None:
