@@ -21,6 +21,7 @@ from web.live_feed import Said
 from web.live_loop import STATE_EVERY_S
 from web.picture import picture_data
 from web.services import services
+from web.whose import whose
 
 bp = Blueprint("live", __name__, url_prefix="/live")
 
@@ -128,10 +129,15 @@ def check() -> ResponseReturnValue:
 
 @bp.post("/start")
 def start() -> ResponseReturnValue:
-    """Starts a sitting and with it the camera."""
-    live = services().live
+    """Starts a sitting and with it the camera; ``whose`` is the page's own word, see `web.whose`.
+
+    :raise 409: it does not fit the moment, or the page is that of another patient.
+    """
+    live, body = services().live, _body()
+    if body.get("whose", whose()) != whose():
+        raise AskedError("Somebody else is next on this computer now. Their page of today is opening.")
     count = live.feed.count
-    live.start(_body())
+    live.start(body)
     return {"after": count, "state": live.feed.state}
 
 

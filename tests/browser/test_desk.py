@@ -82,7 +82,6 @@ def test_a_therapist_leads_a_session_and_finds_all_of_it_in_the_record(
     expect(therapist.locator("[data-target]")).to_have_text(
         "31° to the right, ±5°, hold 5 s", timeout=SOON_MS
     )
-    expect(therapist.locator("[data-phase]")).to_contain_text("holding", timeout=SOON_MS)
     assert p95_ms(therapist) < OLDEST_MS
 
     therapist.keyboard.press("q")

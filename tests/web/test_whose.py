@@ -35,6 +35,11 @@ def test_another_patient_is_another_word_that_tells_nothing(clinic: Clinic) -> N
     assert len(words[0]) == 16
 
 
+def test_a_page_of_the_one_before_starts_nothing_for_the_one_after(clinic: Clinic) -> None:
+    answer = clinic.therapist.post("/live/start", json={"whose": "0" * 16, "pain": 2})
+    assert (answer.status_code, "Somebody else is next" in answer.get_json()["error"]) == (409, True)
+
+
 def test_somebody_unknown_changes_nothing(clinic: Clinic) -> None:
     before = clinic.store.setting(PATIENT_SETTING)
     assert clinic.therapist.post("/therapist/desk/patient", data={"patient": "nobody"}).status_code == 404

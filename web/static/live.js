@@ -149,7 +149,7 @@ async function start() {
     trouble(error.message);
     return;
   }
-  const begun = await post("start", { ...wanted, camera });
+  const begun = await post("start", { ...wanted, camera, whose: document.body.dataset.whose });
   if (!begun) { own.close(); return; }
   heard = begun.after;
   listen();
