@@ -79,10 +79,12 @@ class Comparing(Transactions):
                 _set(db, patient_id, ids, receipt=None, received_at=None)
             for ids in batches(found.differing):
                 _set(db, patient_id, ids, conflicting=True, refused=DIFFERS)
-            for record_id, revision in found.receipts.items():
-                row = db.get(OutboxRow, record_id)
-                if row is not None and row.patient_id == patient_id and row.receipt is None:
-                    row.receipt, row.received_at, row.body = revision, at, None
+            unanswered = select(OutboxRow).where(
+                OutboxRow.patient_id == patient_id, OutboxRow.receipt.is_(None), OutboxRow.sha256.is_not(None)
+            )
+            for row in db.scalars(unanswered):
+                if row.id in found.receipts:
+                    row.receipt, row.received_at, row.body = found.receipts[row.id], at, None
                     row.refused, row.conflicting = "", False
             now = get(db, PatientRow, patient_id, "patient").revision
             if now < found.newest_sequence:

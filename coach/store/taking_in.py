@@ -13,6 +13,7 @@ from coach.letter import LetterKind
 from coach.record import ExerciseRecord, SessionOpening, SessionRecord
 from coach.store import numbers, rows, traces
 from coach.store.diary_tables import GuideRow, SessionFlagRow
+from coach.store.record_tables import ReceivedRow
 from coach.store.tables import SessionRow, TraceChunkRow
 from coach.store.talking_tables import LetterRow
 from coach.store.values import FinishedSession
@@ -25,6 +26,8 @@ def about(body: AnyBody) -> str:
     """The key of what a record tells, wherever it was made."""
     if isinstance(body, FlagBody):
         return f"{body.session} {body.flag} {body.set_at:%Y%m%dT%H%M%S.%f}"
+    if isinstance(body, LetterBody) and body.session:
+        return " ".join([body.id, body.session, *([] if body.position is None else [str(body.position)])])
     return body.session if isinstance(body, AnswersBody) else body.id
 
 
@@ -85,7 +88,18 @@ def _session(db: Session, patient_id: str, body: SessionBody, chunks: list[dict[
     if chunks:
         db.execute(insert(TraceChunkRow), chunks)
     numbers.refresh(db, body.id)
+    _link_letters(db, patient_id, body.id)
     return True
+
+
+def _link_letters(db: Session, patient_id: str, session_id: str) -> None:
+    """Letters about a session that came in before it get to know it."""
+    told = ReceivedRow.patient_id == patient_id, ReceivedRow.kind.in_((Kind.QUESTION, Kind.MESSAGE))
+    for keys in db.scalars(select(ReceivedRow.about).where(*told)):
+        letter_id, *about_it = keys.split(" ")
+        if about_it[:1] == [session_id] and (letter := db.get(LetterRow, letter_id)):
+            letter.session_id = session_id
+            letter.position = int(about_it[1]) if about_it[1:] else None
 
 
 def _opening(body: OpeningBody) -> SessionOpening:
@@ -135,7 +149,7 @@ def _guide(db: Session, patient_id: str, body: GuideBody) -> bool:
 
 
 def _letter(db: Session, patient_id: str, kind: LetterKind, body: LetterBody) -> bool:
-    """A letter is not kept back for the session that it is about: without it, it is about none."""
+    """A letter is not kept back for the session that it is about; until that comes it is about none."""
     if db.get(LetterRow, body.id):
         return False
     session = db.get(SessionRow, body.session) if body.session else None

@@ -273,7 +273,9 @@ def test_how_far_the_laptops_clock_is_off_is_kept(laptop: Store, clinic: Store) 
     assert clinic.clock_offset_s("another") is None
 
 
-def test_letters_keep_the_session_that_they_are_about_where_it_is_here(laptop: Store, clinic: Store) -> None:
+def test_a_letter_waits_for_no_session_and_is_about_it_once_that_is_here(
+    laptop: Store, clinic: Store
+) -> None:
     laptop.add_letter(replace(ASKED, session_id="s", position=0))
     session, letter = sent(laptop)
     clinic.receive(LAPTOP, letter, ARRIVED)
@@ -281,6 +283,8 @@ def test_letters_keep_the_session_that_they_are_about_where_it_is_here(laptop: S
     assert (first.words, first.session_id, first.position) == (ASKED.words, None, None)
     assert clinic.unread_questions() == ((THERE.id, 1),)
     clinic.receive(LAPTOP, session, ARRIVED)
+    (later,) = clinic.letters(THERE.id)
+    assert (later.session_id, later.position) == ("s", 0)
 
 
 def test_a_record_that_comes_to_several_processes_at_once_is_there_once(

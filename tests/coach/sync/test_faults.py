@@ -33,11 +33,12 @@ SHARE = 0.3
 class World:
     """Anna trains, the clinic writes, days pass; both programs are started anew now and then."""
 
-    def __init__(self, folder: Path, seed: int) -> None:
+    def __init__(self, folder: Path, seed: int, most_a_round: int = 3) -> None:
         self._folder, self.chance = folder, Random(seed)  # noqa: S311
         self.sides, self.now = open_sides(folder), MONDAY + timedelta(days=1)
         self.server = Server(lambda: self.sides.clinic, lambda: self.now)
         self.network = FaultyNetwork(self.server, self.chance, SHARE)
+        self.most_a_round = most_a_round
         self.sessions: list[str] = []
         self.guides: list[str] = []
         self.versions = 0
@@ -129,7 +130,7 @@ class World:
         self.sides.clinic = open_store(self._folder / "clinic")
 
     def round(self) -> None:
-        for _ in range(self.chance.randrange(1, 4)):
+        for _ in range(self.chance.randrange(1, self.most_a_round + 1)):
             self.something()
         for _ in range(self.chance.randrange(1, 5)):
             self.visit()
@@ -183,7 +184,7 @@ def test_three_hundred_deliveries_through_a_network_that_fails(folder: Path) -> 
 @pytest.mark.soak
 @pytest.mark.parametrize("seed", range(10))
 def test_a_hundred_thousand_deliveries_through_a_network_that_fails(folder: Path, seed: int) -> None:
-    live(World(folder, seed), 10_000)
+    live(World(folder, seed, most_a_round=30), 10_000)
 
 
 def test_a_courier_that_takes_a_lost_answer_for_a_receipt_is_found_out(
