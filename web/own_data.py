@@ -66,9 +66,8 @@ def erase() -> ResponseReturnValue:
 
 
 def _asked(trouble: str) -> str:
-    patient = _somebody()
-    shares = services().store.pairing(patient.id)
-    return render_template("patient/erase.html", trouble=trouble, shares=shares, **_kept())
+    _somebody()
+    return render_template("patient/erase.html", trouble=trouble, **_kept())
 
 
 def _kept() -> dict[str, object]:
@@ -76,7 +75,8 @@ def _kept() -> dict[str, object]:
     patient = _here()
     heads = services().store.sessions(patient.id) if patient else ()
     since = long_day(heads[-1].started_at.astimezone().date()) if heads else ""
-    return {"patient": patient, "sessions": len(heads), "since": since}
+    shares = services().store.pairing(patient.id) if patient else None
+    return {"patient": patient, "sessions": len(heads), "since": since, "shares": shares}
 
 
 def _here() -> Patient | None:

@@ -1,6 +1,7 @@
 """Your data: taken along as a file, or erased after being asked twice, by the patient or their therapist."""
 
 import io
+from dataclasses import replace
 from zipfile import ZipFile
 
 import pytest
@@ -9,6 +10,7 @@ from flask import Flask
 from coach.keeping import read_list
 from tests.coach.report.people import PRIVATE, fill
 from tests.coach.store.builders import ANNA
+from tests.coach.store.test_pairing import PAIRED
 from tests.web.conftest import Clinic
 from tests.web.prescribed import OMAR, omars, trained
 from tests.web.reading import Page
@@ -56,6 +58,18 @@ def test_a_patient_erases_everything_after_being_asked_twice(app: Flask, service
     assert [one.patient_id for one in noted] == [OMAR.id]
     assert client.get("/").status_code == 200
     assert client.get("/your-data/erase").status_code == 404
+
+
+def test_whoever_shares_is_told_what_stays_with_the_clinic(app: Flask, services: Services) -> None:
+    client = omars(app)
+    services.store.pair(replace(PAIRED, patient_id=OMAR.id))
+    page = Page(client.get("/your-data").text)
+    assert f"{PAIRED.clinic_name} receives your sessions" in page.words
+    assert page.links["See what is shared"] == "/sharing"
+    asked = Page(client.get("/your-data/erase").text).words
+    assert f"What {PAIRED.clinic_name} has received from you already stays there" in asked
+    client.post("/your-data/erase", data={"sure": "yes"})
+    assert services.store.pairings() == ()
 
 
 def test_where_nobody_trains_there_is_nothing_to_erase(app: Flask) -> None:
