@@ -41,6 +41,8 @@ LOOK_EVERY_S = 0.02
 PATIENCE_S = 3.0
 #: A desk counts as looking on for this long after a page has asked.
 LOOKING_S = 2.0
+#: The desk's own computer is one of its stations.
+FULL = f"This desk has its {MOST_STATIONS - 1} other stations. One of them can be ended on its page."
 NO_ANSWER = "The station does not answer. Its session goes on there."
 NOT_LET_IN = "This station is not paired with the desk, or the code is not the one it shows now."
 
@@ -175,7 +177,7 @@ class Listener:
         self._lock, self._closed = Lock(), Event()
         self._code: OpenCode | None = None
         self._remote: dict[str, RemoteStation] = {}
-        for known in keys.known_stations(store):
+        for known in keys.known_stations(store)[: MOST_STATIONS - 1]:
             self._station(known)
         self._socket = socket.create_server((address, port), backlog=MOST_CONNECTIONS)
         self.port: int = self._socket.getsockname()[1]
@@ -264,6 +266,9 @@ class Listener:
         return station
 
     def _known(self, come: Come) -> RemoteStation | None:
+        known = keys.known_stations(self._store)
+        if come.code and len(known) >= MOST_STATIONS - 1 and come.key not in {one.key for one in known}:
+            raise AskedError(FULL)
         if come.code and self._redeem(come.code):
             keys.know(self._store, keys.Known(come.key, come.name, datetime.now(UTC).isoformat()))
         found = next((one for one in keys.known_stations(self._store) if one.key == come.key), None)

@@ -15,7 +15,7 @@ from coach.store import open_store
 from web import lan_keys as keys
 from web.desk_link import Link, certificate_at, introduced, reach
 from web.desk_listening import Listener
-from web.desk_stations import Desk
+from web.desk_stations import MOST_STATIONS, Desk
 from web.errors import AskedError
 from web.lan_messages import Come, Told, read, written
 from web.lan_wire import LONGEST_AT_FIRST, LinkError, receive, send
@@ -179,6 +179,19 @@ def test_a_station_whose_key_is_not_known_is_not_let_in(clinic: Clinic) -> None:
     clinic.pair()
     with pytest.raises(LinkError, match="not paired"):
         introduced(clinic.joined(), "")
+
+
+def test_a_desk_has_room_for_seven_other_stations_and_starts_with_them(clinic: Clinic) -> None:
+    for number in range(1, MOST_STATIONS):
+        name = f"Room {number}"
+        introduced(clinic.joined(name), clinic.listener.make_code()).close()
+    with pytest.raises(LinkError, match="its 7 other stations"):
+        introduced(clinic.joined("Room 8"), clinic.listener.make_code())
+
+    clinic.desk.come_in(clinic.own)  # the desk's own computer
+    clinic.listener.close()
+    clinic.listener = clinic.listen()
+    assert len(clinic.desk.stations) == MOST_STATIONS
 
 
 def test_knowing_the_key_of_a_station_is_not_having_it(clinic: Clinic) -> None:
