@@ -12,6 +12,8 @@ from web.services import services
 
 #: These note what they do themselves.
 OWN_WORDS = ("login", "set_up", "own", "people")
+#: And of these pages the same; the first is asked every two seconds while the page before it is seen.
+OWN_PAGES = ("laptops.waiting", "laptops.compared", "laptops.take_off")
 #: What is more than seen or changed, by whether it changed something.
 MORE = {
     ("therapist.new_patient", True): What.MADE,
@@ -32,7 +34,7 @@ def note_visits(app: Flask) -> None:
 
 def _noted(answer: Response) -> Response:
     """The answer; without a note nothing is shown."""
-    if "services" not in g or answer.status_code >= 400 or request.blueprint in OWN_WORDS:
+    if "services" not in g or answer.status_code >= 400 or _in_own_words():
         return answer
     try:
         patient_id, changed = _patient_id(), _changes(answer)
@@ -41,6 +43,10 @@ def _noted(answer: Response) -> Response:
     except StoreError as error:
         return say(status_of(error), str(error))
     return answer
+
+
+def _in_own_words() -> bool:
+    return request.blueprint in OWN_WORDS or request.endpoint in OWN_PAGES
 
 
 def _note(patient_id: str | None, *, changed: bool) -> Noted:
