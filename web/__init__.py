@@ -50,7 +50,9 @@ def make_services(config: Config) -> Services:
     library = load_library()
     reviews = Refresher(store, library.alerts)
     live = Live(config, store, library)
-    return Services(config, store, library, live, reviews, make_rounds(store, library, lambda: live.on))
+    # Not after a session, nor while its page is away: only the camera needs the computer to itself.
+    carries = make_rounds(store, library, lambda: bool(live.feed.state["camera"]["on"]))
+    return Services(config, store, library, live, reviews, carries)
 
 
 def _register_pages(app: Flask) -> None:

@@ -148,7 +148,8 @@ class Rounds:
     """The thread of a courier: round after round until it is closed."""
 
     def __init__(self, courier: Courier, busy: Callable[[], bool], chance: Chance) -> None:
-        self._courier, self._busy, self._chance = courier, busy, chance
+        self.busy = busy
+        self._courier, self._chance = courier, chance
         self._woken, self._closed, self._failed = Event(), False, 0
         self._thread = Thread(target=self._run, name="courier", daemon=True)
 
@@ -167,7 +168,7 @@ class Rounds:
 
     def _run(self) -> None:
         while not self._closed:
-            if not self._busy():
+            if not self.busy():
                 self._failed = 0 if self._went() else self._failed + 1
             self._woken.wait(again_s(self._failed, self._chance))
             self._woken.clear()

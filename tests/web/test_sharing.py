@@ -18,7 +18,7 @@ from tests.coach.sync.sides import NOW
 from tests.web.conftest import PIN, app_of
 from tests.web.reading import Page
 from web.config import Config
-from web.services import EXTENSION, LAUNCH_EXTENSION
+from web.services import EXTENSION, LAUNCH_EXTENSION, Services
 
 
 @pytest.fixture
@@ -110,6 +110,16 @@ def test_what_differs_and_what_was_not_taken_is_told_without_blame(page: FlaskCl
         "2 more of your records",
     ):
         assert words in shown
+
+
+def test_while_the_camera_is_on_nothing_is_sent_and_afterwards_it_is(laptop: Flask) -> None:
+    here: Services = laptop.extensions[EXTENSION]
+    assert here.carries
+    before = here.live.feed.state
+    here.live.feed.publish(before | {"stage": "session", "camera": {"on": True}})
+    assert here.carries.busy()
+    here.live.feed.publish(before | {"stage": "after", "camera": {"on": False}})
+    assert not here.carries.busy()
 
 
 def test_the_clinic_publishes_and_the_laptop_does_not(page: FlaskClient, store: Store) -> None:
