@@ -14,6 +14,9 @@ NO_PAGES = {
     "auth.ask",
     "exports.leave",
     "own_data.leave",
+    "pairing.words",  # while a laptop is being paired
+    "sharing.record",  # once it shares
+    "sharing.exactly",
     "live.asked",
     "live.events",
     "live.frame",
@@ -90,6 +93,9 @@ PAGES: dict[str, Address] = {
     "progress": _at("/progress"),
     "reminders": _at("/reminders"),
     "your-data": _at("/your-data"),
+    "sharing": _at("/sharing"),
+    "pairing": _at("/pairing"),
+    "pair-patient": _of_patient("/pairing"),
     "erase-own": _at("/your-data/erase"),
     "own-paper": _at("/paper"),
     "before-a-session": _at("/session"),
