@@ -146,6 +146,7 @@ def _page(patient_id: str, **more: Any) -> str:
         "clinic_server/laptops.html",
         patient=patient,
         lines=[_line(store, one, clinic_key) for one in _devices(patient)],
+        apart=[one for one in store.quarantined(patient_id) if one.device_id],
         address=parts().settings.public_address,
         **{"told": "", "code": "", "ends_at": None} | more,
         words=words,

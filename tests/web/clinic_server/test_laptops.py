@@ -14,9 +14,9 @@ from coach.accounts import Stores
 from coach.accounts.audit import What
 from coach.library import load_library
 from coach.record import Ending
-from coach.store import Store
+from coach.store import Sealed, Sender, Store
 from coach.sync.joining import words_of
-from coach.wire import UP
+from coach.wire import UP, Kind
 from tests.coach.accounts.builders import GRACE, LEE, NORTH
 from tests.coach.clinic import draft, published
 from tests.coach.store.builders import ANNA, CHECK_OUT, OPENING, QUALITY
@@ -156,3 +156,15 @@ def test_another_clinic_sees_no_laptop_of_ours_and_changes_none(
         assert lee.post(path, data={"same": "yes"}).status_code == 404, path
     device = stores.accounts.devices(NORTH.id, ANNA.id)[0]
     assert (device.confirmed_at, device.revoked_at) == (None, None)
+
+
+def test_a_record_that_came_in_another_form_is_shown_beside_the_laptops(
+    browser: Browser, stores: Stores
+) -> None:
+    grace, store = browser(GRACE), stores.of(NORTH)
+    assert "Kept apart" not in grace.get(PAGE).text
+    record = Sealed("77777777-0000-7000-8000-000000000001", Kind.SESSION, 1, "ab" * 32, b"{}")
+    store.quarantine(Sender("a-laptop", ANNA.id), record, "another record is here in its place", now())
+    page = grace.get(PAGE).text
+    assert "A session, " in page
+    assert f"another record is here in its place (record {record.id})" in page
