@@ -17,6 +17,7 @@ OWN_PAGES = ("laptops.waiting", "laptops.compared", "laptops.take_off")
 #: What is more than seen or changed, by whether it changed something.
 MORE = {
     ("therapist.new_patient", True): What.MADE,
+    ("laptops.make_code", False): What.MADE,
     ("erasing.erase", True): What.ERASED,
     ("exports.leave", False): What.TOOK_OUT,
     ("travelling.leave", False): What.TOOK_OUT,

@@ -15,7 +15,7 @@ from coach.accounts.codes import Bound, Purpose, in_two
 from coach.errors import LastAdminError, NotFoundError, TakenError
 from web import therapist_words as words
 from web.clinic_server import doing, people_form
-from web.clinic_server.guard import now, stores, visit
+from web.clinic_server.guard import now, parts, stores, visit
 from web.therapist_form import Answered
 
 bp = Blueprint("people", __name__, url_prefix="/people")
@@ -176,6 +176,6 @@ def _person(account: Account, *, trouble: str = "", code: str = "", ends_at: dat
         trouble=trouble,
         code=code,
         ends_at=ends_at,
-        set_up_at=url_for("set_up.ask", _external=True, _scheme=request.scheme),
+        set_up_at=parts().settings.public_address + url_for("set_up.ask"),
         words=words,
     )

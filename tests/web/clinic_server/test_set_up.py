@@ -39,7 +39,7 @@ def choose(browser: FlaskClient, code: str, password: str = PASSWORD, again: str
 
 
 def key_on(answer: TestResponse) -> str:
-    found = re.search(r'class="key">([A-Z2-7 ]+)<', answer.text)
+    found = re.search(r'class="spelled">([A-Z2-7 ]+)<', answer.text)
     assert found, answer.text
     return found[1].replace(" ", "")
 

@@ -11,7 +11,7 @@ from uuid import uuid4
 from flask import Flask
 from flask.testing import FlaskClient
 
-from coach.accounts import Account, Role, Stores
+from coach.accounts import Account, Device, Role, Stores
 from coach.accounts.logins import Login
 from coach.event import Event, EventKind
 from coach.reviewed import Score
@@ -24,7 +24,7 @@ from tests.web.clinic_server.laptop import Laptop, a_code
 from web.clinic_server.guard import COOKIE
 
 #: What belongs to the north clinic and to nobody else.
-SESSION, EVENT, SCORE, OWN_EXERCISE = "s-north", "e-north", "c-north", "our_turn"
+SESSION, EVENT, SCORE, OWN_EXERCISE, DEVICE = "s-north", "e-north", "c-north", "our_turn", "d-north"
 MIA = replace(GRACE, id="mia", login_name="mia@north.example", name="Mia Roth")
 CLOSED = replace(GRACE, id="shut", login_name="shut@north.example", name="Shut Out", closed_at=MONDAY)
 WAITING = replace(GRACE, id="wait", login_name="wait@north.example", name="Wai Ting", approved_at=None)
@@ -39,6 +39,9 @@ def furnish(stores: Stores) -> None:
         stores.accounts.add_account(account)
     now = datetime.now(UTC)
     stores.accounts.begin_login(Login(MIAS_LOGIN, MIA.id, "a test", now, now, whole=True), "mia")
+    for which in ("", " again"):
+        device = Device(DEVICE + which, NORTH.id, ANNA.id, "Anna's laptop", bytes(32), GRACE.id, now, now)
+        stores.accounts.add_device(device)
     store = stores.of(NORTH)
     store.open_session(SESSION, ANNA.id, MONDAY, OPENING)
     store.save_rep(SESSION, 0, a_rep(), a_trace())
