@@ -13,9 +13,9 @@ from coach.sync.client import Client, Request, Response
 from coach.sync.courier import EVERY_S, FIRST_AGAIN_S, LONGEST_AGAIN_S, Courier, Rounds, again_s
 from coach.wire import UP
 from tests.coach.builders import LIBRARY
-from tests.coach.store.builders import ANNA
+from tests.coach.store.builders import ANNA, directly
 from tests.coach.sync.proxy import Server
-from tests.coach.sync.sides import NOW, Sides
+from tests.coach.sync.sides import NOW, THERE, Sides
 from tests.coach.sync.test_serving import trained
 
 
@@ -125,6 +125,30 @@ def test_a_record_that_is_too_long_for_the_server_is_told_and_keeps_no_other_bac
     first, second = sides.laptop.outgoing(ANNA.id, UP)
     assert "at most 8000000 bytes" in first.refused
     assert second.receipt
+
+
+def test_paired_again_with_the_same_clinic_nothing_is_sent_twice_and_another_is_sent_everything(
+    sides: Sides,
+) -> None:
+    for session in "ab":
+        trained(sides, session)
+    server, pairing = Server(lambda: sides.clinic, lambda: NOW), sides.pairing
+    courier(sides, server).visit_all()
+    before = sides.laptop.outgoing(ANNA.id, UP)
+    sides.laptop.unpair(ANNA.id)
+    assert len(sides.laptop.waiting(ANNA.id, UP)) == 2
+    sides.laptop.pair(pairing)
+    courier(sides, server).visit_all()
+    assert server.delivered == 2
+    assert sides.laptop.outgoing(ANNA.id, UP) == before
+
+    sides.laptop.unpair(ANNA.id)
+    sides.laptop.pair(pairing)
+    for table in ("exercise", "session", "received"):  # as at another clinic
+        directly(sides.clinic, f"DELETE FROM {table}")  # noqa: S608
+    courier(sides, server).visit_all()
+    assert server.delivered == 4
+    assert len(sides.clinic.sessions(THERE.id)) == 2
 
 
 def test_a_server_that_gives_the_same_down_for_ever_is_left(sides: Sides) -> None:
