@@ -44,14 +44,23 @@ def body_of(db: Session, row: OutboxRow, private_key: bytes | None) -> bytes:
         RecordError: what is kept is none that could be sent.
     """
     if row.kind != Kind.PROGRAMME:
-        try:
-            return written(_BODIES[Kind(row.kind)](db, row.about))
-        except ValidationError as error:
-            raise RecordError(faults(f"the {row.kind}", "", error)) from error
+        return kept_bytes(db, Kind(row.kind), row.about)
     if private_key is None:
         raise StoreError("A programme is sent by its clinic only, which signs it.")
     published = get(db, PublishedRow, (row.patient_id, int(row.about)), "version")
     return sign(Published.model_validate_json(published.text), row.patient_id, private_key).encode()
+
+
+def kept_bytes(db: Session, kind: Kind, about: str) -> bytes:
+    """What is kept, as a record of its kind.
+
+    Raises:
+        RecordError: it is none that could be sent.
+    """
+    try:
+        return written(_BODIES[kind](db, about))
+    except ValidationError as error:
+        raise RecordError(faults(f"the {kind}", "", error)) from error
 
 
 def _session(db: Session, session_id: str) -> Body:

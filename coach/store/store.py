@@ -22,6 +22,7 @@ from coach.record import (
 )
 from coach.session_head import SessionHead
 from coach.store import heads, measured, numbers, rows, traces
+from coach.store.apart import Apart
 from coach.store.comparing import Comparing
 from coach.store.database import place_of
 from coach.store.diary import Diary
@@ -64,6 +65,7 @@ class Store(
     Sending,
     Receiving,
     Comparing,
+    Apart,
     Supervising,
     Erasing,
 ):

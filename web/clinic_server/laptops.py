@@ -3,6 +3,7 @@ each last delivered, and taking one off."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from random import SystemRandom
 from typing import Any
@@ -14,10 +15,11 @@ from coach.accounts import Device
 from coach.accounts.audit import Noted, What
 from coach.accounts.codes import Bound, Purpose, in_two
 from coach.signed import public_key_of
-from coach.store import Patient, Store
+from coach.store import Patient, Quarantined, Store
 from coach.store.receiving import FAR_OFF_S
 from coach.wire.compared_words import words_to_compare
 from web import therapist_words as words
+from web.clinic_server.differing import Difference, differences
 from web.clinic_server.doing import server_secret
 from web.clinic_server.guard import now, parts, stores, visit
 from web.services import services
@@ -46,6 +48,15 @@ class Line:
     delivered: str
     seen: str
     clock: str
+
+
+@dataclass(frozen=True)
+class Apart:
+    """A record that was kept apart: what it is, where it came from, why, and what is other in it."""
+
+    title: str
+    reason: str
+    differs: list[Difference]
 
 
 @bp.get("")
@@ -141,12 +152,12 @@ def _waits(device: Device) -> bool:
 def _page(patient_id: str, **more: Any) -> str:
     store = services().store
     patient = store.patient(patient_id)
-    clinic_key = public_key_of(private_key(store))
+    clinic_key, devices = public_key_of(private_key(store)), _devices(patient)
     return render_template(
         "clinic_server/laptops.html",
         patient=patient,
-        lines=[_line(store, one, clinic_key) for one in _devices(patient)],
-        apart=[one for one in store.quarantined(patient_id) if one.device_id],
+        lines=[_line(store, one, clinic_key) for one in devices],
+        apart=[_apart(store, one, devices) for one in store.quarantined(patient.id) if one.device_id],
         address=parts().settings.public_address,
         **{"told": "", "code": "", "ends_at": None} | more,
         words=words,
@@ -164,6 +175,16 @@ def _line(store: Store, device: Device, clinic_key: str) -> Line:
         delivered=words.day_and_time(delivered) if delivered else "nothing yet",
         seen=words.day_and_time(device.seen_at) if device.seen_at else "not yet",
         clock=_clock_words(store.clock_offset_s(device.id)),
+    )
+
+
+def _apart(store: Store, one: Quarantined, devices: Sequence[Device]) -> Apart:
+    name = next((device.name for device in devices if device.id == one.device_id), "a laptop")
+    here = store.in_its_place(one)
+    return Apart(
+        title=f"A {one.kind}, {words.day_and_time(one.at)}, from “{name}”",
+        reason=f"{one.reason} (record {one.record_id})",
+        differs=differences(here, one.body) if here else [],
     )
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import pytest
@@ -12,11 +12,13 @@ from flask.testing import FlaskClient
 
 from coach.accounts import Stores
 from coach.accounts.audit import What
+from coach.errors import ConflictError
 from coach.library import load_library
 from coach.record import Ending
 from coach.store import Sealed, Sender, Store
 from coach.sync.joining import words_of
 from coach.wire import UP, Kind
+from coach.wire.reading import sha256_of
 from tests.coach.accounts.builders import GRACE, LEE, NORTH
 from tests.coach.clinic import draft, published
 from tests.coach.store.builders import ANNA, CHECK_OUT, OPENING, QUALITY
@@ -158,13 +160,34 @@ def test_another_clinic_sees_no_laptop_of_ours_and_changes_none(
     assert (device.confirmed_at, device.revoked_at) == (None, None)
 
 
+def test_what_contradicts_is_shown_beside_what_was_here_first(
+    home: Home, browser: Browser, stores: Stores, address: str
+) -> None:
+    grace = browser(GRACE)
+    grace.post(joined(home, grace, address), data={"same": "yes"})
+    home.person.post(f"/pairing/{home.whose}", data={"same": "yes"})
+    trained(home, "s3")
+    (line,) = home.store.waiting(home.whose, UP)
+    first = home.store.sealed(line.id)
+    assert home.carries()
+    sender = Sender(stores.accounts.devices(NORTH.id, ANNA.id)[0].id, ANNA.id)
+    body = first.body.replace(b'"pain":2', b'"pain":9')
+    with pytest.raises(ConflictError):
+        stores.of(NORTH).receive(sender, replace(first, body=body, sha256=sha256_of(body)), now())
+    page = grace.get(PAGE).text
+    row = r"check_out\.pain</th><td>2</td><td>9</td>"
+    assert re.search(row, page)
+    assert page.count('<th scope="row">') == len(stores.accounts.devices(NORTH.id, ANNA.id)) + 1
+    assert stores.of(NORTH).session("s3").record.check_out.pain == 2
+
+
 def test_a_record_that_came_in_another_form_is_shown_beside_the_laptops(
     browser: Browser, stores: Stores
 ) -> None:
     grace, store = browser(GRACE), stores.of(NORTH)
-    assert "Kept apart" not in grace.get(PAGE).text
     record = Sealed("77777777-0000-7000-8000-000000000001", Kind.SESSION, 1, "ab" * 32, b"{}")
+    assert record.id not in grace.get(PAGE).text
     store.quarantine(Sender("a-laptop", ANNA.id), record, "another record is here in its place", now())
     page = grace.get(PAGE).text
     assert "A session, " in page
-    assert f"another record is here in its place (record {record.id})" in page
+    assert f"Another record is here in its place (record {record.id})" in page

@@ -1,0 +1,42 @@
+"""Two records beside each other: where they differ, in the fields' own names. Pure."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from typing import Any, NamedTuple
+
+from coach.faults import in_words
+
+#: So many differences are shown.
+MOST = 12
+MISSING = "not there"
+
+
+class Difference(NamedTuple):
+    """One field: what is here, and what came."""
+
+    field: str
+    here: str
+    came: str
+
+
+def differences(here: bytes, came: bytes) -> list[Difference]:
+    """The first of them, in the order of the fields' names."""
+    first, second = dict(_fields(json.loads(here), "")), dict(_fields(json.loads(came), ""))
+    names = [name for name in {**first, **second} if first.get(name) != second.get(name)]
+    return [
+        Difference(name, first.get(name, MISSING), second.get(name, MISSING)) for name in sorted(names)[:MOST]
+    ]
+
+
+def _fields(data: Any, name: str) -> Iterator[tuple[str, str]]:
+    pairs: Any = ()
+    if isinstance(data, dict):
+        pairs = data.items()
+    elif isinstance(data, list):
+        pairs = enumerate(data)
+    else:
+        yield name, in_words(data)
+    for key, value in pairs:
+        yield from _fields(value, f"{name}.{key}" if name else str(key))
