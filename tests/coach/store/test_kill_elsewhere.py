@@ -112,7 +112,8 @@ def kills_in_restores(children: ForkServerContext, used: Path, folder: Path, rou
         back_up({"clinic": store}, file, PUBLIC, made_at=MONDAY, program="")
     store.close()
     for number in range(rounds):
-        to = folder / f"{number}.sqlite3"
+        to = folder / f"back-{number}.sqlite3"
+        assert not to.exists()
         killed_in(children, restore_once, (backup, to, SECRET.text), rng.uniform(0, 0.3))
         there = patients_in(to)
         assert there in {(), (ANNA,)}
