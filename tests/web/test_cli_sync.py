@@ -1,5 +1,6 @@
 """`midline sync`: every session with its receipt, and one visit to the clinic now."""
 
+import shutil
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
@@ -19,10 +20,17 @@ from web.cli import main
 Run = Callable[..., Result]
 
 
+@pytest.fixture(scope="module")
+def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Both sides, closed; every test has a copy."""
+    folder = tmp_path_factory.mktemp("sides")
+    make_sides(folder)
+    return folder
+
+
 @pytest.fixture
-def sides(tmp_path: Path) -> Sides:
-    make_sides(tmp_path)
-    return open_sides(tmp_path)
+def sides(made: Path, tmp_path: Path) -> Sides:
+    return open_sides(shutil.copytree(made, tmp_path, dirs_exist_ok=True))
 
 
 @pytest.fixture

@@ -1,5 +1,6 @@
 """A record leaves one store and comes into another once, whole, however often and whenever it comes."""
 
+import shutil
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import timedelta
@@ -51,10 +52,11 @@ def clinic(store: Store) -> Store:
     return store
 
 
-@pytest.fixture
-def laptop(tmp_path: Path) -> Iterator[Store]:
-    """Anna's laptop, with one whole session."""
-    store = open_store(tmp_path / "laptop")
+@pytest.fixture(scope="module")
+def made_laptop(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Anna's laptop, with one whole session, closed; every test has a copy."""
+    folder = tmp_path_factory.mktemp("laptop")
+    store = open_store(folder)
     store.add_patient(ANNA)
     store.open_session("s", ANNA.id, MONDAY, OPENING)
     for number in (1, 2):
@@ -67,6 +69,13 @@ def laptop(tmp_path: Path) -> Iterator[Store]:
     for led in LED:
         store.add_intervention("s", led)
     store.close_session("s", Ending.DONE, QUALITY, CHECK_OUT, LATER)
+    store.close()
+    return folder
+
+
+@pytest.fixture
+def laptop(made_laptop: Path, tmp_path: Path) -> Iterator[Store]:
+    store = open_store(shutil.copytree(made_laptop, tmp_path / "laptop"))
     yield store
     store.close()
 
