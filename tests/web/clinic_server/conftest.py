@@ -6,11 +6,12 @@ from typing import Any
 from uuid import uuid4
 
 import pytest
+from argon2 import PasswordHasher
 from flask import Flask
 from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
-from coach.accounts import Account, Stores, open_stores
+from coach.accounts import Account, Stores, open_stores, passwords
 from coach.accounts.logins import Login
 from tests.coach.accounts.builders import ADA, GRACE, LEE, NORTH, SOUTH
 from tests.coach.accounts.conftest import new_database
@@ -37,6 +38,16 @@ class PageClient(FlaskClient):
         kwargs.setdefault("base_url", ADDRESS)
         kwargs["headers"] = FROM_OUR_PAGE | dict(kwargs.get("headers") or {})
         return super().open(*args, **kwargs)
+
+
+@pytest.fixture(scope="module", autouse=True)
+def quick_hashes() -> Iterator[None]:
+    """Passwords are hashed cheaply; how dear they are in earnest is tested with the passwords themselves."""
+    with pytest.MonkeyPatch.context() as patch:
+        cheap = PasswordHasher(time_cost=2, memory_cost=64, parallelism=1)
+        patch.setattr(passwords, "_hasher", cheap)
+        patch.setattr(passwords, "_NOBODYS", cheap.hash("nobody"))
+        yield
 
 
 @pytest.fixture(scope="module")

@@ -13,13 +13,12 @@ from tests.web.clinic_server.conftest import SECRET
 
 PASSWORD = "teapot lantern ribbon"  # noqa: S105
 KEY = "GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQ"
-_HASH = hash_password(PASSWORD)
 
 
 def set_up(stores: Stores, account: Account, key: str = KEY) -> None:
     """The account has `PASSWORD` and an app; no digits were used, nothing was tried, nobody is logged in."""
     sealed = sealed_key(key, account.id, SECRET.encode(), datetime.now(UTC))
-    stores.accounts.set_up(account.id, _HASH, sealed, 0, datetime.now(UTC))
+    stores.accounts.set_up(account.id, hash_password(PASSWORD), sealed, 0, datetime.now(UTC))
     with stores.accounts._writing() as db:
         db.connection().exec_driver_sql("DELETE FROM throttle")
 
@@ -33,7 +32,7 @@ def give_password(browser: FlaskClient, account: Account, password: str = PASSWO
     return browser.post("/login", data={"name": account.login_name, "password": password})
 
 
-def log_in(browser: FlaskClient, account: Account, *, later: int = 0) -> TestResponse:
+def log_in(browser: FlaskClient, account: Account, shown: str) -> TestResponse:
     """Both factors."""
     give_password(browser, account)
-    return browser.post("/login/digits", data={"digits": digits(later=later)})
+    return browser.post("/login/digits", data={"digits": shown})
