@@ -46,11 +46,14 @@ def ask() -> ResponseReturnValue:
     faults = dict(text_faults(typed, NEEDED))
     if faults:
         return _page(patient, typed, faults), 422
-    store = services().store
+    here = services()
+    store = here.store
     before = _asked_about(store.letters(patient.id), typed.get("about", ""))
     where = (before.session_id, before.position) if before else (None, None)
     words, at = typed["words"].strip(), datetime.now(UTC)
     store.add_letter(Letter(str(uuid4()), patient.id, LetterKind.QUESTION, words, patient.name, at, *where))
+    if here.carries:
+        here.carries.wake()
     return redirect(url_for(".page", sent="yes", _anchor="kept"), code=303)
 
 

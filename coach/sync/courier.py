@@ -5,6 +5,7 @@ While a session is under way nothing is done, so that the camera has the compute
 
 from collections.abc import Callable
 from datetime import datetime, timedelta
+from math import ceil
 from threading import Event, Thread
 from typing import Protocol
 
@@ -28,6 +29,8 @@ COMPARE_EVERY = timedelta(days=1)
 #: Seconds from one visit to the next where all went well, and where it did not: doubled each time, up to an
 #: hour. Judgement: a message is there within minutes, and a server that is down is not run into.
 EVERY_S, FIRST_AGAIN_S, LONGEST_AGAIN_S = 120.0, 15.0, 3600.0
+#: It is looked so often, seconds, whether a session has ended: then it goes on its way at once.
+LOOKS_EVERY_S = 2.0
 
 
 #: A server that could not take so many records in one visit is left in peace until the next. Judgement.
@@ -170,8 +173,19 @@ class Rounds:
         while not self._closed:
             if not self.busy():
                 self._failed = 0 if self._went() else self._failed + 1
-            self._woken.wait(again_s(self._failed, self._chance))
-            self._woken.clear()
+            self._rest(again_s(self._failed, self._chance))
+
+    def _rest(self, seconds: float) -> None:
+        """Until it is time again, somebody wakes it, or a session that was under way is over."""
+        was_busy = False
+        for _ in range(ceil(seconds / LOOKS_EVERY_S)):
+            if self._woken.wait(LOOKS_EVERY_S):
+                break
+            is_busy = self.busy()
+            if was_busy and not is_busy:
+                break
+            was_busy = is_busy
+        self._woken.clear()
 
     def _went(self) -> bool:
         try:

@@ -203,3 +203,25 @@ def test_the_thread_outlives_a_store_that_cannot_be_read(
         tried.clear()
         rounds.wake()
     rounds.close()
+
+
+def test_a_session_that_is_over_is_carried_at_once(sides: Sides, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Also where a round was made shortly before it began."""
+    visited = Event()
+    under_way = iter([False, True, True])
+
+    def busy() -> bool:
+        return next(under_way, False)
+
+    def visit_all(_: Courier) -> bool:
+        visited.set()
+        return True
+
+    monkeypatch.setattr("coach.sync.courier.LOOKS_EVERY_S", 0.01)
+    monkeypatch.setattr(Courier, "visit_all", visit_all)
+    rounds = Rounds(courier(sides, lambda _: Response(200, b"")), busy, Most())
+    rounds.start()
+    assert visited.wait(5)
+    visited.clear()
+    assert visited.wait(5)
+    rounds.close()
