@@ -115,8 +115,9 @@ def compare(store: Store, sender: Sender, body: bytes, at: datetime) -> Answer:
     try:
         read_table(file, body, LONGEST_BODY, "a list of records")
         listed = Listed.model_validate_json(body)
-        for record_id, _ in listed.records:
+        for record_id, sha256 in listed.records:
             _uuid(record_id)
+            _hash(sha256)
         return Answer(200, asdict(store.compare(sender, listed.records, at)))
     except NotPlainError as error:
         return refusal(RecordError((error.fault,)))
@@ -151,9 +152,8 @@ def _record(told: Told, body: bytes) -> Sealed:
     kind = kind_of(told.kind)
     if kind not in UP:
         raise _fault("kind", f"one of {', '.join(UP)}", told.kind)
-    if len(told.sha256) != 64 or set(told.sha256) - set("0123456789abcdef"):
-        raise _fault("sha256", "64 hexadecimal digits", told.sha256)
-    return Sealed(_uuid(told.record_id), kind, _number("sequence", told.sequence), told.sha256, body)
+    sha256 = _hash(told.sha256)
+    return Sealed(_uuid(told.record_id), kind, _number("sequence", told.sequence), sha256, body)
 
 
 def _item(record: Sealed) -> dict[str, Any]:
@@ -173,6 +173,12 @@ def _uuid(text: str) -> str:
         plain = ""
     if plain != text:
         raise _fault("id", "a UUID in small letters", text)
+    return text
+
+
+def _hash(text: str) -> str:
+    if len(text) != 64 or set(text) - set("0123456789abcdef"):
+        raise _fault("sha256", "64 hexadecimal digits", text)
     return text
 
 
