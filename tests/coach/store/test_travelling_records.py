@@ -294,14 +294,3 @@ def test_a_letter_waits_for_no_session_and_is_about_it_once_that_is_here(
     clinic.receive(LAPTOP, session, ARRIVED)
     (later,) = clinic.letters(THERE.id)
     assert (later.session_id, later.position) == ("s", 0)
-
-
-def test_a_record_that_comes_to_several_processes_at_once_is_there_once(
-    clinic: Store, laptop: Store, place: str
-) -> None:
-    (line, *_) = laptop.waiting(ANNA.id, UP)
-    record = laptop.sealed(line.id)
-    told = all_at_once(place, lambda one, _: one.receive(LAPTOP, record, ARRIVED))
-    assert told == [None] * TOGETHER
-    assert [head.id for head in clinic.sessions(THERE.id)] == [line.about]
-    assert clinic.quarantined() == ()
