@@ -63,9 +63,10 @@ def clinic_restore(*, file: Path, key_file: Path | None, database: str) -> None:
 @DATABASE
 def clinic_maintain(*, keep_months: int | None, dry_run: bool, clock_is_right: bool, database: str) -> None:
     """Erase at every clinic the patients whose last session lies as many months back as was asked for with
-    --keep-months; without that nobody. The laptops of whoever was erased are let in no more. To be run once
-    a day."""
+    --keep-months; without that nobody. The laptops of whoever was erased are let in no more. Logins and codes
+    that ended long ago go as well. To be run once a day."""
     with open_stores(database) as stores:
+        stores.accounts.tidy(datetime.now(UTC))
         for clinic in stores.accounts.clinics():
             store = stores.of(clinic)
             click.echo(f"{clinic.id}:")

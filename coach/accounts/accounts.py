@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import asdict
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 
 from sqlalchemy import delete, insert, select
@@ -20,6 +20,7 @@ from coach.accounts.tables import (
     CodeRow,
     DeviceRow,
     DeviceTokenRow,
+    LoginRow,
 )
 from coach.accounts.throttles import Throttles
 from coach.accounts.values import Account, Clinic
@@ -28,6 +29,8 @@ from coach.store import rows
 from coach.store.transactions import get
 
 SCHEMA = "midline"
+#: Logins and codes that ended so long ago say nothing any more that who saw what does not. Judgement.
+LOOKED_BACK = timedelta(days=90)
 MIGRATIONS = Path(__file__).parent / "migrations"
 
 
@@ -97,3 +100,10 @@ class Accounts(Codes, Logins, Devices, People, Throttles, Audit):
                 db.execute(delete(part).where(part.device_id.in_(theirs)))
             for whole in (DeviceRow, CodeRow):
                 db.execute(delete(whole).where(whole.patient_id.in_(whom)))
+
+    def tidy(self, now: datetime) -> None:
+        """Logins and codes of long ago go; what was noted of who saw whom stays."""
+        before = now - LOOKED_BACK
+        with self._writing() as db:
+            db.execute(delete(LoginRow).where(LoginRow.begun_at < before))
+            db.execute(delete(CodeRow).where(CodeRow.ends_at < before))

@@ -4,9 +4,12 @@ from dataclasses import replace
 from datetime import timedelta
 
 import pytest
+from sqlalchemy import select
 
 from coach.accounts import Stores
+from coach.accounts.accounts import LOOKED_BACK
 from coach.accounts.logins import HALF_WAY, IDLE, LONGEST, Login
+from coach.accounts.tables import LoginRow
 from tests.coach.accounts.builders import GRACE, MONDAY, NORTH
 
 TOKEN, OTHER = "a token", "another"
@@ -62,3 +65,11 @@ def test_a_login_that_was_ended_lets_nobody_in(in_clinic: Stores) -> None:
 def test_nobody_of_a_closed_clinic_comes_in(in_clinic: Stores) -> None:
     in_clinic.accounts.close_clinic(NORTH.id, MONDAY)
     assert in_clinic.accounts.visit_of(TOKEN, MONDAY) is None
+
+
+def test_logins_of_long_ago_go_and_those_of_today_stay(in_clinic: Stores) -> None:
+    accounts, later = in_clinic.accounts, MONDAY + LOOKED_BACK + MINUTE
+    accounts.begin_login(replace(LOGIN, id="l2", begun_at=later, seen_at=later), OTHER)
+    accounts.tidy(later)
+    with accounts._reading() as db:
+        assert list(db.scalars(select(LoginRow.id))) == ["l2"]
