@@ -14,7 +14,7 @@ from coach.report.kept import Kept, Wanted, kept_of
 from coach.store import Store
 from tests.coach.report.odd import some_patient
 from tests.coach.report.people import AT, PRIVATE, SESSION
-from tests.coach.store.builders import ANNA, MEASURES, a_rep, a_trace
+from tests.coach.store.builders import ANNA, MEASURES, OPENING, a_rep, a_trace
 
 ALL = Wanted(name=True, notes=True)
 
@@ -59,7 +59,7 @@ def test_every_kind_of_thing_that_is_kept_has_its_file(store: Store) -> None:
         "marks.csv": 1,
         "interventions.csv": 1,
     }
-    assert json.loads(found[f"programmes/{'ab' * 32}.json"]) == {"id": "starter"}
+    assert json.loads(found[f"programmes/{OPENING.programme_sha256}.json"]) == {"id": "starter"}
     assert json.loads(found["versions/version-1.json"])["reason"] == "To begin with."
 
 
