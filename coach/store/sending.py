@@ -5,13 +5,14 @@ from dataclasses import fields
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Row, Select, select
+from sqlalchemy import Row, Select, func, select
 from sqlalchemy.orm import Session
 
 from coach.errors import ConflictError
 from coach.store.record_tables import OutboxRow
 from coach.store.record_values import Outgoing, Receipt, Sealed
 from coach.store.sealing import body_of
+from coach.store.tables import PatientRow
 from coach.store.transactions import Transactions, get, patient_row
 from coach.wire import Kind
 from coach.wire.reading import sha256_of
@@ -22,6 +23,11 @@ _TOLD = tuple(getattr(OutboxRow, one.name) for one in fields(Outgoing))
 
 class Sending(Transactions):
     """The part of the store that sends."""
+
+    def records_written(self) -> int:
+        """How many records of all patients were made here or came in, until now."""
+        with self._reading() as db:
+            return db.scalar(select(func.coalesce(func.sum(PatientRow.revision), 0))) or 0
 
     def outgoing(self, patient_id: str, kinds: Collection[Kind]) -> tuple[Outgoing, ...]:
         """Every record of some kinds, in the order in which they are sent."""

@@ -29,7 +29,7 @@ COMPARE_EVERY = timedelta(days=1)
 #: Seconds from one visit to the next where all went well, and where it did not: doubled each time, up to an
 #: hour. Judgement: a message is there within minutes, and a server that is down is not run into.
 EVERY_S, FIRST_AGAIN_S, LONGEST_AGAIN_S = 120.0, 15.0, 3600.0
-#: It is looked so often, seconds, whether a session has ended: then it goes on its way at once.
+#: It is looked so often, seconds, whether there is something new, such as a session that is over.
 LOOKS_EVERY_S = 2.0
 
 
@@ -72,6 +72,10 @@ class Courier:
             busy: whether a session is under way.
         """
         self._store, self._clients, self._rules, self._now, self._busy = store, clients, rules, now, busy
+
+    def written(self) -> int:
+        """So many records were written here until now; it only ever rises while nobody is erased."""
+        return self._store.records_written()
 
     def visit_all(self) -> bool:
         """Every clinic of this laptop once; whether all of them answered."""
@@ -153,7 +157,7 @@ class Rounds:
     def __init__(self, courier: Courier, busy: Callable[[], bool], chance: Chance) -> None:
         self.busy = busy
         self._courier, self._chance = courier, chance
-        self._woken, self._closed, self._failed = Event(), False, 0
+        self._woken, self._closed, self._failed, self._carried = Event(), False, 0, 0
         self._thread = Thread(target=self._run, name="courier", daemon=True)
 
     def start(self) -> None:
@@ -176,19 +180,21 @@ class Rounds:
             self._rest(again_s(self._failed, self._chance))
 
     def _rest(self, seconds: float) -> None:
-        """Until it is time again, somebody wakes it, or a session that was under way is over."""
-        was_busy = False
+        """Until it is time again, somebody wakes it, or there is more to carry than before."""
         for _ in range(ceil(seconds / LOOKS_EVERY_S)):
-            if self._woken.wait(LOOKS_EVERY_S):
+            if self._woken.wait(LOOKS_EVERY_S) or (not self._failed and self._more()):
                 break
-            is_busy = self.busy()
-            if was_busy and not is_busy:
-                break
-            was_busy = is_busy
         self._woken.clear()
+
+    def _more(self) -> bool:
+        try:
+            return not self.busy() and self._courier.written() != self._carried
+        except StoreError:
+            return False
 
     def _went(self) -> bool:
         try:
+            self._carried = self._courier.written()
             return self._courier.visit_all()
         except StoreError:
             return False  # a full disk; there is room again one day

@@ -36,6 +36,8 @@ class Pictures:
     def take(self, page: Page, name: str) -> None:
         """The page as it is, numbered."""
         path = self.folder / f"{len(self.taken) + 1:02d}-{name}.png"
+        page.bring_to_front()
+        page.wait_for_load_state("load")  # on its way to another page it cannot be taken
         page.screenshot(path=path)
         self.taken.append(path)
 

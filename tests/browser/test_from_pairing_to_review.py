@@ -110,8 +110,9 @@ def pairing_code(page: Page, pictures: Pictures) -> str:
     page.get_by_role("link", name="A. B.").first.click()
     page.get_by_role("link", name="Laptops").first.click()
     page.get_by_role("button", name="Make a code for a laptop").click()
+    code = page.locator("[data-code]").inner_text()
     pictures.take(page, "a-code-for-the-laptop")
-    return page.locator("[data-code]").inner_text()
+    return code
 
 
 def join(page: Page, link: str, address: str, code: str, pictures: Pictures) -> None:

@@ -14,6 +14,7 @@ from coach.sync.courier import EVERY_S, FIRST_AGAIN_S, LONGEST_AGAIN_S, Courier,
 from coach.wire import UP
 from tests.coach.builders import LIBRARY
 from tests.coach.store.builders import ANNA, directly
+from tests.coach.store.test_outbox import ASKED
 from tests.coach.sync.proxy import Server
 from tests.coach.sync.sides import NOW, THERE, Sides
 from tests.coach.sync.test_serving import trained
@@ -205,13 +206,11 @@ def test_the_thread_outlives_a_store_that_cannot_be_read(
     rounds.close()
 
 
-def test_a_session_that_is_over_is_carried_at_once(sides: Sides, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Also where a round was made shortly before it began."""
-    visited = Event()
-    under_way = iter([False, True, True])
-
-    def busy() -> bool:
-        return next(under_way, False)
+def test_what_a_session_left_is_carried_as_soon_as_the_computer_is_free(
+    sides: Sides, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Also where a round was made a moment before."""
+    visited, under_way = Event(), Event()
 
     def visit_all(_: Courier) -> bool:
         visited.set()
@@ -219,9 +218,13 @@ def test_a_session_that_is_over_is_carried_at_once(sides: Sides, monkeypatch: py
 
     monkeypatch.setattr("coach.sync.courier.LOOKS_EVERY_S", 0.01)
     monkeypatch.setattr(Courier, "visit_all", visit_all)
-    rounds = Rounds(courier(sides, lambda _: Response(200, b"")), busy, Most())
+    rounds = Rounds(courier(sides, lambda _: Response(200, b"")), under_way.is_set, Most())
     rounds.start()
     assert visited.wait(5)
+    under_way.set()
     visited.clear()
+    sides.laptop.add_letter(ASKED)
+    assert not visited.wait(0.2)
+    under_way.clear()
     assert visited.wait(5)
     rounds.close()
