@@ -76,12 +76,14 @@ class Played:
         """One request on an open line, which is opened anew where the other side has closed it."""
         begun = time.perf_counter()
         status, answer = 0, b""
-        try:
-            line.request(method, path, body=body, headers=headers)
-            got = line.getresponse()
-            status, answer = got.status, got.read()
-        except (http.client.HTTPException, OSError):
-            line.close()
+        for _ in range(2):  # a line that was closed for being idle is opened anew, as browsers do
+            try:
+                line.request(method, path, body=body, headers=headers)
+                got = line.getresponse()
+                status, answer = got.status, got.read()
+                break
+            except (http.client.HTTPException, OSError):
+                line.close()
         good = status in {200, 201, 303}
         self.figures.note(kind, 1000 * (time.perf_counter() - begun), good=good)
         return answer

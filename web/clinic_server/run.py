@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import sys
 from importlib import metadata
 from logging import StreamHandler
@@ -53,7 +54,9 @@ class ClinicServer(BaseApplication):  # type: ignore[misc]
         """The app of this process, whose log goes to its output, with ids only."""
         logs.to(StreamHandler(sys.stdout))
         logs.log.info("started", extra={"version": metadata.version("midline")})
-        return create_clinic_app(self._settings, open_stores(self._settings.database_url))
+        app = create_clinic_app(self._settings, open_stores(self._settings.database_url))
+        gc.freeze()  # what is there now stays, so no page has to wait until all of it is looked through
+        return app
 
 
 def configuration(settings: Settings) -> dict[str, Any]:
