@@ -4,8 +4,13 @@ const EVERY_MS = 2000;
 const mine = document.body.dataset.whose;
 const page = document.documentElement;
 
+let asking = false;  // one question at a time, however slow the answer or fast the clock
+
 async function look() {
+  if (asking) return;
+  asking = true;
   const answer = await fetch("/whose").catch(() => null);
+  asking = false;
   if (!answer?.ok) return;
   if ((await answer.text()) === mine) page.hidden = false;
   else leave();
