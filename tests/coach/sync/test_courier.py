@@ -36,6 +36,19 @@ def courier(
     return Courier(sides.laptop, lambda _: client, lambda: LIBRARY.refusals, lambda: at, lambda: busy)
 
 
+@pytest.fixture
+def visited(monkeypatch: pytest.MonkeyPatch) -> Event:
+    """Set by each round, which is not made."""
+    visited = Event()
+
+    def visit_all(_: Courier) -> bool:
+        visited.set()
+        return True
+
+    monkeypatch.setattr(Courier, "visit_all", visit_all)
+    return visited
+
+
 def test_the_longer_nobody_answers_the_longer_it_waits() -> None:
     waits = [again_s(failed, Most()) for failed in range(12)]
     assert waits[:4] == [EVERY_S, FIRST_AGAIN_S, 2 * FIRST_AGAIN_S, 4 * FIRST_AGAIN_S]
@@ -166,16 +179,7 @@ def test_a_server_that_gives_the_same_down_for_ever_is_left(sides: Sides) -> Non
     assert "again and again" in sides.pairing.trouble
 
 
-def test_the_thread_goes_when_it_is_woken_and_ends_when_it_is_closed(
-    sides: Sides, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    visited = Event()
-
-    def visit_all(_: Courier) -> bool:
-        visited.set()
-        return True
-
-    monkeypatch.setattr(Courier, "visit_all", visit_all)
+def test_the_thread_goes_when_it_is_woken_and_ends_when_it_is_closed(sides: Sides, visited: Event) -> None:
     rounds = Rounds(courier(sides, lambda _: Response(200, b"")), lambda: False, Most())
     rounds.start()
     for _ in range(3):
@@ -207,17 +211,11 @@ def test_the_thread_outlives_a_store_that_cannot_be_read(
 
 
 def test_what_a_session_left_is_carried_as_soon_as_the_computer_is_free(
-    sides: Sides, monkeypatch: pytest.MonkeyPatch
+    sides: Sides, visited: Event, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Also where a round was made a moment before."""
-    visited, under_way = Event(), Event()
-
-    def visit_all(_: Courier) -> bool:
-        visited.set()
-        return True
-
+    under_way = Event()
     monkeypatch.setattr("coach.sync.courier.LOOKS_EVERY_S", 0.01)
-    monkeypatch.setattr(Courier, "visit_all", visit_all)
     rounds = Rounds(courier(sides, lambda _: Response(200, b"")), under_way.is_set, Most())
     rounds.start()
     assert visited.wait(5)
