@@ -184,7 +184,8 @@ def test_three_hundred_deliveries_through_a_network_that_fails(folder: Path) -> 
 @pytest.mark.soak
 @pytest.mark.parametrize("seed", range(10))
 def test_a_hundred_thousand_deliveries_through_a_network_that_fails(folder: Path, seed: int) -> None:
-    live(World(folder, seed, most_a_round=30), 10_000)
+    """As much is made in a round as gets through in one, so that each delivery meets the network's faults."""
+    live(World(folder, seed, most_a_round=8), 10_000)
 
 
 def test_a_courier_that_takes_a_lost_answer_for_a_receipt_is_found_out(
