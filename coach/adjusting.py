@@ -20,7 +20,7 @@ from coach.programme import Task
 from coach.record import SECONDS_STEP, ExercisePlan
 from coach.resolved import WIDEST_BAND_SHARE
 from coach.state import State
-from coach.supervised import CHANGES, Intervention, Led
+from coach.supervised import CHANGES, MIDLINES, Intervention, Led
 
 #: Decimals of `SECONDS_STEP`; what is done between two samples is found again between the same two.
 TRACED_TO = 4
@@ -131,7 +131,7 @@ def asked_at(state: State, t_s: float) -> float:
 def led(state: State, task: Task, one: Intervention) -> State:
     """An intervention comes in, between two samples."""
     state = replace(state, asked_s=one.at_s)
-    if one.kind is Led.MIDLINE:
+    if one.kind in MIDLINES:
         return replace(state, motion=Motion(), slump=nan)  # every value is counted from elsewhere now
     if one.kind not in CHANGES:
         return state

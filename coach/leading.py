@@ -11,7 +11,7 @@ from coach.events import Intervened
 from coach.feedback import Cued, say
 from coach.record import Phase
 from coach.session import Changed, Session, pause, resume, skip, stop
-from coach.supervised import Intervention, Led
+from coach.supervised import Intervention, Led, NewMidline
 
 
 def change(session: Session, t_s: float, author: str, wanted: Change) -> Changed:
@@ -28,14 +28,18 @@ def change(session: Session, t_s: float, author: str, wanted: Change) -> Changed
     return replace(session, state=led(state, task, one)), (Intervened(t_s, one),)
 
 
-def new_midline(session: Session, t_s: float, author: str, from_before_deg: float) -> Changed:
+def new_midline(
+    session: Session, t_s: float, author: str, from_before_deg: float, midline: NewMidline | None = None
+) -> Changed:
     """From the next sample on everything is measured from another middle. Not while a repetition is under
     way: `repeating` tells.
 
     Args:
         from_before_deg: how far it lies from the one before, one angle.
+        midline: its numbers; without them it is the one before the newest, taken again.
     """
-    one = _kept(session, t_s, author, Led.MIDLINE, after=round(from_before_deg, 2))
+    kind = Led.MIDLINE if midline else Led.MIDLINE_BACK
+    one = replace(_kept(session, t_s, author, kind, after=round(from_before_deg, 2)), midline=midline)
     state, task = session.state, session.task
     after = replace(session, state=led(state, task, one)) if state and task else session
     return after, (Intervened(t_s, one),)

@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, astuple, dataclass
 
 import numpy as np
 from numpy.typing import NDArray
@@ -22,6 +22,7 @@ __all__ = [
     "Trunk",
     "neutral_from_json",
     "neutral_to_json",
+    "place_from",
     "relative_to",
     "take_neutral",
 ]
@@ -188,6 +189,23 @@ def relative_to(neutral: Neutral, posture: Posture) -> Sample:
         standard_error=posture.standard_error,
         unseen=posture.unseen,
     )
+
+
+def place_from(neutral: Neutral, postures: Sequence[Posture]) -> tuple[HeadAngles, HeadAngles]:
+    """Where a head that is held still lies as measured from a neutral, and the standard error of each angle.
+
+    An error is mostly the person's and the place's own (`pose.reading`), so it does not average out.
+
+    Args:
+        postures: with at least one in which the head is seen.
+    """
+    heads = [relative_to(neutral, one).head for one in postures]
+    errors = [one.standard_error or HeadAngles(0.0, 0.0, 0.0) for one in postures if one.head is not None]
+    return _mean([head for head in heads if head]), _mean(errors)
+
+
+def _mean(angles: Sequence[HeadAngles]) -> HeadAngles:
+    return HeadAngles(*np.mean([astuple(one) for one in angles], axis=0).round(2).tolist())
 
 
 def _head_on_trunk(

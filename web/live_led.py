@@ -11,9 +11,9 @@ from coach import session as rules
 from coach.adjusting import TRACED_TO
 from coach.events import Eased, Event, ExerciseFinished, Intervened
 from coach.record import Ending, SessionKind
-from coach.supervised import Intervention, MarkedMoment
+from coach.supervised import Intervention, MarkedMoment, NewMidline
 from pose.geometry import angle_between_deg
-from pose.neutral import Neutral, NeutralRefusal, take_neutral
+from pose.neutral import Neutral, NeutralRefusal, place_from, take_neutral
 from web.live_feed import Said
 from web.live_sitting import NEUTRAL_S, Sitting, Stage, only_if
 
@@ -39,7 +39,8 @@ class LedSitting(Sitting):
 
     asked = ""
     _postures_anew: list[Posture] | None = None  # while the middle is measured anew
-    _anew: Neutral | None = None  # measured, and waiting for the repetition under way to end
+    _anew: tuple[Neutral, NewMidline] | None = None  # waits for the repetition under way to end
+    _set_s: float | None = None  # when the middle that holds was set, where it was
     _during: tuple[int, int, int] | None = None
     _led_by = ""
 
@@ -94,7 +95,7 @@ class LedSitting(Sitting):
         if self._anew is not None and self.session is not None:
             under_way = leading.repeating(self.session)
             if under_way is None or under_way != self._during:
-                self._take_over(self._anew)
+                self._take_over(*self._anew)
         super().see(posture)
 
     def _measure_anew(self, postures: list[Posture], posture: Posture) -> None:
@@ -106,15 +107,31 @@ class LedSitting(Sitting):
         if isinstance(result, NeutralRefusal):
             self._say(Said("neutral_refused", result.advice, frame_s=posture.t_s))
         elif self.session is not None:
-            self._anew, self._during = result, leading.repeating(self.session)
+            self._anew, self._during = self._beside_before(result, postures), leading.repeating(self.session)
         if self.session is not None and self.session.paused == "midline":
             self.change(rules.resume)
 
-    def _take_over(self, anew: Neutral) -> None:
+    def _beside_before(self, anew: Neutral, postures: list[Posture]) -> tuple[Neutral, NewMidline]:
+        assert self.neutral is not None  # noqa: S101 - set_midline has looked
+        place, error = place_from(self.neutral, postures)
+        return anew, NewMidline(
+            rotation_deg=place.rotation_deg,
+            lateral_flexion_deg=place.lateral_flexion_deg,
+            extension_deg=place.extension_deg,
+            rotation_error_deg=error.rotation_deg,
+            lateral_flexion_error_deg=error.lateral_flexion_deg,
+            extension_error_deg=error.extension_deg,
+            frames=anew.frames,
+            spread_deg=round(anew.spread_deg, 2),
+            replaced_s=self._set_s,
+        )
+
+    def _take_over(self, anew: Neutral, midline: NewMidline) -> None:
         assert self.neutral is not None  # noqa: S101 - set_midline has looked
         from_before_deg = angle_between_deg(self.neutral.head, anew.head)
-        self.neutral, self._anew = anew, None
-        self.lead(partial(leading.new_midline, from_before_deg=from_before_deg), self._led_by)
+        self.neutral, self._anew, self._set_s = anew, None, round(self.last_s, TRACED_TO)
+        rule = partial(leading.new_midline, from_before_deg=from_before_deg, midline=midline)
+        self.lead(rule, self._led_by)
 
     # What happens
 

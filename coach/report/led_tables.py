@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from coach.report.session_tables import POSITION, SESSION_ID
 from coach.report.table import Column, Table, columns, fields_of
 from coach.store import StoredSession
-from coach.supervised import Intervention, Led, MarkedMoment
+from coach.supervised import Intervention, Led, MarkedMoment, NewMidline
 
 
 @dataclass(frozen=True, eq=False)
@@ -29,6 +29,23 @@ MARKS: Table[Beside] = Table(
     ),
 )
 
+MIDLINE = {
+    "rotation_deg": "of a new midline, its rotation as measured from the one before, degrees, left positive",
+    "lateral_flexion_deg": "the same of its lateral flexion",
+    "extension_deg": "the same of its extension, up positive",
+    "rotation_error_deg": "standard error of midline_rotation_deg, degrees",
+    "lateral_flexion_error_deg": "standard error of midline_lateral_flexion_deg, degrees",
+    "extension_error_deg": "standard error of midline_extension_deg, degrees",
+    "frames": "how many pictures it was taken from",
+    "spread_deg": "how much the head moved meanwhile, standard deviation, degrees",
+    "replaced_s": f"when the one before was set, {AT_S}; empty where that was before",
+}
+
+
+def _midline(beside: Beside) -> NewMidline | None:
+    return beside.one.midline if isinstance(beside.one, Intervention) else None
+
+
 INTERVENTIONS: Table[Beside] = Table(
     "interventions",
     "one row for each thing that a therapist did beside a session",
@@ -46,6 +63,7 @@ INTERVENTIONS: Table[Beside] = Table(
             },
             lambda b: b.one,
         ),
+        fields_of(MIDLINE, _midline, "midline_"),
     ),
 )
 

@@ -33,9 +33,12 @@ from coach.store.tables import (
 )
 from coach.store.traces import pack
 from coach.store.values import FinishedSession
+from coach.supervised import Intervention, NewMidline
 from pose.neutral import neutral_from_json, neutral_to_json
 
 V = TypeVar("V")
+#: Prefix of the columns of `coach.supervised.NewMidline`.
+MIDLINE = "midline_"
 
 
 def columns_of(value: Any, prefix: str = "", apart: tuple[str, ...] = ()) -> dict[str, Any]:
@@ -88,9 +91,22 @@ def whole(session: FinishedSession) -> Iterator[tuple[type[Table], list[dict[str
     tables = ((ExerciseRow, exercises), (RepRow, reps), (TraceChunkRow, chunks), (MeasureRow, numbers))
     of_it = {"session_id": session.id}
     marks = [of_it | columns_of(one) for one in record.marked]
-    led = [of_it | columns_of(one) for one in record.interventions]
+    led = [of_it | intervention_columns(one) for one in record.interventions]
     beside = ((MarkedRow, marks), (InterventionRow, led))
     yield from ((table, columns) for table, columns in (*tables, *beside) if columns)
+
+
+def intervention_columns(one: Intervention) -> dict[str, Any]:
+    """What a therapist did; without a middle that was set its columns are empty."""
+    none = dict.fromkeys(MIDLINE + f.name for f in fields(NewMidline))
+    midline = columns_of(one.midline, MIDLINE) if one.midline else none
+    return columns_of(one, apart=("midline",)) | midline
+
+
+def intervention(row: InterventionRow) -> Intervention:
+    """The same back."""
+    midline = None if row.midline_frames is None else value_of(NewMidline, row, MIDLINE)
+    return value_of(Intervention, row, midline=midline)
 
 
 def together(sessions: Iterable[FinishedSession]) -> dict[type[Table], list[dict[str, Any]]]:

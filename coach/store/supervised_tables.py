@@ -10,6 +10,8 @@ from coach.store.columns import SessionId, by_value
 from coach.store.tables import Table
 from coach.supervised import Led
 
+FROM_BEFORE = "a new middle as measured from the one before, left and up positive"
+
 
 class MarkedRow(Table):
     """A moment that a therapist marked, in the order of ``id``."""
@@ -38,3 +40,12 @@ class InterventionRow(Table):
     before: Mapped[float | None] = mapped_column(comment="degrees or seconds, see coach.supervised")
     after: Mapped[float | None] = mapped_column(comment="the same unit")
     words: Mapped[str] = mapped_column(comment="what was said to the patient")
+    midline_rotation_deg: Mapped[float | None] = mapped_column(comment=FROM_BEFORE)
+    midline_lateral_flexion_deg: Mapped[float | None] = mapped_column(comment=FROM_BEFORE)
+    midline_extension_deg: Mapped[float | None] = mapped_column(comment=FROM_BEFORE)
+    midline_rotation_error_deg: Mapped[float | None] = mapped_column(comment="its standard error")
+    midline_lateral_flexion_error_deg: Mapped[float | None] = mapped_column(comment="its standard error")
+    midline_extension_error_deg: Mapped[float | None] = mapped_column(comment="its standard error")
+    midline_frames: Mapped[int | None] = mapped_column(comment="pictures it was taken from")
+    midline_spread_deg: Mapped[float | None] = mapped_column(comment="how much the head moved meanwhile")
+    midline_replaced_s: Mapped[float | None] = mapped_column(comment="when the one before was set")

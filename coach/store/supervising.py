@@ -1,6 +1,7 @@
 """What is kept of a therapist beside a session."""
 
 from dataclasses import replace
+from typing import Any
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -18,7 +19,7 @@ class Supervising(Transactions):
     """The part of the store that a therapist fills beside a session; the same again is there once."""
 
     def add_mark(self, session_id: str, mark: MarkedMoment) -> None:
-        self._add_once(MarkedRow, session_id, mark)
+        self._add_once(MarkedRow, session_id, rows.columns_of(mark))
 
     def word_mark(self, session_id: str, at_s: float, author: str, words: str) -> None:
         """The words of a mark that was kept without."""
@@ -29,10 +30,10 @@ class Supervising(Transactions):
             outdate_by_session(db, session_id)
 
     def add_intervention(self, session_id: str, intervention: Intervention) -> None:
-        self._add_once(InterventionRow, session_id, intervention)
+        self._add_once(InterventionRow, session_id, rows.intervention_columns(intervention))
 
-    def _add_once(self, table: type[Table], session_id: str, what: Intervention | MarkedMoment) -> None:
-        columns = {"session_id": session_id, **rows.columns_of(what)}
+    def _add_once(self, table: type[Table], session_id: str, what: dict[str, Any]) -> None:
+        columns = {"session_id": session_id, **what}
         with self._writing() as db:
             get(db, SessionRow, session_id, "session")
             if db.scalar(select(table).filter_by(**columns)) is None:
@@ -47,5 +48,5 @@ def led(db: Session, record: SessionRecord, session_id: str) -> SessionRecord:
     return replace(
         record,
         marked=tuple(rows.value_of(MarkedMoment, row) for row in marks),
-        interventions=tuple(rows.value_of(Intervention, row) for row in done),
+        interventions=tuple(rows.intervention(row) for row in done),
     )

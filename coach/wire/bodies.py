@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from typing import Annotated
+from typing import Annotated, Any
 
 from pydantic import (
     AfterValidator,
@@ -18,7 +18,9 @@ from pydantic import (
     BeforeValidator,
     ConfigDict,
     Field,
+    SerializerFunctionWrapHandler,
     StringConstraints,
+    field_serializer,
     model_validator,
 )
 from pydantic_core import PydanticCustomError
@@ -140,6 +142,11 @@ class SessionBody(Body):
     measures: tuple[Measure, ...]
     marked: tuple[MarkedMoment, ...] = ()
     interventions: tuple[Intervention, ...] = ()
+
+    @field_serializer("interventions", mode="wrap")
+    def _told(self, _: object, as_it_is: SerializerFunctionWrapHandler) -> list[dict[str, Any]]:
+        """Nothing of a middle that was not set: sessions of before are told in the same bytes as ever."""
+        return [{k: v for k, v in one.items() if (k, v) != ("midline", None)} for one in as_it_is(_)]
 
     @model_validator(mode="after")
     def _rules(self) -> "SessionBody":

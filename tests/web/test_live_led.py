@@ -11,8 +11,8 @@ from coach.library import Library, load_library
 from coach.record import Phase
 from coach.session import skip, start_exercise, too_hard, view
 from coach.store import Store, open_store
-from coach.supervised import Led
-from tests.web.test_live_sitting import Room, brief, posture
+from coach.supervised import Intervention, Led
+from tests.web.test_live_sitting import FPS, Room, brief, posture
 from web.desk_commands import text_in
 from web.errors import AskedError
 from web.live_check import check_out
@@ -53,9 +53,12 @@ class LedRoom(Room):
         return view(self.sitting.session).phase
 
     @property
+    def interventions(self) -> tuple[Intervention, ...]:
+        return self.store.session(self.sitting.brief.session_id).record.interventions
+
+    @property
     def kept(self) -> list[tuple[Led, float | None]]:
-        record = self.store.session(self.sitting.brief.session_id).record
-        return [(one.kind, one.after) for one in record.interventions]
+        return [(one.kind, one.after) for one in self.interventions]
 
 
 @pytest.fixture
@@ -99,9 +102,14 @@ def test_the_middle_is_measured_anew_while_the_clock_stands_still(room: LedRoom)
     room.sit(27.0, rotation_deg=6.0)  # the repetition under way ends, in the middle that it began with
     assert room.sitting.midline == ""
     assert room.sitting.neutral is not before
-    ((kind, from_before_deg),) = room.kept
-    assert kind is Led.MIDLINE
-    assert from_before_deg == pytest.approx(6.0, abs=0.1)
+    (one,) = room.interventions
+    assert one.kind is Led.MIDLINE
+    assert one.after == pytest.approx(6.0, abs=0.1)
+    assert one.midline
+    assert one.midline.rotation_deg == pytest.approx(6.0, abs=0.1)
+    assert one.midline.spread_deg == pytest.approx(0.0, abs=0.01)
+    assert one.midline.replaced_s is None
+    assert one.midline.frames >= 3 * FPS
     assert room.sitting.sample is not None
     assert room.sitting.sample.head is not None
     assert room.sitting.sample.head.rotation_deg == pytest.approx(0.0, abs=0.1)

@@ -6,7 +6,7 @@ import numpy as np
 
 from coach.record import TRACE_COLUMNS, ExerciseRecord, Phase, SessionRecord, Trace
 from coach.supervised import Intervention, Led
-from tests.coach.store.builders import LED, MARKS, OPENING, SUMMARY, TURN, a_rep, a_trace
+from tests.coach.store.builders import LED, MARKS, MIDLINE, OPENING, SUMMARY, TURN, a_rep, a_trace
 from web.led_words import account
 from web.session_moments import lanes, moments
 from web.therapist_trace import figure_and_chart
@@ -65,6 +65,13 @@ def test_marks_and_changes_of_a_therapist_have_lanes_of_their_own() -> None:
             "target 30° to the right in place of 33° to the right, from the next repetition on (Anna Weber)",
         ),
         ("0:20", "Therapist", "said: “Let it sink.” (Anna Weber)"),
+        (
+            "0:22",
+            "Therapist",
+            "the middle measured anew: turned 4° ± 2° to their left, the chin 2° ± 3° higher, compared with "
+            "the one at the start (91 pictures, in which the head moved by 0.4°; ± is the standard error) "
+            "(Anna Weber)",
+        ),
         ("0:40", "Therapist", "ended by the therapist (Anna Weber)"),
     ]
 
@@ -78,5 +85,25 @@ def test_the_band_changes_with_the_repetition_that_it_changes_for() -> None:
 
 def test_a_session_that_was_led_says_so_at_its_head() -> None:
     record = SessionRecord(OPENING, (), None, None, marked=MARKS, interventions=LED)
-    assert list(account(record)) == ["Anna Weber led it: 2 moments marked, 1 change of what was asked."]
+    assert next(iter(account(record))) == "Anna Weber led it: 2 moments marked, 1 change of what was asked."
     assert list(account(replace(record, marked=(), interventions=()))) == []
+
+
+def test_a_new_middle_is_told_with_what_it_replaced_by_how_much_and_how_sure_that_is() -> None:
+    assert MIDLINE.midline
+    again = replace(MIDLINE.midline, rotation_deg=-1.2, extension_deg=0.0, replaced_s=22.5)
+    second = replace(MIDLINE, at_s=260.0, midline=again)
+    back = replace(MIDLINE, at_s=300.0, kind=Led.MIDLINE_BACK, midline=None)
+    without_numbers = replace(MIDLINE, at_s=320.0, midline=None)
+    led = (MIDLINE, second, back, without_numbers)
+    told = list(account(SessionRecord(OPENING, (), None, None, interventions=led)))[1:]
+    of = "on angles are counted from the middle"
+    taken = "(91 pictures, in which the head moved by 0.4°; ± is the standard error)."
+    assert told == [
+        f"From 0:22 {of} measured anew: turned 4° ± 2° to their left, the chin 2° ± 3° higher, compared with "
+        f"the one at the start {taken}",
+        f"From 4:20 {of} measured anew: turned 1° ± 2° to their right, compared with the one set at 0:22, "
+        f"which may be the error of the measurement {taken}",
+        f"From 5:00 {of} from before, taken again; 4° from the one that was set.",
+        f"From 5:20 {of} measured anew, 4° from the one before.",
+    ]

@@ -29,7 +29,7 @@ from coach.record import (
     Value,
 )
 from coach.store import Patient, Store
-from coach.supervised import Intervention, Led, MarkedMoment
+from coach.supervised import Intervention, Led, MarkedMoment, NewMidline
 from pose.neutral import Neutral
 from pose.trunk import Seat
 
@@ -208,8 +208,17 @@ MARKS = (
     MarkedMoment(12.5, "Anna Weber", 1, "left shoulder rises"),
     MarkedMoment(31.2, "Anna Weber", None),
 )
+MIDLINE = Intervention(
+    22.5,
+    "Anna Weber",
+    Led.MIDLINE,
+    1,
+    after=4.4,
+    midline=NewMidline(4.2, -0.3, 1.6, 1.9, 1.4, 2.6, frames=91, spread_deg=0.4),
+)
 LED = (
     Intervention(14.25, "Anna Weber", Led.TARGET, 1, before=-33.0, after=-30.0),
     Intervention(20.0, "Anna Weber", Led.SAID, 1, words="Let it sink."),
+    MIDLINE,
     Intervention(40.0001, "Anna Weber", Led.ENDED),
 )

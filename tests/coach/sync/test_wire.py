@@ -25,6 +25,7 @@ from tests.coach.store.builders import (
     LED,
     MARKS,
     MEASURES,
+    MIDLINE,
     MONDAY,
     OPENING,
     QUALITY,
@@ -48,6 +49,7 @@ def session(sides: Sides) -> dict[str, Any]:
     store.save_measures("s", 0, MEASURES)
     store.add_mark("s", MARKS[0])
     store.add_intervention("s", LED[0])
+    store.add_intervention("s", MIDLINE)
     store.close_session("s", Ending.DONE, QUALITY, CHECK_OUT, MONDAY + timedelta(hours=1))
     (line,) = store.waiting(ANNA.id, UP)
     whole: dict[str, Any] = json.loads(store.sealed(line.id).body)
@@ -64,6 +66,12 @@ def test_every_part_of_a_session_is_on_the_wire() -> None:
     on_the_wire = {*SessionBody.model_fields, *ExerciseBody.model_fields}
     assert {one.name for one in fields(SessionRecord)} <= on_the_wire
     assert {one.name for one in fields(SessionOpening)} == {one.name for one in fields(OpeningBody)}
+
+
+def test_of_a_middle_nothing_is_said_where_none_was_set(session: dict[str, Any]) -> None:
+    changed, middle = session["interventions"]
+    assert "midline" not in changed  # a session from before middles were kept has the bytes it ever had
+    assert middle["midline"]["rotation_deg"] == 4.2
 
 
 def test_what_is_beyond_its_limit_is_named(session: dict[str, Any]) -> None:
