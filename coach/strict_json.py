@@ -25,17 +25,30 @@ def read_table(file: str, raw: bytes, longest: int, wanted: str) -> dict[str, An
     Raises:
         NotPlainError: it is none.
     """
+    return _table(file, raw, longest, wanted)[0]
+
+
+def read_canonical(file: str, raw: bytes, longest: int, wanted: str) -> dict[str, Any]:
+    """The same from bytes that are exactly what `coach.parts.canonical` writes."""
+    data, written = _table(file, raw, longest, wanted)
+    if written != raw:
+        raise NotPlainError(Fault(file, "the whole file", wanted, "the same data written otherwise"))
+    return data
+
+
+def _table(file: str, raw: bytes, longest: int, wanted: str) -> tuple[dict[str, Any], bytes]:
+    """A table and its bytes in canonical JSON; writing it finds the letters that are none."""
     try:
         if len(raw) > longest:
             raise ValueError(f"{len(raw)} bytes, of which at most {longest} are read")
         data = json.loads(raw.decode(), object_pairs_hook=_once, parse_constant=_no_constant)
-        canonical(data).encode()
+        written = canonical(data).encode()
     except (ValueError, RecursionError) as error:
         got = str(error)[:100] if isinstance(error, ValueError) else "lists in lists, too deep to be read"
         raise NotPlainError(Fault(file, "the whole file", wanted, got)) from error
     if not isinstance(data, dict):
         raise NotPlainError(Fault(file, "the whole file", wanted, in_words(data)))
-    return data
+    return data, written
 
 
 def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:

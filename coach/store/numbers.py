@@ -36,10 +36,16 @@ MOST_SETTINGS = 8192
 
 
 def refresh(db: Session, *session_ids: str) -> None:
-    """Sessions' numbers for trends, from all of their measures: the check's own, and of exercises the mean.
-    What one angle is misread by is alike in all of them, so the error is the mean of their errors."""
+    """Sessions' numbers for trends, from all of their measures, in place of those that were kept."""
     for ids in batches(session_ids):
         db.execute(delete(SessionNumberRow).where(SessionNumberRow.session_id.in_(ids)))
+    derive(db, *session_ids)
+
+
+def derive(db: Session, *session_ids: str) -> None:
+    """The numbers of sessions that have none yet: the check's own, and of exercises the mean. What one angle
+    is misread by is alike in all of them, so the error is the mean of their errors."""
+    for ids in batches(session_ids):
         means = _means(MeasureRow.session_id.in_(ids))
         db.execute(insert(SessionNumberRow).from_select(_COLUMNS, means))
 

@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from coach.errors import ConflictError, Fault, RecordError
+from coach.errors import ConflictError, Fault, NotFoundError, RecordError
 from coach.prescription import Published
 from coach.store import rows
 from coach.store.outbox import raised
@@ -18,7 +18,7 @@ from coach.store.record_tables import QuarantinedRow, ReceivedRow
 from coach.store.record_values import Quarantined, Receipt, Sealed
 from coach.store.tables import PatientRow
 from coach.store.taking_in import about, chunks_of, take
-from coach.store.transactions import Transactions, patient_row
+from coach.store.transactions import Transactions
 from coach.wire import Kind
 from coach.wire.bodies import AnyBody
 from coach.wire.reading import read, sha256_of
@@ -127,8 +127,9 @@ class Receiving(Transactions):
 
 def _lock(db: Session, patient_id: str) -> None:
     """One record of a patient at a time, so that revisions are given in the order in which they are seen."""
-    patient_row(db, patient_id)
-    db.execute(select(PatientRow.id).where(PatientRow.id == patient_id).with_for_update())
+    mine = select(PatientRow.id).where(PatientRow.id == patient_id).with_for_update()
+    if db.scalar(mine) is None:
+        raise NotFoundError(f"There is no patient {patient_id}.")
 
 
 def _known(db: Session, sender: Sender, record: Sealed) -> Receipt | None:

@@ -12,6 +12,7 @@ from coach.errors import Fault, RecordError, StoreError, TooEarlyError
 from coach.letter import LetterKind
 from coach.record import ExerciseRecord, SessionOpening, SessionRecord
 from coach.store import numbers, rows, traces
+from coach.store.adding import add_rows
 from coach.store.diary_tables import GuideRow, SessionFlagRow
 from coach.store.record_tables import ReceivedRow
 from coach.store.tables import SessionRow, TraceChunkRow
@@ -84,10 +85,10 @@ def _session(db: Session, patient_id: str, body: SessionBody, chunks: list[dict[
     )
     whole = FinishedSession(body.id, patient_id, body.started_at, body.ended_at, record)
     for table, columns in rows.together([whole]).items():
-        db.execute(insert(table), columns)
+        add_rows(db, table, columns)
     if chunks:
         db.execute(insert(TraceChunkRow), chunks)
-    numbers.refresh(db, body.id)
+    numbers.derive(db, body.id)
     _link_letters(db, patient_id, body.id)
     return True
 

@@ -18,6 +18,7 @@ LONGEST_RECORD = 8_000_000  # bytes
 LONG = {"programme_text", "chunks"}
 LONGEST_TEXT = {"words": 2000, "unit": 20, "reason": 40, "id": 36, "session": 36}
 OTHER_TEXT = 400
+LONGEST_NAME = 60
 #: More entries than the repetitions, pieces and numbers of the longest session.
 MOST_ENTRIES = 5000
 #: Whole session, exercises, exercise, measures, measure, value; a pair in a list is the deepest.
@@ -45,38 +46,41 @@ _UNSEEN = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
 def limit_faults(file: str, data: Any) -> list[Fault]:
     """Every value of plain JSON data that is beyond its limit."""
     found: list[Fault] = []
-    waiting: list[tuple[tuple[str, ...], str, Any]] = [((), "", data)]
+    waiting: list[tuple[tuple[str, ...], str, Any]] = [((), "", [data])]
     while waiting:
-        where, name, value = waiting.pop()
-        kind = type(value)
-        if kind is float or kind is int:
-            wanted = _number_wanted(name, value)
-        elif kind is str:
-            wanted = _text_wanted(name, value)
-        else:
-            wanted = _holder_wanted(where, value)
-            if not wanted:
-                waiting += _inside(where, name, value)
-        if wanted:
-            found.append(Fault(file, ".".join(where), wanted, in_words(value)[:60]))
+        where, name, holder = waiting.pop()
+        for key, value in holder.items() if isinstance(holder, dict) else enumerate(holder):
+            here = key if isinstance(key, str) else name
+            holds = isinstance(value, dict | list)
+            if wanted := (_holder_wanted(where, value) if holds else _plain_wanted(here, value)):
+                fault = ".".join([*where, str(key)][1:])
+                found.append(Fault(file, fault, wanted, in_words(value)[:60]))
+            elif holds:
+                waiting.append(((*where, str(key)), here, value))
     return found
+
+
+def _plain_wanted(name: str, value: Any) -> str:
+    if isinstance(value, str):
+        return _text_wanted(name, value)
+    return _number_wanted(name, value) if type(value) in (int, float) else ""
 
 
 def _holder_wanted(where: tuple[str, ...], value: Any) -> str:
     """What is the matter with a list, or with a table and the names in it."""
-    if not isinstance(value, dict | list):
-        return ""
     if len(value) > MOST_ENTRIES or len(where) > DEEPEST:
         return f"at most {MOST_ENTRIES} entries, at most {DEEPEST} deep"
-    return next(filter(None, (_text_wanted("", key) for key in value if isinstance(value, dict))), "")
+    return next(filter(None, map(_name_wanted, value)), "") if isinstance(value, dict) else ""
 
 
-def _inside(where: tuple[str, ...], name: str, value: Any) -> list[tuple[tuple[str, ...], str, Any]]:
-    if isinstance(value, dict):
-        return [((*where, key), key, one) for key, one in value.items()]
-    if isinstance(value, list):
-        return [((*where, str(number)), name, one) for number, one in enumerate(value)]
-    return []
+def _name_wanted(name: str) -> str:
+    """The names of a record's own fields are remembered, a long one is none of them."""
+    return _text_wanted("", name) if len(name) > LONGEST_NAME else _short_name_wanted(name)
+
+
+@lru_cache(maxsize=512)
+def _short_name_wanted(name: str) -> str:
+    return _text_wanted("", name)
 
 
 def _text_wanted(name: str, text: str) -> str:

@@ -7,6 +7,7 @@ from threading import Barrier
 import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
+from sqlalchemy import text
 
 from coach.diary import Flag
 from coach.errors import NewerDataError, StoreError, TakenError
@@ -127,6 +128,14 @@ def test_a_server_that_is_not_there_is_told_without_the_password() -> None:
 def test_a_url_that_cannot_be_read_says_what_one_looks_like() -> None:
     with pytest.raises(StoreError, match="Wanted postgresql"):
         open_store("postgresql://anna@host:port/x")
+
+
+@on_server
+def test_traces_are_kept_as_they_come(store: Store) -> None:
+    """Packed once, by us; the server would try to pack each piece again."""
+    how = text("SELECT attstorage::text FROM pg_attribute WHERE attname = 'chunk'")
+    with store._engine.connect() as connection:
+        assert connection.scalar(how) == "e"
 
 
 def test_without_the_driver_it_is_said_how_to_get_it(monkeypatch: pytest.MonkeyPatch) -> None:
