@@ -22,6 +22,7 @@ def create_app(config: Config, services: Services | None = None, launch: Launch 
         launch: who may talk to the app; new where not given (then read ``app.extensions["midline-launch"]``).
     """
     from web.desk_stations import Desk, OwnStation
+    from web.laptop_pages import PAGES
     from web.whose import whose
 
     app = Flask(__name__)
@@ -34,7 +35,8 @@ def create_app(config: Config, services: Services | None = None, launch: Launch 
     app.context_processor(lambda: pages)
     app.jinja_env.filters["picture_data"] = picture_data
     app.jinja_env.globals["name_is_known"] = name_is_known
-    _register_pages(app)
+    for part in PAGES:
+        app.register_blueprint(part.bp)
     return app
 
 
@@ -53,47 +55,3 @@ def make_services(config: Config) -> Services:
     # Not after a session, nor while its page is away: only the camera needs the computer to itself.
     carries = make_rounds(store, library, lambda: bool(live.feed.state["camera"]["on"]))
     return Services(config, store, library, live, reviews, carries)
-
-
-def _register_pages(app: Flask) -> None:
-    from web import (
-        advancing,
-        assessing,
-        auth,
-        clinic,
-        desk,
-        desk_joining,
-        diary,
-        dismissing,
-        erasing,
-        event_pages,
-        exports,
-        letter_templates,
-        letters,
-        live_routes,
-        messages,
-        own_data,
-        pairing,
-        paper,
-        patient,
-        prescribing,
-        progress,
-        reminders,
-        review_goal,
-        review_trends,
-        score_pages,
-        sharing,
-        spoken,
-        therapist,
-        travelling,
-        versions,
-        whose,
-    )
-
-    own = (own_data, sharing, pairing, paper, whose)
-    patients = (patient, spoken, diary, messages, progress, reminders, *own, live_routes)
-    prescribed = (assessing, prescribing, versions, travelling, advancing, clinic)
-    patient_page = (event_pages, score_pages, review_goal, review_trends, letters, exports, erasing)
-    reviewed = (therapist, desk, desk_joining, dismissing, *patient_page, letter_templates)
-    for part in (auth, *patients, *prescribed, *reviewed):
-        app.register_blueprint(part.bp)

@@ -55,11 +55,10 @@ def engine_of(place: URL | Schema, *, kept_open: int = 5, more: int = 10) -> Eng
     """
     if isinstance(place, Schema):
         return part_of(engine_of(place.url), place.name)
-    url = place
     try:
         # A server that was started anew is met with a new connection.
         engine = create_engine(
-            url,
+            place,
             isolation_level=READING,
             pool_pre_ping=True,
             pool_size=kept_open,
@@ -71,25 +70,28 @@ def engine_of(place: URL | Schema, *, kept_open: int = 5, more: int = 10) -> Eng
             "A PostgreSQL database needs the package psycopg, which is not installed: "
             "pip install 'midline[clinic]'"
         ) from error
-
-    @event.listens_for(engine, "connect")
-    def _set_up(connection: Any, _record: Any) -> None:
-        for setting in (f"lock_timeout = {BUSY_MS}", "synchronous_commit = on"):
-            connection.execute(f"SET {setting}")
-        connection.commit()
-
-    @event.listens_for(engine, "begin")
-    def _begin(connection: Connection) -> None:
-        options = connection.get_execution_options()
-        if schema := options.get("schema"):
-            connection.execute(SEE_ALONE, {"schema": schema})
-        if options.get("writing"):
-            kind = "_shared" if options.get("beside") else ""
-            connection.exec_driver_sql(
-                f"SELECT pg_advisory_xact_lock{kind}({WRITING_LOCK}, hashtext(current_schema()))"
-            )
-
+    event.listen(engine, "connect", _set_up)
+    event.listen(engine, "begin", _begin)
     return engine
+
+
+def _set_up(connection: Any, _record: Any) -> None:
+    """Settings of a new connection."""
+    for setting in (f"lock_timeout = {BUSY_MS}", "synchronous_commit = on"):
+        connection.execute(f"SET {setting}")
+    connection.commit()
+
+
+def _begin(connection: Connection) -> None:
+    """The start of a transaction: which part it sees, and its turn to write."""
+    options = connection.get_execution_options()
+    if schema := options.get("schema"):
+        connection.execute(SEE_ALONE, {"schema": schema})
+    if options.get("writing"):
+        kind = "_shared" if options.get("beside") else ""
+        connection.exec_driver_sql(
+            f"SELECT pg_advisory_xact_lock{kind}({WRITING_LOCK}, hashtext(current_schema()))"
+        )
 
 
 def part_of(engine: Engine, schema: str) -> Engine:
