@@ -17,7 +17,8 @@ for JSON out. Mounted by the server behind its device authentication, which says
 425         what it is about has not come in yet; to be sent again after that
 ==========  ===========================================================================================
 
-Every answer but 200 and 201 has ``error``, a sentence. At most `LONGEST_BODY` bytes of a body are to be read.
+Every answer but 200 and 201 has ``error``, a sentence, and ``faults``, none where the sentence says it all.
+At most `LONGEST_BODY` bytes of a body are to be read.
 """
 
 from collections.abc import Mapping
@@ -71,7 +72,7 @@ def take_record(store: Store, sender: Sender, told: Told, body: bytes, at: datet
     try:
         record, sent_at = _record(told, body), _sent_at(told.sent_at)
         if sha256_of(body) != record.sha256:
-            return Answer(400, {"error": "The record was damaged on the way."})
+            return Answer(400, {"error": "The record was damaged on the way.", "faults": []})
         receipt = store.receive(sender, record, at, sent_at)
     except (FaultyError, TooEarlyError, ConflictError, NotFoundError) as error:
         return refusal(error)
@@ -133,7 +134,7 @@ def refusal(error: Exception) -> Answer:
         told = [asdict(fault) for fault in error.faults]
         return Answer(422, {"error": str(error), "faults": told})
     statuses: Mapping[type, int] = {ConflictError: 409, NotFoundError: 410, TooEarlyError: 425}
-    return Answer(statuses[type(error)], {"error": str(error)})
+    return Answer(statuses[type(error)], {"error": str(error), "faults": []})
 
 
 def receipt_of(body: Mapping[str, Any]) -> Receipt:
@@ -168,10 +169,10 @@ def _item(record: Sealed) -> dict[str, Any]:
 
 def _uuid(text: str) -> str:
     try:
-        plain = str(UUID(text))
+        plain = str(UUID(text)) == text
     except ValueError:
-        plain = ""
-    if plain != text:
+        plain = False
+    if not plain:
         raise _fault("id", "a UUID in small letters", text)
     return text
 

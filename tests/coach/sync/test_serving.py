@@ -200,11 +200,12 @@ def test_what_is_older_than_was_asked_for_is_not_compared(sides: Sides) -> None:
     assert sides.laptop.listed(ANNA.id, NOW + timedelta(days=9999)) == ()
 
 
+NO_ID = f'{{"records":[["","{"ab" * 32}"]]}}'.encode()
 NO_HASH = f'{{"records":[["{STRANGE}","b"]]}}'.encode()
 
 
 @pytest.mark.parametrize(
-    "body", [b"", b"[]", b'{"records":[["a"]]}', b'{"records":[["a","b"]]}', b'{"x":1}', NO_HASH]
+    "body", [b"", b"[]", b'{"records":[["a"]]}', b'{"records":[["a","b"]]}', b'{"x":1}', NO_HASH, NO_ID]
 )
 def test_a_list_that_is_none_is_refused(sides: Sides, body: bytes) -> None:
     answer = compare(sides.clinic, sides.sender, body, NOW)
