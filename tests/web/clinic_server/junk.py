@@ -1,173 +1,144 @@
-"""Requests to the laptops' door that must not be taken: noise, cut and swapped bytes, and records that are
-whole but for one thing. Each is drawn from a seed, so that any can be made again."""
+"""Requests to the laptops' door that must not be taken. Most are good ones, with a good token and headers,
+wrong in one place only, so that they come as deep as a good one; the rest is noise. Each is drawn from the
+chance that is given, so that any can be made again."""
 
 from __future__ import annotations
 
-import copy
+import base64
 import json
 from collections.abc import Callable
-from dataclasses import dataclass, field
 from random import Random
 from typing import Any
 
 from coach.parts import canonical
+from coach.sync.proof import prove
 from coach.wire.reading import sha256_of
-
-ID = "01980000-0000-7000-8000-0000000000{:02x}"
-#: No field of any record holds one of these.
-NOTHING_GOOD: tuple[Any, ...] = (
-    "\x00",
-    {"no": "\x00"},
-    [["\x00"]],
-    {"": [{}]},
-    "y" * 9000,
-    "\ud800",
-    [[[[[[[[[[1]]]]]]]]]],
-)
-TEXTS = (
-    "",
-    " ",
-    "null",
-    "\x00",
-    "é" * 300,
-    "../../etc",
-    "' OR 1=1 --",
-    "9" * 400,
-    "%00",
-    "-1",
-    "1e309",
-    "\r\nX: y",
-    "NaN",
-)
-#: Headers of a record, each of which is wanted.
-HEADERS = (
-    "Midline-Kind",
-    "Midline-Sequence",
-    "Midline-SHA256",
-    "Midline-Sent-At",
-    "Content-Type",
-    "Content-Encoding",
-)
-
-
-@dataclass
-class Asked:
-    """One request."""
-
-    method: str
-    path: str
-    headers: dict[str, str] = field(default_factory=dict)
-    data: bytes = b""
-
-
-@dataclass(frozen=True)
-class Samples:
-    """What would be taken: bodies of records by their kind, and of the other routes by their path."""
-
-    records: dict[str, bytes]
-    bodies: dict[str, dict[str, Any]]
+from tests.web.clinic_server import junk_records as records
+from tests.web.clinic_server.junk_bodies import BODY_TYPES, ID, TEXTS, Asked, Samples, broken_body
 
 
 def asked(chance: Random, samples: Samples) -> Asked:
     """One request that must not be taken."""
-    makers: tuple[Callable[[Random, Samples], Asked], ...] = (
-        _cut_record,
-        _broken_record,
-        _headers_of_a_record,
-        _noise,
-        _broken_body,
-        _elsewhere,
+    (make,) = chance.choices(list(MAKERS), WEIGHTS)
+    return make(chance, samples)
+
+
+def _broken_body(chance: Random, samples: Samples) -> Asked:
+    """A body of fields that is wrong in one of them, or no such body."""
+    path, body = chance.choice(list(samples.bodies.items()))
+    headers = {"Content-Type": "application/json", "Authorization": f"Bearer {samples.token}"}
+    data = broken_body(chance, body)
+    return Asked(path, "POST", path, headers | {"Content-Length": str(len(data))}, data)
+
+
+def _list(chance: Random, samples: Samples) -> Asked:
+    """A long list of records, one of which is none."""
+    pair = [ID.format(1), "ab" * 32]
+    odd = chance.choice(
+        ([], pair[:1], [*pair, 1], pair[::-1], [pair[0], 1], {"a": 1}, [records.OTHER_IDS[1], pair[1]], None)
     )
-    return chance.choice(makers)(chance, samples)
+    listed = [pair] * chance.choice((0, 1, 40))
+    listed.insert(chance.randrange(len(listed) + 1), odd)  # type: ignore[arg-type]
+    if chance.random() < 0.002:
+        listed = [pair] * 50_001
+    made = records.good(chance, samples)
+    data = canonical({"records": listed}).encode()
+    headers = made.headers | {"Content-Length": str(len(data))}
+    return Asked("/reconcile", "POST", "/reconcile", headers, data)
 
 
-def _record(kind: str, body: bytes, told_of: bytes, chance: Random) -> Asked:
-    headers = {"Content-Type": "application/json", "Midline-Kind": kind, "Midline-Sequence": "9"}
-    headers["Midline-SHA256"] = sha256_of(told_of)
-    return Asked("PUT", f"/records/{ID.format(chance.randrange(256))}", headers, body)
+def _down(chance: Random, samples: Samples) -> Asked:
+    """After which revision is told in no number."""
+    after = chance.choice((*(one for one in TEXTS if "&" not in one), "2147483648", "1_0", "+1", "1 ", "0b1"))
+    query = chance.choice((f"after={after}", "", "After=1", f"before={after}"))
+    return Asked("/down", "GET", f"/down?{query}", {"Authorization": f"Bearer {samples.token}"})
 
 
-def _cut_record(chance: Random, samples: Samples) -> Asked:
-    """Bytes changed on the way: the hash that was told is another's."""
-    kind, body = chance.choice(list(samples.records.items()))
-    return _record(kind, _cut(chance, body), body, chance)
+def _not_proved(chance: Random, samples: Samples) -> Asked:
+    """A real challenge that was not signed by this laptop's key, or is not this laptop's."""
+    nonce = samples.nonce()
+    good, other = prove(samples.key, nonce), prove(bytes(32), nonce)
+    at, digit = chance.randrange(128), chance.choice("0123456789abcdef")
+    flipped = good[:at] + (digit if digit != good[at] else ("0" if digit != "0" else "1")) + good[at + 1 :]
+    fields = chance.choice(
+        (
+            {"signature": flipped},
+            {"signature": other},
+            {"signature": good[64:] + good[:64]},
+            {"signature": "0" * 128},
+            {"nonce": nonce[1:] + nonce[0]},
+            {"nonce": sha256_of(nonce.encode())},
+            {"device": ID.format(9)},
+            {"signature": prove(samples.key, nonce + " ")},
+        )
+    )
+    body = {"device": samples.device, "nonce": nonce, "signature": good} | fields
+    return _of_fields("/device/token", body)
 
 
-def _broken_record(chance: Random, samples: Samples) -> Asked:
-    """Whole and rightly hashed, but one value of it cannot be."""
-    kind, body = chance.choice(list(samples.records.items()))
-    text = canonical(_with_nonsense(chance, json.loads(body))).encode(errors="surrogatepass")
-    return _record(kind, text, text, chance)
+def _no_such(chance: Random, samples: Samples) -> Asked:
+    """A laptop that is none, a challenge that never was, a code that opens nothing; in the right shape."""
+    letters = "".join(chance.choices("BCDFGHJKLMNPQRSTVWXZ", k=7))
+    code = {"code": f"Y{letters}", "public_key": chance.randbytes(32).hex(), "name": "x"}
+    proof = {"nonce": chance.randbytes(32).hex(), "signature": chance.randbytes(64).hex()}
+    body: dict[str, Any]
+    path, body = chance.choice(
+        (
+            ("/device/challenge", {"device": ID.format(chance.randrange(256))}),
+            ("/device/token", {"device": samples.device} | proof),
+            ("/pair", code),
+        )
+    )
+    return _of_fields(path, body)
 
 
-def _headers_of_a_record(chance: Random, samples: Samples) -> Asked:
-    kind, body = chance.choice(list(samples.records.items()))
-    made = _record(kind, body, body, chance)
-    name = chance.choice(HEADERS)
-    wrong = chance.choice([one for one in TEXTS if _sendable(one) and one.strip()])
-    made.headers[name] = wrong
-    return made
+def _of_fields(path: str, body: dict[str, Any]) -> Asked:
+    data = json.dumps(body).encode()
+    return Asked(
+        path, "POST", path, {"Content-Type": "application/json", "Content-Length": str(len(data))}, data
+    )
 
 
 def _noise(chance: Random, samples: Samples) -> Asked:
     path = chance.choice([*samples.bodies, f"/records/{ID.format(1)}"])
-    kinds = ("application/json", "text/plain", "application/x-www-form-urlencoded", "multipart/form-data", "")
-    headers = {"Content-Type": chance.choice(kinds)}
     data = chance.randbytes(chance.randrange(400))
-    deep = b"[" * chance.randrange(1, 3000)
-    return Asked(
-        "PUT" if "records" in path else "POST", path, headers, chance.choice((data, deep, b'{"a":' * 900))
-    )
+    data = chance.choice((data, base64.b64encode(data), b"[" * chance.randrange(1, 3000)))
+    headers = {
+        "Content-Type": chance.choice(("application/json", *BODY_TYPES)),
+        "Content-Length": str(len(data)),
+    }
+    return Asked("noise", "PUT" if "records" in path else "POST", path, headers, data)
 
 
-def _broken_body(chance: Random, samples: Samples) -> Asked:
-    path, body = chance.choice(list(samples.bodies.items()))
-    made: Any = chance.choice(
-        (_with_nonsense(chance, body), {}, [], None, 1, {**body, "more": 1}, _without(chance, body))
-    )
-    text = json.dumps(made).encode()
-    twice = text[:-1] + b"," + text[1:] if text.startswith(b'{"') else text
-    data = chance.choice((text, _cut(chance, text), twice, text.replace(b":", b": NaN,", 1)))
-    return Asked(
-        "POST",
-        path,
-        {"Content-Type": "application/json"},
-        data if data != json.dumps(body).encode() else b"x",
-    )
-
-
-def _elsewhere(chance: Random, _samples: Samples) -> Asked:
+def _elsewhere(chance: Random, samples: Samples) -> Asked:
     """Somewhere else, or in another way."""
-    method = chance.choice(("GET", "PUT", "POST", "PATCH", "DELETE", "HEAD", "TRACE", "X"))
-    where = chance.choice(("/down?after=", "/records/", "/device/", "/", "/reconcile/", "/pair/", "/down?"))
-    path = where + chance.choice(TEXTS).replace("\r\n", "%0d%0a").replace("\x00", "%00")
-    return Asked(method, path.replace(" ", "%20"), {"Content-Type": "application/json"}, b"{}")
-
-
-def _cut(chance: Random, body: bytes) -> bytes:
-    at, end = sorted(chance.choices(range(len(body) + 1), k=2))
-    made = chance.choice(
-        (body[:at], body[:at] + body[end:], body[:at] + chance.randbytes(3) + body[at:], body + body[at:end])
+    method = chance.choice(("GET", "PUT", "POST", "PATCH", "DELETE", "HEAD", "TRACE", "X", "get", "PRI"))
+    where = chance.choice(
+        ("/records/", "/device/", "/", "/reconcile/", "/pair/", "//", "/records//", "/../", "/x?")
     )
-    return made if made != body else body + b" "
+    headers = {
+        "Authorization": f"Bearer {samples.token}",
+        "Content-Type": "application/json",
+        "Content-Length": "2",
+    }
+    return Asked("elsewhere", method, where + chance.choice(TEXTS), headers, b"{}")
 
 
-def _with_nonsense(chance: Random, data: Any) -> Any:
-    """The same with one value that no field holds, anywhere in it."""
-    made = copy.deepcopy(data)
-    at, key = made, chance.choice(list(made))
-    while isinstance(at[key], dict | list) and at[key] and chance.random() < 0.8:
-        at = at[key]
-        key = chance.choice(list(at)) if isinstance(at, dict) else chance.randrange(len(at))
-    at[key] = chance.choice(NOTHING_GOOD)
-    return made
-
-
-def _without(chance: Random, body: dict[str, Any]) -> dict[str, Any]:
-    left_out = chance.choice(list(body))
-    return {name: value for name, value in body.items() if name != left_out}
-
-
-def _sendable(text: str) -> bool:
-    """Whether a client can put it into a header at all."""
-    return text.isascii() and text.isprintable()
+#: How often of a thousand; what makes the database write costs most.
+MAKERS: dict[Callable[[Random, Samples], Asked], int] = {
+    records.broken_record: 330,
+    records.damaged_record: 60,
+    records.wrong_header: 120,
+    records.no_token: 60,
+    records.other_kind: 20,
+    records.other_length: 40,
+    records.other_id: 30,
+    _broken_body: 180,
+    _list: 30,
+    _down: 20,
+    _not_proved: 15,
+    _no_such: 15,
+    _noise: 40,
+    _elsewhere: 40,
+}
+WEIGHTS = list(MAKERS.values())
