@@ -21,6 +21,7 @@ KINDS = {
     Kind.FLAG: "What you said about a session",
     Kind.GUIDE: "A spoken guide",
     Kind.QUESTION: "A question of yours",
+    Kind.ERASURE: "That you ask your clinic to erase something",
 }
 
 

@@ -9,15 +9,24 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, time
 from typing import Any
 
-from sqlalchemy import ColumnElement, Delete, delete, func, or_, select
+from sqlalchemy import ColumnElement, Delete, String, cast, delete, func, or_, select, update
 from sqlalchemy import Table as SqlTable
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from coach.store.columns import Id, Utc
-from coach.store.diary_tables import GuideRow
+from coach.store.diary_tables import GuideRow, SessionFlagRow
+from coach.store.erasure_requests import ask_about, ask_at_last
+from coach.store.erasure_tables import ErasedSessionRow, LastRequestRow
+from coach.store.outdating import outdate
+from coach.store.record_tables import OutboxRow, QuarantinedRow
 from coach.store.sqlite import forget_deleted
 from coach.store.tables import AssignmentRow, PatientRow, PublishedRow, SessionRow, SettingRow, Table
-from coach.store.transactions import Transactions, patient_row
+from coach.store.talking_tables import LetterRow
+from coach.store.transactions import Transactions, get, patient_row
+from coach.wire import Kind
+
+#: Records that tell of one session and of nothing else.
+OF_A_SESSION = (Kind.SESSION, Kind.ANSWERS, Kind.FLAG)
 
 
 class ErasedRow(Table):
@@ -42,15 +51,36 @@ class Erased:
 class Erasing(Transactions):
     """The part of the store that forgets."""
 
-    def erase_patient(self, patient_id: str, at: datetime, author: str = "") -> None:
+    def erase_patient(self, patient_id: str, at: datetime, author: str = "", *, ask: bool = False) -> None:
         """Everything of a patient goes for good.
 
+        Args:
+            ask: the clinic that they share with is asked to erase what it has; see `LastRequest`.
+
         Raises:
-            NotFoundError: no such patient.
+            NotFoundError: no such patient, or they share with nobody who could be asked.
         """
         with self._writing() as db:
             patient_row(db, patient_id)
+            if ask:
+                ask_at_last(db, patient_id, at)
             erase(db, Erased(patient_id, at, author))
+        forget_deleted(self._engine)
+
+    def erase_session(self, session_id: str, at: datetime, author: str = "", *, ask: bool = False) -> None:
+        """One session goes for good; letters about it stay and are about none.
+
+        Args:
+            ask: the clinic that the patient shares with is asked to erase it too.
+
+        Raises:
+            NotFoundError: no such session, or the patient shares with nobody who could be asked.
+        """
+        with self._writing() as db:
+            row = get(db, SessionRow, session_id, "session")
+            if ask:
+                ask_about(db, row, at)
+            erase_one(db, row, at, author)
         forget_deleted(self._engine)
 
     def erased(self) -> tuple[Erased, ...]:
@@ -87,6 +117,32 @@ def erase(db: Session, whom: Erased) -> None:
         db.flush()
 
 
+def erase_one(db: Session, row: SessionRow, at: datetime, author: str) -> None:
+    """A session of a patient, in a transaction of the caller's; whatever of it still waited to be sent or was
+    kept apart goes too."""
+    session_id, patient_id = row.id, row.patient_id
+    _erase_records(db, patient_id, session_id)
+    about = LetterRow.session_id == session_id
+    db.execute(update(LetterRow).where(about).values(session_id=None, position=None))
+    for table in reversed(Table.metadata.sorted_tables):
+        if "session_id" in table.columns and "patient_id" not in table.columns:
+            db.execute(delete(table).where(table.columns["session_id"] == session_id))
+    db.execute(delete(SessionRow).where(SessionRow.id == session_id))
+    db.add(ErasedSessionRow(session_id=session_id, patient_id=patient_id, erased_at=at, author=author))
+    outdate(db, patient_id)
+
+
+def _erase_records(db: Session, patient_id: str, session_id: str) -> None:
+    flags = select(cast(SessionFlagRow.id, String(36))).where(SessionFlagRow.session_id == session_id)
+    of_it = (OutboxRow.kind != Kind.FLAG) & (OutboxRow.about == session_id)
+    of_its_flags = (OutboxRow.kind == Kind.FLAG) & OutboxRow.about.in_(flags)
+    db.execute(delete(OutboxRow).where(OutboxRow.patient_id == patient_id, of_it | of_its_flags))
+    apart = QuarantinedRow.patient_id == patient_id, QuarantinedRow.kind.in_(OF_A_SESSION)
+    for row in db.scalars(select(QuarantinedRow).where(*apart)):
+        if session_id.encode() in row.body:
+            db.delete(row)
+
+
 def erase_again(db: Session, whom: Iterable[Erased]) -> None:
     """Who was erased elsewhere goes here too."""
     for one in whom:
@@ -105,7 +161,7 @@ def _theirs(table: SqlTable, patient_id: str) -> ColumnElement[bool] | None:
         return PatientRow.id == patient_id
     if table is SettingRow.__table__:
         return or_(SettingRow.value == patient_id, SettingRow.key.endswith(f":{patient_id}"))
-    if table is ErasedRow.__table__:
+    if table in {ErasedRow.__table__, LastRequestRow.__table__}:
         return None
     if "patient_id" in table.columns:
         return table.columns["patient_id"] == patient_id

@@ -17,7 +17,7 @@ from coach.store.programmes import add_version, remember
 from coach.store.record_tables import QuarantinedRow, ReceivedRow
 from coach.store.record_values import Quarantined, Receipt, Sealed
 from coach.store.tables import PatientRow
-from coach.store.taking_in import about, chunks_of, take
+from coach.store.taking_in import about, chunks_of, is_erased, take
 from coach.store.transactions import Transactions
 from coach.wire import Kind
 from coach.wire.bodies import AnyBody
@@ -142,7 +142,10 @@ def _known(db: Session, sender: Sender, record: Sealed) -> Receipt | None:
 
 
 def _can_be(db: Session, sender: Sender, record: Sealed, body: AnyBody, chunks: list[dict[str, Any]]) -> bool:
-    """Whether it was taken in, now or under another id, or is older than what was."""
+    """Whether it was taken in, now or under another id, or is older than what was, or tells of what was
+    erased and is kept no more."""
+    if is_erased(db, body):
+        return True
     same = ReceivedRow.sha256 == record.sha256
     later = (ReceivedRow.device_id == sender.device_id) & (ReceivedRow.sequence > record.sequence)
     told = select(ReceivedRow.id).where(

@@ -108,6 +108,26 @@ class Receipt:
 
 
 @dataclass(frozen=True)
+class LastRequest:
+    """What somebody who was erased on this laptop still asks of the clinic, and what it needs to get there.
+
+    Attributes:
+        address, clinic_name, device_id, device_key: as in `Pairing`.
+        asked_at: aware, UTC.
+        trouble: why the clinic was not reached the last time; empty where it was not tried yet.
+    """
+
+    patient_id: str
+    address: str
+    clinic_name: str
+    device_id: str
+    device_key: bytes = field(repr=False)
+    record: Sealed
+    asked_at: datetime
+    trouble: str = ""
+
+
+@dataclass(frozen=True)
 class Quarantined:
     """One record that came in and was not taken, as it came.
 

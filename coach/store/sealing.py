@@ -16,6 +16,7 @@ from coach.record import CheckOut, ExerciseRecord, SessionOpening
 from coach.signed import sign
 from coach.store import measured, rows
 from coach.store.diary_tables import GuideRow, SessionFlagRow
+from coach.store.erasure_tables import ErasureRequestRow
 from coach.store.record_tables import OutboxRow
 from coach.store.supervising import led
 from coach.store.tables import ExerciseRow, PublishedRow, RepRow, SessionRow, TraceChunkRow
@@ -25,6 +26,7 @@ from coach.wire import Kind
 from coach.wire.bodies import (
     AnswersBody,
     Body,
+    ErasureBody,
     ExerciseBody,
     FlagBody,
     GuideBody,
@@ -144,11 +146,17 @@ def _letter(db: Session, letter_id: str) -> Body:
     )
 
 
+def _erasure(db: Session, request_id: str) -> Body:
+    row = get(db, ErasureRequestRow, request_id, "request to erase")
+    return ErasureBody(id=row.id, asked_at=row.asked_at, session=row.session_id, started_at=row.started_at)
+
+
 _BODIES = {
     Kind.SESSION: _session,
     Kind.ANSWERS: _answers,
     Kind.FLAG: _flag,
     Kind.GUIDE: _guide,
     Kind.QUESTION: _letter,
+    Kind.ERASURE: _erasure,
     Kind.MESSAGE: _letter,
 }

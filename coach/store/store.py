@@ -27,6 +27,7 @@ from coach.store.comparing import Comparing
 from coach.store.database import place_of
 from coach.store.diary import Diary
 from coach.store.erasing import Erasing
+from coach.store.erasure_requests import ErasureRequests
 from coach.store.numbers import Numbers
 from coach.store.outbox import add_new, hand_in, is_sealed, once
 from coach.store.outdating import outdate, outdate_by_session
@@ -68,6 +69,7 @@ class Store(
     Apart,
     Supervising,
     Erasing,
+    ErasureRequests,
 ):
     """Patients, programmes, sessions, what patients and therapists say of them, and settings.
 

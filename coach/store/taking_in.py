@@ -14,12 +14,22 @@ from coach.record import ExerciseRecord, SessionOpening, SessionRecord
 from coach.store import numbers, rows, traces
 from coach.store.adding import add_rows
 from coach.store.diary_tables import GuideRow, SessionFlagRow
+from coach.store.erasure_tables import ErasedSessionRow, ErasureRequestRow
 from coach.store.record_tables import ReceivedRow
 from coach.store.tables import SessionRow, TraceChunkRow
 from coach.store.talking_tables import LetterRow
 from coach.store.values import FinishedSession
 from coach.wire import Kind
-from coach.wire.bodies import AnswersBody, AnyBody, FlagBody, GuideBody, LetterBody, OpeningBody, SessionBody
+from coach.wire.bodies import (
+    AnswersBody,
+    AnyBody,
+    ErasureBody,
+    FlagBody,
+    GuideBody,
+    LetterBody,
+    OpeningBody,
+    SessionBody,
+)
 from pose.neutral import neutral_from_json
 
 
@@ -30,6 +40,14 @@ def about(body: AnyBody) -> str:
     if isinstance(body, LetterBody) and body.session:
         return " ".join([body.id, body.session, *([] if body.position is None else [str(body.position)])])
     return body.session if isinstance(body, AnswersBody) else body.id
+
+
+def is_erased(db: Session, body: AnyBody) -> bool:
+    """Whether a record tells of a session that was erased here."""
+    if not isinstance(body, SessionBody | AnswersBody | FlagBody):
+        return False
+    session_id = body.id if isinstance(body, SessionBody) else body.session
+    return db.get(ErasedSessionRow, session_id) is not None
 
 
 def chunks_of(body: AnyBody) -> list[dict[str, Any]]:
@@ -162,8 +180,19 @@ def _letter(db: Session, patient_id: str, kind: LetterKind, body: LetterBody) ->
     return True
 
 
+def _erasure(db: Session, patient_id: str, body: ErasureBody) -> bool:
+    """It is asked, and nothing more: also for a session that never came."""
+    if db.get(ErasureRequestRow, body.id):
+        return False
+    row = ErasureRequestRow(id=body.id, patient_id=patient_id, asked_at=body.asked_at, author="", reason="")
+    row.session_id, row.started_at = body.session, body.started_at
+    db.add(row)
+    return True
+
+
 _TAKING: dict[type[AnyBody], Callable[..., bool]] = {
     AnswersBody: _answers,
     FlagBody: _flag,
     GuideBody: _guide,
+    ErasureBody: _erasure,
 }

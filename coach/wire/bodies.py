@@ -207,4 +207,19 @@ class LetterBody(Body):
     position: int | None
 
 
-AnyBody = SessionBody | AnswersBody | FlagBody | GuideBody | LetterBody
+class ErasureBody(Body):
+    """The patient asks that the clinic erases a session, or (without one) everything that it has of them."""
+
+    id: Key
+    asked_at: Moment
+    session: Key | None
+    started_at: Moment | None
+
+    @model_validator(mode="after")
+    def _rules(self) -> "ErasureBody":
+        if (self.session is None) != (self.started_at is None):
+            refuse([Broken("started_at", "when the session began, where there is one", str(self.started_at))])
+        return self
+
+
+AnyBody = SessionBody | AnswersBody | FlagBody | GuideBody | LetterBody | ErasureBody

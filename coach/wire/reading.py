@@ -8,7 +8,16 @@ from coach.errors import Fault, RecordError
 from coach.faults import faults
 from coach.parts import canonical
 from coach.strict_json import NotPlainError, read_canonical
-from coach.wire.bodies import AnswersBody, AnyBody, Body, FlagBody, GuideBody, LetterBody, SessionBody
+from coach.wire.bodies import (
+    AnswersBody,
+    AnyBody,
+    Body,
+    ErasureBody,
+    FlagBody,
+    GuideBody,
+    LetterBody,
+    SessionBody,
+)
 from coach.wire.kinds import Kind
 from coach.wire.limits import LONGEST_RECORD, limit_faults
 
@@ -19,6 +28,7 @@ SHAPES: dict[Kind, type[AnyBody]] = {
     Kind.FLAG: FlagBody,
     Kind.GUIDE: GuideBody,
     Kind.QUESTION: LetterBody,
+    Kind.ERASURE: ErasureBody,
     Kind.MESSAGE: LetterBody,
 }
 #: So many faults are told; a record of noise has thousands.

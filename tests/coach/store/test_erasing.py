@@ -16,6 +16,8 @@ from tests.coach.store.builders import ANNA, MONDAY, OMAR, OPENING, a_rep, a_tra
 
 #: What belongs to the clinic and to nobody in it.
 OF_THE_CLINIC = {"own_exercise", "refusal_list", "letter_template"}
+#: And that outlives whoever was erased.
+STAYING = {"erased", "last_request"}
 LATER = MONDAY + timedelta(days=400)
 
 Rows = dict[str, list[list[Any]]]
@@ -41,7 +43,7 @@ def with_anna(store: Store, before: Rows) -> Store:
     store.set_setting("patient_id", ANNA.id)
     store.set_setting(f"read_version:{ANNA.id}", "1")
     now = rows_of(store)
-    made_up(store, {name for name in now if now[name] == before[name]} - OF_THE_CLINIC - {"erased"})
+    made_up(store, {name for name in now if now[name] == before[name]} - OF_THE_CLINIC - STAYING)
     return store
 
 
@@ -78,7 +80,7 @@ def test_nothing_of_a_patient_is_left_and_nothing_of_another_is_touched(
     with_anna: Store, before: Rows
 ) -> None:
     now = rows_of(with_anna)
-    assert {name for name in now if now[name] == before[name]} == OF_THE_CLINIC | {"erased"}
+    assert {name for name in now if now[name] == before[name]} == OF_THE_CLINIC | STAYING
     with_anna.erase_patient(ANNA.id, LATER, "Dr C.")
     assert with_anna.erased() == (Erased(ANNA.id, LATER, "Dr C."),)
     assert rows_of(with_anna) | {"erased": []} == before

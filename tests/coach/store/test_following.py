@@ -164,6 +164,7 @@ def about_anna(store: Store) -> dict[str, Callable[[], object]]:
         "add_score": lambda: store.add_score(score),
         "remove_score": lambda: store.remove_score("c1", LATER),
         "refresh_numbers": store.refresh_numbers,
+        "erase_session": lambda: store.erase_session("u", LATER),
         "receive": lambda: store.receive(Sender("d", ANNA.id), a_question(), LATER),
         "receive_programme": lambda: store.receive_programme(
             Sender("", ANNA.id), replace(a_question(), id="p"), published(draft(), version=7), LATER
@@ -184,7 +185,7 @@ TOLD_NOWHERE |= {"change_refusal_list", "save_template", "remove_template", "set
 TOLD_NOWHERE |= {"pair", "unpair", "pause_sharing", "note_down_to"}
 TOLD_NOWHERE |= {"sealed", "acknowledge", "note_refused", "send_again", "note_comparison", "quarantine"}
 #: And who is erased has no line any more.
-TOLD_NOWHERE |= {"erase_patient", "first_setting"}
+TOLD_NOWHERE |= {"erase_patient", "first_setting", "note_last_request", "end_last_request"}
 
 
 def writes() -> set[str]:
