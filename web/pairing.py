@@ -7,31 +7,20 @@ nothing yet.
 
 from __future__ import annotations
 
-import platform
-import secrets
 from collections.abc import Mapping
-from datetime import UTC, datetime
-from uuid import uuid4
 
 from flask import Blueprint, abort, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from coach.errors import ClinicError, CodeError
 from coach.store import Pairing, Patient, Store
-from coach.sync.joining import Joining, join, words_of
-from coach.sync.transport import checked_address, https
+from coach.sync.joining import words_of
 from web.auth import therapist_only
-from web.form_text import Needed, text_faults, text_of
+from web.form_text import text_faults
+from web.pairing_attempt import NAME, NEEDED, paired
 from web.services import services
-from web.who_trains import PATIENT_SETTING
 
 bp = Blueprint("pairing", __name__)
-
-NEEDED = {
-    "address": Needed(200, "Please type the address; it is on the therapist's screen, above the code."),
-    "code": Needed(40, "Please type the code: eight letters."),
-}
-NAME = {"name": Needed(80, "Please give a name or initials; it stays on this laptop.")}
 
 
 @bp.route("/pairing", methods=["GET", "POST"])
@@ -116,28 +105,6 @@ def _asked(patient: Patient | None) -> ResponseReturnValue:
         except ClinicError as error:
             faults = {"address": str(error)}
     return _form(patient, typed, faults), 422
-
-
-def paired(store: Store, patient: Patient | None, typed: Mapping[str, str]) -> Pairing:
-    """Join with what was typed; a new patient is kept once the clinic has answered.
-
-    Raises:
-        CodeError, ClinicError: it was not joined, and nothing was changed here.
-    """
-    address = checked_address(_with_scheme(text_of(typed, "address")))
-    who = patient or Patient(str(uuid4()), text_of(typed, "name"))
-    key = secrets.token_bytes(32)
-    asked = Joining(who.id, address, text_of(typed, "code"), platform.node() or "a laptop", key)
-    pairing = join(https(address, once=True), asked, datetime.now(UTC))
-    if patient is None:
-        store.add_patient(who)
-        store.set_setting(PATIENT_SETTING, who.id)
-    store.pair(pairing)
-    return pairing
-
-
-def _with_scheme(address: str) -> str:
-    return address if "://" in address else f"https://{address}"
 
 
 def _form(patient: Patient | None, typed: Mapping[str, str], faults: Mapping[str, str]) -> str:

@@ -13,6 +13,7 @@ from coach.accounts.codes import Codes
 from coach.accounts.devices import Devices
 from coach.accounts.logins import Logins
 from coach.accounts.people import People
+from coach.accounts.places import Places
 from coach.accounts.tables import (
     AccountRow,
     ChallengeRow,
@@ -34,7 +35,7 @@ LOOKED_BACK = timedelta(days=90)
 MIGRATIONS = Path(__file__).parent / "migrations"
 
 
-class Accounts(Codes, Logins, Devices, People, Throttles, Audit):
+class Accounts(Codes, Places, Logins, Devices, People, Throttles, Audit):
     """Who may come in. Ids are UUID strings made by the caller, times aware UTC.
 
     Methods raise `NotFoundError` for an id that is not there and `StoreError` for anything else.

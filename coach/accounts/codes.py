@@ -153,7 +153,7 @@ class Codes(Transactions):
 
     def _told(self, purpose: Purpose, typed: str, secret: bytes, now: datetime, *, use: bool) -> Code:
         with self._writing() as db:
-            row = _found(db, purpose, typed, secret, now)
+            row = found(db, purpose, typed, secret, now)
             if row and use:
                 row.used_at = now
             code = _value(row) if row else None
@@ -181,7 +181,7 @@ def _unlike_open_ones(db: Session, now: datetime, rng: Random) -> str:
     raise StoreError("Too many codes are open: please wait until some of them have ended.")
 
 
-def _found(db: Session, purpose: Purpose, typed: str, secret: bytes, now: datetime) -> CodeRow | None:
+def found(db: Session, purpose: Purpose, typed: str, secret: bytes, now: datetime) -> CodeRow | None:
     """The open code that is meant, where what was typed is the whole of it; else the try is counted."""
     code = letters_of(typed)
     query = select(CodeRow).where(CodeRow.head == code[:HEAD], CodeRow.purpose == purpose, _is_open(now))

@@ -6,10 +6,9 @@ laptop's key away shuts it out at once.
 """
 
 import hashlib
-from dataclasses import asdict
 from datetime import datetime, timedelta
 
-from sqlalchemy import ColumnElement, Select, delete, insert, select
+from sqlalchemy import ColumnElement, Select, delete, select
 from sqlalchemy.orm import Session
 
 from coach.accounts.tables import ChallengeRow, ClinicRow, DeviceRow, DeviceTokenRow
@@ -32,11 +31,6 @@ UNPROVED = "The laptop's answer to the challenge is not right, or came too late.
 
 class Devices(Transactions):
     """The part of the accounts that knows the laptops. Times are aware UTC, and given; so is chance."""
-
-    def add_device(self, device: Device) -> None:
-        """A laptop whose code was right."""
-        with self._writing() as db:
-            db.execute(insert(DeviceRow), asdict(device))
 
     def devices(self, clinic_id: str, patient_id: str) -> tuple[Device, ...]:
         """A patient's laptops, the newest first; also those that are let in no more."""

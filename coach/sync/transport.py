@@ -34,11 +34,8 @@ def checked_address(address: str) -> str:
     return f"{url.scheme}://{url.netloc}"
 
 
-def https(address: str, *, once: bool = False) -> Send:
+def https(address: str) -> Send:
     """Sends requests to one server, for which somebody must vouch whom the system trusts.
-
-    Args:
-        once: what is asked must not be asked twice.
 
     Raises:
         ClinicError: see `checked_address`.
@@ -54,7 +51,7 @@ def https(address: str, *, once: bool = False) -> Send:
                 headers=dict(request.headers),
                 body=request.body,
                 redirect=False,
-                retries=False if once else ONCE_MORE,
+                retries=ONCE_MORE,
                 timeout=TIMEOUT,
                 preload_content=False,
             )

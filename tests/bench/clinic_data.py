@@ -17,6 +17,7 @@ from coach.signed import public_key_of
 from coach.store import FinishedSession, Store, open_store
 from coach.wire import UP
 from tests.bench.review_data import SHORT_YEAR, _record, fill, patient_id
+from tests.coach.accounts.builders import add_device
 from tests.coach.store.builders import ANNA, a_trace
 
 PATIENTS, THERAPISTS = 1_000, 50
@@ -83,7 +84,7 @@ def _laptops(stores: Stores, clinic: Clinic, by: str, patients: int, now: dateti
             paired_by=by,
             paired_at=now,
         )
-        stores.accounts.add_device(known)
+        add_device(stores, known)
         stores.accounts.confirm_device(known, now)
         yield Laptop(device, key.hex(), patient_id(number))
 

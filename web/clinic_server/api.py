@@ -3,7 +3,8 @@ What is answered to records is in `coach.sync.serving`, how a laptop proves itse
 
 =========================================  ================================================================
 ``POST /api/v1/pair``                      ``{"code", "public_key", "name"}`` gives ``{"device", "clinic",
-                                           "clinic_name", "clinic_public_key", "patient", "words"}``
+                                           "clinic_name", "clinic_public_key", "patient", "words"}``; the
+                                           same again for the same code and key, while the code lasts
 ``POST /api/v1/device/challenge``          ``{"device"}`` gives ``{"nonce"}``
 ``POST /api/v1/device/token``              ``{"device", "nonce", "signature"}`` gives ``{"token",
                                            "expires_in"}``, seconds
@@ -35,7 +36,7 @@ from flask.typing import ResponseReturnValue
 from werkzeug.exceptions import HTTPException
 
 from coach.accounts import Device
-from coach.accounts.codes import OPENS_NOTHING, Code, Purpose
+from coach.accounts.codes import OPENS_NOTHING
 from coach.accounts.devices import CHALLENGE_LIFE, TOKEN_LIFE
 from coach.accounts.values import Clinic
 from coach.errors import (
@@ -48,7 +49,6 @@ from coach.errors import (
 )
 from coach.signed import public_key_of
 from coach.store import Sender, Store
-from coach.store.uuid7 import uuid7
 from coach.sync.serving import LONGEST_BODY, Answer, Told, compare, give_down, refusal, take_record
 from coach.wire.compared_words import words_to_compare
 from web.clinic_server.api_bodies import ChallengeBody, PairBody, TokenBody, read_body
@@ -86,37 +86,28 @@ def _door() -> None:
 def pair() -> Response:
     """A code is swapped for a place at the clinic; nothing is taken in until the words were compared."""
     body = read_body(PairBody, _bytes(SHORT))
-    accounts, at, code = stores().accounts, now(), _redeemed(body.code)
-    clinic = accounts.clinic(code.bound.clinic_id)
+    device = _placed(body)
+    clinic = stores().accounts.clinic(device.clinic_id)
     if clinic.closed_at:
         raise CodeError(OPENS_NOTHING)
     store = stores().of(clinic)
-    device = Device(
-        id=uuid7(),
-        clinic_id=clinic.id,
-        patient_id=store.patient(code.bound.patient_id or "").id,
-        name=body.name,
-        public_key=bytes.fromhex(body.public_key),
-        paired_by=code.bound.made_by or "",
-        paired_at=at,
-    )
-    accounts.add_device(device)
     key = public_key_of(private_key(store))
     place = {"device": device.id, "clinic": clinic.id, "clinic_name": clinic.name, "clinic_public_key": key}
-    words = words_to_compare(key, body.public_key, device.id)
-    return _answered(Answer(201, place | {"patient": device.patient_id, "words": words}))
+    place["patient"] = store.patient(device.patient_id).id
+    return _answered(Answer(201, place | {"words": words_to_compare(key, body.public_key, device.id)}))
 
 
-def _redeemed(typed: str) -> Code:
-    """The code, used up. Wrong ones are counted for the code itself (five end it), and for where they come
-    from, so that nobody goes through the beginnings of codes."""
+def _placed(body: PairBody) -> Device:
+    """The laptop in its place. Wrong codes are counted for the code itself (five end it), and for where they
+    come from, so that nobody goes through the beginnings of codes."""
     accounts, at = stores().accounts, now()
     here = from_here("pair")
     if wait := accounts.try_once(here, at):
         abort(_refused(429, MANY, ceil(wait.total_seconds())))
-    code = accounts.redeem_code(Purpose.PAIR, typed, secret=server_secret(), now=at)
+    key = bytes.fromhex(body.public_key)
+    device = accounts.take_place(body.code, body.name, key, secret=server_secret(), now=at)
     accounts.take_back(here)
-    return code
+    return device
 
 
 @bp.post("/device/challenge")

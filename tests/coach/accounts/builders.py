@@ -1,10 +1,13 @@
 """Two clinics, and who works there."""
 
-from dataclasses import replace
+from dataclasses import asdict, replace
 from datetime import UTC, datetime
 from random import Random
 
-from coach.accounts import Account, Clinic, Role
+from sqlalchemy import insert
+
+from coach.accounts import Account, Clinic, Device, Role, Stores
+from coach.accounts.tables import DeviceRow
 
 MONDAY = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
 #: What a server keeps to itself.
@@ -39,3 +42,9 @@ LEE = replace(
 def seeded(seed: int) -> Random:
     """Chance that is the same every time."""
     return Random(seed)  # noqa: S311
+
+
+def add_device(stores: Stores, device: Device) -> None:
+    """A laptop as it is, without a code."""
+    with stores.accounts._writing() as db:
+        db.execute(insert(DeviceRow), asdict(device))

@@ -12,7 +12,7 @@ from coach.errors import DeviceError, NotFoundError, UnconfirmedError
 from coach.signed import public_key_of
 from coach.sync.proof import prove
 from coach.wire.compared_words import words_to_compare
-from tests.coach.accounts.builders import GRACE, LEE, MONDAY, NORTH, SOUTH
+from tests.coach.accounts.builders import GRACE, LEE, MONDAY, NORTH, SOUTH, add_device
 from tests.coach.store.builders import ANNA, OMAR
 
 KEY, OTHER_KEY = bytes(range(32)), bytes(range(1, 33))
@@ -36,7 +36,7 @@ def accounts(stores: Stores) -> Accounts:
     for clinic, account, laptop in ((NORTH, GRACE, LAPTOP), (SOUTH, LEE, OTHER)):
         stores.accounts.add_clinic(clinic)
         stores.accounts.add_account(account)
-        stores.accounts.add_device(laptop)
+        add_device(stores, laptop)
     stores.accounts.confirm_device(LAPTOP, MONDAY)
     return stores.accounts
 

@@ -25,7 +25,8 @@ from tests.coach.sync.proxy import Server
 from tests.coach.sync.sides import NOW, THERE, Sides
 from tests.coach.sync.test_serving import MESSAGE, trained
 
-Handle = Callable[[Request], Response]
+#: What a server answers; nothing where the answer is lost.
+Handle = Callable[[Request], Response | None]
 
 
 @contextmanager
@@ -37,7 +38,10 @@ def served(handle: Handle, tls: ssl.SSLContext | None = None) -> Iterator[str]:
 
         def _answer(self) -> None:
             body = self.rfile.read(int(self.headers.get("Content-Length") or 0))
+            self.close_connection = True
             answer = handle(Request(self.command, self.path, dict(self.headers), body))
+            if answer is None:
+                return
             self.send_response(answer.status)
             for name, value in MORE.get(answer.status, {}).items():
                 self.send_header(name, value)
@@ -45,7 +49,6 @@ def served(handle: Handle, tls: ssl.SSLContext | None = None) -> Iterator[str]:
                 self.send_header("Content-Length", str(len(answer.body)))
             self.end_headers()
             self.wfile.write(answer.body)
-            self.close_connection = True
 
         do_GET = do_PUT = do_POST = _answer  # noqa: N815
 
@@ -57,10 +60,12 @@ def served(handle: Handle, tls: ssl.SSLContext | None = None) -> Iterator[str]:
         server.socket = tls.wrap_socket(server.socket, server_side=True)
     thread = Thread(target=server.serve_forever, kwargs={"poll_interval": 0.01})
     thread.start()
-    yield f"{'https' if tls else 'http'}://127.0.0.1:{server.server_port}"
-    server.shutdown()
-    thread.join()
-    server.server_close()
+    try:
+        yield f"{'https' if tls else 'http'}://127.0.0.1:{server.server_port}"
+    finally:
+        server.shutdown()
+        thread.join()
+        server.server_close()
 
 
 #: Of a status, what else is said: one that sends elsewhere, one that promises more than it sends.

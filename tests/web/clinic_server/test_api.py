@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 from flask import Flask
-from sqlalchemy import delete
+from sqlalchemy import delete, select
 
 from coach.accounts import Device, Stores
 from coach.accounts.tables import ThrottleRow
@@ -39,6 +39,12 @@ def confirmed(stores: Stores, laptop: Laptop) -> Device:
     return found[laptop.place["device"]]
 
 
+def counted(stores: Stores) -> int:
+    """Codes that opened nothing, from wherever they came."""
+    with stores.accounts._reading() as db:
+        return sum(db.scalars(select(ThrottleRow.wrong)))
+
+
 @pytest.fixture
 def laptop(app: Flask, stores: Stores) -> Laptop:
     """Anna's, paired, confirmed and let in."""
@@ -67,8 +73,19 @@ def test_a_code_gives_a_place_once_and_both_sides_have_the_same_words(app: Flask
     assert device.public_key
     words = words_to_compare(place["clinic_public_key"], device.public_key.hex(), place["device"])
     assert place["words"] == words
-    again = Laptop(app).pair(code)
+    again = Laptop(app, bytes(32)).pair(code)
     assert (again.status_code, again.get_json()["error"][:24]) == (403, "This code opens nothing.")
+
+
+def test_an_answer_that_was_lost_is_given_again_to_the_same_key_alone(app: Flask, stores: Stores) -> None:
+    code, before = a_code(stores, GRACE, ANNA.id), len(stores.accounts.devices(NORTH.id, ANNA.id))
+    lost = Laptop(app).pair(code)
+    again = Laptop(app).pair(code, name="renamed since")
+    assert (again.status_code, again.get_json()) == (201, lost.get_json())
+    assert counted(stores) == 0
+    assert Laptop(app, bytes(32)).pair(code).status_code == 403
+    assert counted(stores) == 1
+    assert len(stores.accounts.devices(NORTH.id, ANNA.id)) == before + 1
 
 
 def test_a_code_that_is_wrong_five_times_or_too_old_opens_nothing(app: Flask, stores: Stores) -> None:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import json
 import ssl
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
@@ -15,6 +17,7 @@ from coach.accounts import Device, Stores
 from coach.store import Store
 from coach.sync.client import Request, Response
 from coach.sync.joining import words_of
+from coach.sync.transport import https
 from coach.wire.compared_words import words_to_compare
 from tests.coach.accounts.builders import GRACE, NORTH
 from tests.coach.store.builders import ANNA
@@ -23,6 +26,7 @@ from tests.web.clinic_server.laptop import a_code, now
 from tests.web.clinic_server.serving import serve_clinic
 from tests.web.conftest import PIN, PORT, app_of
 from web.config import Config
+from web.pairing_attempt import ATTEMPT_SETTING
 from web.server import listen
 from web.services import EXTENSION, LAUNCH_EXTENSION
 
@@ -89,6 +93,42 @@ def test_a_new_laptop_joins_and_shares_only_after_the_same_four_words(
     assert "Look at the words" not in person.get("/").text
     assert person.get(sent.location).status_code == 404
     assert person.post(sent.location, data={"same": "no"}).status_code == 404
+
+
+def test_an_answer_that_was_lost_is_asked_for_again_and_it_is_one_laptop(
+    person: FlaskClient, laptop: Store, stores: Stores, address: str
+) -> None:
+    answers: list[Response] = []
+
+    def loses_two(request: Request) -> Response | None:
+        plain = {"Content-Type": "application/json"}
+        answers.append(https(address)(replace(request, headers=plain)))
+        return answers[-1] if len(answers) > 2 else None
+
+    code, before = a_code(stores, GRACE, ANNA.id), stores.accounts.devices(NORTH.id, ANNA.id)
+    with served(loses_two) as bad_network:
+        assert "could not be reached" in fault(person, laptop, typed(bad_network, code))
+        assert len(answers) == 2  # it was asked once more by itself
+        assert person.post("/pairing", data=typed(bad_network, code)).status_code == 303
+    assert answers[0] == answers[1] == answers[2]
+    (pairing,) = laptop.pairings()
+    assert stores.accounts.devices(NORTH.id, ANNA.id)[1:] == before
+    assert newest(stores).id == pairing.device_id
+    assert json.loads(answers[0].body)["words"] == words_of(pairing)
+    assert not laptop.setting(ATTEMPT_SETTING)  # its key has ended with it
+
+
+def test_another_code_is_asked_for_with_another_key(person: FlaskClient, laptop: Store) -> None:
+    keys: list[str] = []
+
+    def says_nothing(request: Request) -> None:
+        keys.append(json.loads(request.body)["public_key"])
+
+    with served(says_nothing) as silent:
+        for code in ("BCDF-GHJK", "bcdfghjk", "BCDF-GHJL"):
+            fault(person, laptop, typed(silent, code))
+    first, second, third = keys[::2]
+    assert first == second != third
 
 
 def test_other_words_end_it_and_nothing_was_shared(

@@ -15,7 +15,7 @@ from coach.accounts import Account, Device, Role, Stores
 from coach.accounts.logins import Login
 from coach.event import Event, EventKind
 from coach.reviewed import Score
-from tests.coach.accounts.builders import ADA, GRACE, LEE, NORTH, SOUTH
+from tests.coach.accounts.builders import ADA, GRACE, LEE, NORTH, SOUTH, add_device
 from tests.coach.builders import LIBRARY
 from tests.coach.clinic import assessment, draft, published
 from tests.coach.store.builders import ANNA, MONDAY, OMAR, OPENING, a_rep, a_trace
@@ -41,7 +41,7 @@ def furnish(stores: Stores) -> None:
     stores.accounts.begin_login(Login(MIAS_LOGIN, MIA.id, "a test", now, now, whole=True), "mia")
     for which in ("", " again"):
         device = Device(DEVICE + which, NORTH.id, ANNA.id, "Anna's laptop", bytes(32), GRACE.id, now, now)
-        stores.accounts.add_device(device)
+        add_device(stores, device)
     store = stores.of(NORTH)
     store.open_session(SESSION, ANNA.id, MONDAY, OPENING)
     store.save_rep(SESSION, 0, a_rep(), a_trace())
