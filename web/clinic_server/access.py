@@ -38,6 +38,12 @@ _ADMIN = """
 #: Before a laptop has a token it may ask for the first three.
 _DEVICE = "api.pair api.challenge api.token api.put api.down api.reconcile api.nothing"
 _LAPTOP = "therapist.trains_here paper.own"
+#: Answered with data or a file; nobody is led there from a login.
+_NO_PAGES = """
+    therapist.trace therapist.reps_csv therapist.trace_csv therapist.plotly_js trends.figures
+    exports.leave travelling.leave laptops.waiting
+"""
+NO_PAGES = frozenset(_NO_PAGES.split())
 
 ACCESS: dict[str, Access] = {
     endpoint: access

@@ -6,11 +6,13 @@ import secrets
 from ipaddress import IPv6Address, ip_address
 from typing import TYPE_CHECKING
 
-from flask import request, url_for
+from flask import current_app, request, url_for
+from werkzeug.exceptions import HTTPException
 from werkzeug.wrappers import Response as BaseResponse
 
 from coach.accounts.audit import Noted
 from coach.accounts.throttles import Throttle
+from web.clinic_server.access import ACCESS, NO_PAGES, Access
 from web.clinic_server.guard import cookie_of, now, parts, stores, visit
 
 if TYPE_CHECKING:
@@ -85,10 +87,20 @@ def without_cookie(answer: BaseResponse) -> BaseResponse:
 
 
 def going_to() -> str:
-    """Where somebody wanted to go before they were asked to log in: only ever into the therapist's pages."""
-    home = url_for("therapist.home")
+    """Where somebody wanted to go before they were asked to log in: only ever a page of our own behind the
+    login, so that no link of others leads anywhere else, and none makes a browser keep a file."""
     wanted = request.values.get("next", "")
-    return wanted if wanted.startswith(home) and "\\" not in wanted else home
+    return wanted if _leads_to_a_page(wanted) else url_for("therapist.home")
+
+
+def _leads_to_a_page(wanted: str) -> bool:
+    """Whether a path, with or without a query, is one that is shown to whoever is logged in."""
+    path = wanted.partition("?")[0]
+    try:
+        endpoint, _given = current_app.url_map.bind("").match(path, method="GET")
+    except HTTPException:  # not found, or not asked for like this
+        return False
+    return ACCESS.get(endpoint) in {Access.THERAPIST, Access.ADMIN} and endpoint not in NO_PAGES
 
 
 def wait_in_words(wait: timedelta) -> str:

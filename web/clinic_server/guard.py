@@ -110,4 +110,5 @@ def _let_in(access: Access) -> BaseResponse | None:
 def _ask_to_log_in() -> BaseResponse:
     if request.method not in {"GET", "HEAD"} or request.headers.get("Sec-Fetch-Dest") == "empty":
         abort(403, LOG_IN)
-    return redirect(url_for("login.ask", next=request.path), code=303)
+    asked = request.full_path if request.query_string else request.path
+    return redirect(url_for("login.ask", next=asked), code=303)

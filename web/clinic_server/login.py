@@ -32,6 +32,8 @@ FREE_PASSWORDS = 5
 #: guess is right once in 100,000 days. Judgement.
 FREE_DIGITS, FIRST_WAIT, LONGEST_WAIT = 5, timedelta(minutes=1), timedelta(hours=12)
 
+FROM_ELSEWHERE = {"cross-site", "same-site"}
+
 REFUSED = (
     "This name and password do not let you in. It may be a letter typed differently, an account that an "
     "admin of the clinic has not opened, or too many tries in a row: then wait a quarter of an hour."
@@ -44,7 +46,10 @@ NOT_THESE = (
 
 @bp.get("/login")
 def ask() -> str:
-    """The name and the password."""
+    """The name and the password. Whoever follows a link of another site may be logged in all the same: the
+    cookie does not come along from there (``SameSite=Strict``), but does when our own page leads on."""
+    if request.headers.get("Sec-Fetch-Site") in FROM_ELSEWHERE:
+        return render_template("clinic_server/from_elsewhere.html", to=doing.going_to())
     return _page("")
 
 

@@ -48,15 +48,44 @@ def test_six_digits_are_used_once(browser: Browser) -> None:
     assert log_in(browser(None), GRACE, digits(later=1)).status_code == 303
 
 
-def test_somebody_goes_on_to_where_they_wanted_and_nowhere_else(browser: Browser) -> None:
-    opened = {"Sec-Fetch-Mode": "navigate", "Sec-Fetch-Dest": "document"}
-    north, page = browser(None), f"/therapist/patients/{ANNA.id}"
-    asked = north.get(page, headers=opened)
-    assert asked.location == f"/login?next={page}"
+OPENED = {"Sec-Fetch-Mode": "navigate", "Sec-Fetch-Dest": "document"}
+OF_ANNA = f"/therapist/patients/{ANNA.id}"
+
+
+@pytest.mark.parametrize("page", [OF_ANNA, f"{OF_ANNA}/events/new?kind=injection", "/account", "/people"])
+def test_somebody_goes_on_to_where_they_wanted(browser: Browser, page: str) -> None:
+    north = browser(None)
+    asked = north.get(page, headers=OPENED)
+    assert (asked.status_code, asked.location.partition("?")[0]) == (303, "/login")
+    form = north.get(asked.location)
+    assert f'name="next" value="{page}"' in form.text
     north.post("/login", data={"name": GRACE.login_name, "password": PASSWORD, "next": page})
     assert north.post("/login/digits", data={"digits": digits(), "next": page}).location == page
-    elsewhere = north.post("/login", data={"name": GRACE.login_name, "password": PASSWORD, "next": "//evil"})
-    assert elsewhere.location == "/login/digits?next=/therapist/"
+
+
+@pytest.mark.parametrize(
+    "elsewhere",
+    [
+        "//evil.example",
+        "///evil.example/therapist/",
+        "https://evil.example/therapist/",
+        "/\\evil.example",
+        "/therapist/../..//evil.example",
+        "\t//evil.example",
+        "javascript:alert(1)",
+        "/therapist/nowhere",
+        "/login",
+        "/api/v1/down",
+        f"{OF_ANNA}/export/record.json",  # a file, which no link of others makes a browser keep
+    ],
+)
+def test_and_nowhere_else(browser: Browser, elsewhere: str) -> None:
+    given = {"name": GRACE.login_name, "password": PASSWORD, "next": elsewhere}
+    assert browser(None).post("/login", data=given).location == "/login/digits?next=/therapist/"
+    from_a_link = {**OPENED, "Sec-Fetch-Site": "cross-site"}
+    answer = browser(None).get("/login", query_string={"next": elsewhere}, headers=from_a_link)
+    assert 'content="0; url=/therapist/"' in answer.text
+    assert "evil" not in answer.text
 
 
 def test_whoever_logs_out_is_out_and_the_database_knows(browser: Browser, stores: Stores) -> None:
