@@ -16,6 +16,7 @@ COMMANDS = {
     "backup": "web.cli_backup",
     "restore": "web.cli_backup",
     "maintain": "web.cli_maintain",
+    "pair": "web.cli_pair",
     "doctor": "web.cli_laptop",
     "clinic": "web.cli_clinic",
     "export": "web.cli_export",
