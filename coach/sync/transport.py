@@ -1,5 +1,7 @@
 """How bytes get to a clinic's server: over TLS, to the host that was paired and no other, within a time."""
 
+from io import BytesIO
+
 import urllib3
 from urllib3.exceptions import HTTPError, MaxRetryError, SSLError
 
@@ -7,7 +9,7 @@ from coach.errors import ClinicError
 from coach.sync.client import Request, Response, Send
 from coach.wire.limits import LONGEST_RECORD
 
-#: Seconds for a connection, and for every piece of an answer.
+#: Seconds for a connection and for every piece of what is sent, and for every piece of an answer.
 TIMEOUT = urllib3.Timeout(connect=10.0, read=30.0)
 #: A server hangs up on a connection that was idle; everything that is asked may be asked twice.
 ONCE_MORE = urllib3.Retry(1, connect=0, redirect=0, status=0, allowed_methods=None, raise_on_status=False)
@@ -48,8 +50,8 @@ def https(address: str) -> Send:
             answer = pool.request(
                 request.method,
                 start + request.path,
-                headers=dict(request.headers),
-                body=request.body,
+                headers={**request.headers, "Content-Length": str(len(request.body))},
+                body=BytesIO(request.body),  # goes in pieces: all at once it would have to go in `TIMEOUT`
                 redirect=False,
                 retries=ONCE_MORE,
                 timeout=TIMEOUT,

@@ -1,20 +1,23 @@
 """Bytes get to the clinic's server, to nobody else, and not in the clear."""
 
+import socket
 import ssl
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
-from threading import Thread
+from threading import Event, Thread
 from time import monotonic
 
 import pytest
+import urllib3
 from cryptography import x509
 from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
 
 from coach.errors import ClinicError, NotLetInError
+from coach.sync import transport
 from coach.sync.client import Client, Request, Response
 from coach.sync.courier import Courier
 from coach.sync.transport import checked_address, https
@@ -159,3 +162,40 @@ def self_made(folder: Path) -> Path:
     file = folder / "self.pem"
     file.write_bytes(pem + key.private_bytes(serialization.Encoding.PEM, form, plain))
     return file
+
+
+def test_a_slow_line_has_time_as_long_as_bytes_go(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A long session on a slow uplink: all of it takes longer than one piece may."""
+    monkeypatch.setattr(transport, "TIMEOUT", urllib3.Timeout(connect=0.5, read=10.0))
+    body = bytes(8_000_000)
+    with slow_server(wanted=len(body)) as (address, took_s):
+        answer = https(address)(Request("PUT", "/", {"Content-Type": "application/json"}, body))
+    assert answer.status == 201
+    assert took_s[0] > 0.5
+
+
+@contextmanager
+def slow_server(wanted: int) -> Iterator[tuple[str, list[float]]]:
+    """One that reads as a slow line carries, and how long all of it took, seconds."""
+    took_s: list[float] = []
+
+    def read_slowly() -> None:
+        line, _ = listening.accept()
+        with line:
+            begun, left = monotonic(), wanted
+            head = b""
+            while b"\r\n\r\n" not in head:
+                head += line.recv(1)
+            while left > 0 and (piece := line.recv(100_000)):
+                left -= len(piece)
+                Event().wait(0.02)  # the line's own pace, which nothing can be waited for
+            took_s.append(monotonic() - begun)
+            line.sendall(b"HTTP/1.1 201 Created\r\nContent-Length: 2\r\n\r\n{}")
+
+    with socket.create_server(("127.0.0.1", 0)) as listening:
+        thread = Thread(target=read_slowly)
+        thread.start()
+        try:
+            yield f"http://127.0.0.1:{listening.getsockname()[1]}", took_s
+        finally:
+            thread.join()
