@@ -29,7 +29,7 @@ def create_app(config: Config, services: Services | None = None, launch: Launch 
     app.extensions[EXTENSION] = services or make_services(config)
     app.extensions[LAUNCH_EXTENSION] = launch = launch or Launch(secrets.token_bytes(32))
     note_requests(app)
-    app.extensions[DESK_EXTENSION] = Desk(OwnStation(app.extensions[EXTENSION]))
+    app.extensions[DESK_EXTENSION] = Desk(OwnStation(app.extensions[EXTENSION], launch))
     secure(app, launch, config.port)
     pages = {"made_up": config.made_up, "therapist_here": therapist_here, "whose": whose}
     app.context_processor(lambda: pages)

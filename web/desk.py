@@ -23,7 +23,6 @@ from web.services import DESK_EXTENSION, launch, services
 from web.signing import author, remember
 
 if TYPE_CHECKING:
-    from coach.store import Patient
     from web.launch import Launch
 
 bp = Blueprint("desk", __name__, url_prefix="/therapist/desk")
@@ -71,13 +70,7 @@ def station(station_id: str) -> ResponseReturnValue:
         author=author(),
         longest_said=LONGEST_SAID,
         longest_mark=LONGEST_MARK,
-        patients=_patients() if station_id == HERE else (),
     )
-
-
-def _patients() -> tuple[Patient, ...]:
-    here = services()
-    return tuple(one for one in here.store.patients() if one.made_up == here.config.made_up)
 
 
 @bp.get("/events")
@@ -133,4 +126,5 @@ def lead(station_id: str, command: str) -> ResponseReturnValue:
         raise AskedError("Please give your name first: it is kept with what you do.")
     if name != author():
         remember(name)
-    return desk().lead(station_id, command, name, body)
+    plain = body | {"keeping": g.browser if station_id == HERE else ""}
+    return desk().lead(station_id, command, name, plain)

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 from coach.errors import CoachError
 from web import lan_keys as keys
 from web.errors import AskedError
-from web.lan_messages import Answer, Beat, Come, Do, Hello, Told, Welcome, read, written
+from web.lan_messages import Answer, Beat, Come, Do, Hello, PersonTold, Told, Welcome, read, written
 from web.lan_wire import SILENCE_S, LinkError, can_read, close, receive, send
 from web.live_loop import STATE_EVERY_S
 
@@ -98,7 +98,9 @@ class Link:
 
     def _done(self, do: Do) -> Answer:
         try:
-            return Answer(number=do.number, got=self._station.lead(do.name, do.author, dict(do.body)))
+            got = self._station.lead(do.name, do.author, dict(do.body))
+            people = tuple(PersonTold(**one) for one in got.pop("people", ()))
+            return Answer(number=do.number, got=got, people=people)
         except (AskedError, CoachError) as error:
             return Answer(number=do.number, error=str(error)[:400])
 

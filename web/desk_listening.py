@@ -37,8 +37,8 @@ MOST_CONNECTIONS = 2 * MOST_STATIONS
 BEAT_EVERY_S = 1.0
 #: What is to be said waits at most this long.
 LOOK_EVERY_S = 0.02
-#: How long the therapist waits for a station to do something.
-PATIENCE_S = 3.0
+#: How long the therapist waits for a station to do something; handing it over takes a camera a while.
+PATIENCE_S = SILENCE_S
 #: A desk counts as looking on for this long after a page has asked.
 LOOKING_S = 2.0
 #: The desk's own computer is one of its stations.
@@ -100,7 +100,7 @@ class RemoteStation:
             self._waiting.pop(number, None)
         if got.error:
             raise AskedError(got.error)
-        return dict(got.got)
+        return got.whole
 
     def talk(self, link: ssl.SSLSocket, over: Event) -> None:
         """The station is connected, until it is away or a newer connection of it is there.

@@ -9,13 +9,16 @@ from typing import TYPE_CHECKING, Any, Protocol
 
 from coach.attention import Glance, Watched, answered, needs, watch
 from coach.record import Phase
+from web.desk_commands import text_in
 from web.errors import AskedError
+from web.handing_over import hand_over, offered
 from web.live_sitting import Stage
 from web.who_trains import today
 
 if TYPE_CHECKING:
     from web.desk_link import Link
     from web.desk_listening import Listener
+    from web.launch import Launch
     from web.services import Services
 
 #: The station of this computer itself.
@@ -24,6 +27,7 @@ HERE = "here"
 MOST_STATIONS = 8
 #: The name of the patient who is next here is looked up this often, seconds.
 NAME_EVERY_S = 2.0
+LONGEST_NAME = 80
 
 
 class Station(Protocol):
@@ -48,8 +52,8 @@ class OwnStation:
     id = HERE
     name = "This computer"
 
-    def __init__(self, here: Services, clock: Callable[[], float] = time.monotonic) -> None:
-        self._here, self._clock = here, clock
+    def __init__(self, here: Services, launch: Launch, clock: Callable[[], float] = time.monotonic) -> None:
+        self._here, self._launch, self._clock = here, launch, clock
         self._patient, self._patient_id, self._looked_s = "", "", float("-inf")
 
     def told(self) -> tuple[int, dict[str, Any], float]:
@@ -75,7 +79,19 @@ class OwnStation:
 
     def lead(self, name: str, author: str, body: dict[str, Any]) -> dict[str, Any]:
         """Something that the therapist does here."""
+        match name:
+            case "patients":
+                return offered(self._here, text_in(body, "typed", LONGEST_NAME))
+            case "next":
+                return self._hand_over(author, body)
         return self._here.live.lead(name, author, body)
+
+    def _hand_over(self, author: str, body: dict[str, Any]) -> dict[str, Any]:
+        patient_id = text_in(body, "patient", LONGEST_NAME)
+        hand_over(self._here, patient_id, author if body.get("end") == "yes" else "")
+        self._launch.hand_over(str(body.get("keeping", "")))
+        self._looked_s = float("-inf")
+        return {}
 
     def beat(self) -> None:
         """A therapist looks on."""

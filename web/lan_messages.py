@@ -115,12 +115,26 @@ class Do(Message):
     body: dict[Name, str | float] = Field(max_length=4)
 
 
+class PersonTold(Message):
+    """A patient of the station, told when the desk asks who could be next there."""
+
+    id: Annotated[str, StringConstraints(max_length=80)]
+    name: Name
+
+
 class Answer(Message):
     """What came of it."""
 
     number: int
     got: dict[Name, str | float] = Field(default_factory=dict, max_length=4)
+    people: tuple[PersonTold, ...] = Field(default=(), max_length=20)
     error: Words = ""
+
+    @property
+    def whole(self) -> dict[str, Any]:
+        """As the station's own side has given it."""
+        people = {"people": [one.model_dump() for one in self.people]} if self.people else {}
+        return self.got | people
 
 
 class Beat(Message):

@@ -52,6 +52,7 @@ class Launch:
         self._used: set[bytes] = set()
         self._browsers: set[str] = set()
         self._sittings: dict[str, float] = {}
+        self._sent_away: set[str] = set()
 
     def token(self) -> str:
         """A new launch token."""
@@ -79,6 +80,7 @@ class Launch:
         """A therapist has given the PIN in this browser."""
         with self._lock:
             self._sittings[browser] = self.clock()
+            self._sent_away.discard(browser)
 
     def sitting(self, browser: str, *, touch: bool = False) -> bool:
         """Whether a therapist sits before this browser; ``touch`` counts as being busy."""
@@ -95,3 +97,15 @@ class Launch:
         """The therapist has left."""
         with self._lock:
             self._sittings.pop(browser, None)
+
+    def hand_over(self, keeping: str = "") -> None:
+        """Somebody else is next before this computer: no therapist sits before it any more, but before the
+        browser that is ``keeping`` its sitting."""
+        with self._lock:
+            gone = set(self._sittings) - {keeping}
+            self._sittings = {keeping: self._sittings[keeping]} if keeping in self._sittings else {}
+            self._sent_away |= gone
+
+    def sent_away(self, browser: str) -> bool:
+        """Whether a therapist sat before this browser when the computer was handed over."""
+        return browser in self._sent_away

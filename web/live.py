@@ -14,7 +14,7 @@ from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import replace
 from datetime import UTC, datetime
-from threading import Condition, RLock
+from threading import RLock
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from coach.record import CheckOut, Ending, Quality, SessionKind
@@ -27,12 +27,13 @@ from web.desk_feed import DeskFeed
 from web.errors import AskedError
 from web.live_commands import COMMANDS, LAST
 from web.live_feed import Feed
+from web.live_listened import Listened
 from web.live_loop import Loop
 from web.live_sitting import Brief, Stage
 from web.live_state import OFF
 from web.live_writer import Writer
 from web.sources import Choice, Kind, OpenWith, choose, open_source
-from web.who_trains import DEMO_PATIENT, demo_today, reach_of, today
+from web.who_trains import DEMO_PATIENT, demo_today, own_open_sessions, reach_of, today
 
 if TYPE_CHECKING:
     from coach.library import Library
@@ -42,15 +43,14 @@ if TYPE_CHECKING:
 
 A = TypeVar("A")
 
-#: The camera goes off when no page has listened for this long.
-HEARTBEAT_S = 10.0
-#: How long pages are given to hear that all is over.
-GOODBYE_S = 2.0
+#: How long a therapist waits for what was done to be on the disk, before somebody else is next.
+FLUSH_S = 2.0
+UNDER_WAY = "A session is under way. It can be gone on with or ended."
 #: What a page may ask for as its camera; never a path.
 WANTED = ("", Kind.DEMO.value, Kind.BROWSER.value)
 
 
-class Live:
+class Live(Listened):
     """Commands and answers for the pages; safe in any thread. A command that does not fit the moment raises
     `AskedError` with a sentence."""
 
@@ -71,18 +71,15 @@ class Live:
             open_with: opens the camera that was chosen.
         """
         self._config, self._store, self._library = config, store, library
-        self.clock, self._now, self._open_with = clock, now, open_with
+        super().__init__(clock)
+        self._now, self._open_with = now, open_with
         self.feed = Feed(clock)
         self.desk = DeskFeed(clock)
         self._tell_off()
-        self.tab = ""
-        self._streams = 0
-        self._streams_changed = Condition()
         self._lock = RLock()
         self._loop: Loop | None = None
         self._writer: Writer | None = None
         self._models: Models | None = None
-        self._beat_s = clock()
 
     # Who listens, and to what
 
@@ -107,25 +104,6 @@ class Live:
         """The session under way, or nothing."""
         loop = self._loop
         return loop.sitting.brief.session_id if loop else ""
-
-    @contextmanager
-    def listening(self, tab: str) -> Iterator[None]:
-        """A page listens, and has the session from now on; the page before is told so."""
-        with self._streams_changed:
-            self.tab, self._streams = tab, self._streams + 1
-        try:
-            yield
-        finally:
-            with self._streams_changed:
-                self._streams -= 1
-                self._streams_changed.notify_all()
-
-    def beat(self) -> None:
-        """The page still listens."""
-        self._beat_s = self.clock()
-
-    def _listened_to(self) -> bool:
-        return self.clock() - self._beat_s < HEARTBEAT_S
 
     # Commands
 
@@ -156,7 +134,7 @@ class Live:
         self._begin(live_brief.brief_of_open(head, self._store, self._library), choice)
 
     def _open_head(self, session_id: str) -> SessionHead:
-        for head in self._store.open_sessions():
+        for head in own_open_sessions(self._config, self._store):
             if head.id == session_id:
                 return head
         raise AskedError("That session is closed already.")
@@ -197,7 +175,7 @@ class Live:
     def _clear_quiet(self) -> None:
         """A sitting that has not begun its session, or has ended it, makes room for a new one."""
         if self._loop and self._loop.sitting.stage is Stage.SESSION:
-            raise AskedError("A session is under way. It can be gone on with or ended.")
+            raise AskedError(UNDER_WAY)
         self._drop()
 
     def _tell(self) -> None:
@@ -237,14 +215,28 @@ class Live:
             self._loop.follow_up()
             self._loop.tell()
 
-    def make_room(self) -> None:
-        """Whatever is not a session under way ends here, for whoever comes next.
+    def hand_over(self, to_the_next: Callable[[], None], ended_by: str = "") -> None:
+        """Somebody else is next here: a session under way ends where a therapist ends it, all else does
+        anyway, and nothing that was said is said again.
+
+        Args:
+            to_the_next: makes somebody else the one who trains here, before a page is told that all is over.
+            ended_by: the therapist who ends the session; what was done in it is kept.
 
         Raises:
-            AskedError: a session is under way.
+            AskedError: a session is under way and nobody ends it, or what was done is not on the disk yet.
         """
         with self._lock:
-            self._clear_quiet()
+            loop = self._loop
+            if loop and ended_by and loop.sitting.stage is Stage.SESSION:
+                self.lead("end", ended_by, {})
+            if loop and loop.sitting.stage is Stage.SESSION:
+                raise AskedError(UNDER_WAY)
+            if loop and not loop.writer.flush(FLUSH_S):
+                raise AskedError(f"What was done is not on the disk yet. {loop.writer.trouble}")
+            to_the_next()
+            self._drop()
+            self.feed.forget()
 
     def close_open(self, session_id: str) -> None:
         """Closes a session that was cut off; what was done in it is kept."""
@@ -279,8 +271,7 @@ class Live:
         """Ends whatever is under way, in good order; an open session stays open and is offered again."""
         with self._lock:
             self._drop()
-        with self._streams_changed:  # the pages are told before the server goes
-            self._streams_changed.wait_for(lambda: self._streams == 0, GOODBYE_S)
+        self._all_told()
 
     def _drop(self) -> None:
         loop, self._loop = self._loop, None

@@ -76,6 +76,11 @@ class Feed:
             self._said.append((self._count, said))
             self._changed.notify_all()
 
+    def forget(self) -> None:
+        """What was said is told to no page that asks later."""
+        with self._changed:
+            self._said.clear()
+
     def wait(self, version: int, count: int, *, not_before_s: float, timeout_s: float) -> News:
         """Waits for something new.
 

@@ -18,7 +18,8 @@ from coach.sync.joining import words_of
 from web.auth import therapist_only
 from web.form_text import text_faults
 from web.pairing_attempt import NAME, NEEDED, paired
-from web.services import services
+from web.services import services, therapist_here
+from web.who_trains import patient_here
 
 bp = Blueprint("pairing", __name__)
 
@@ -78,9 +79,16 @@ def nothing_here(store: Store) -> bool:
 
 def _open(patient_id: str) -> Pairing:
     pairing = services().store.pairing(patient_id)
-    if pairing is None or not pairing.words_open:
+    if pairing is None or not pairing.words_open or not shown_here(pairing):
         abort(404, "There are no words to compare.")
     return pairing
+
+
+def shown_here(pairing: Pairing) -> bool:
+    """Whether it is of whoever is before this page: the patient of this computer, or a therapist."""
+    here = services()
+    patient = patient_here(here.config, here.store)
+    return therapist_here() or (patient is not None and patient.id == pairing.patient_id)
 
 
 def _patient_page(patient: Patient) -> str:

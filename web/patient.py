@@ -22,12 +22,12 @@ from web.letter_words import notice
 from web.live import WANTED
 from web.live_sitting import Stage
 from web.live_state import check_minutes
-from web.pairing import nothing_here
+from web.pairing import nothing_here, shown_here
 from web.reminders import reminders_here
 from web.services import services
 from web.sources import Kind, camera_found
 from web.sync_words import in_short
-from web.who_trains import Today, who_trains
+from web.who_trains import Today, own_open_sessions, who_trains
 
 bp = Blueprint("patient", __name__)
 
@@ -59,7 +59,7 @@ def home() -> ResponseReturnValue:
         reminders=reminders_here(),
         sharing=in_short(here.store.pairing(who.patient.id) if who.patient else None),
         may_join=nothing_here(here.store),
-        comparing=[one for one in here.store.pairings() if one.words_open],
+        comparing=[one for one in here.store.pairings() if one.words_open and shown_here(one)],
         found=who.published.assessment if who.published else None,
         **_day(who, now),
     )
@@ -188,7 +188,7 @@ def cut_off() -> CutOff | None:
     """The newest session that was cut off, unless it is the one under way."""
     here = services()
     now = datetime.now().astimezone()
-    for head in here.store.open_sessions():
+    for head in own_open_sessions(here.config, here.store):
         if head.id != here.live.session_id:
             started = head.started_at.astimezone(now.tzinfo)
             when = "today" if started.date() == now.date() else f"on {started:%d %B}"

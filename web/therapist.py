@@ -27,12 +27,12 @@ from web import therapist_session as one_session
 from web import therapist_trace as traces
 from web import therapist_words as words
 from web.auth import therapist_only
+from web.handing_over import hand_over
 from web.led_words import beside_exercise
 from web.security import csp
 from web.services import services
 from web.session_moments import moments
 from web.therapist_check import check_lines
-from web.who_trains import PATIENT_SETTING
 
 #: A search is cut to the length that a name can have.
 LONGEST_SEARCH = 80
@@ -92,8 +92,9 @@ def trains_here(patient_id: str) -> ResponseReturnValue:
     """This patient's programme is the one that starts on this computer.
 
     :raise 404: no such patient.
+    :raise 409: a session is under way.
     """
-    services().store.set_setting(PATIENT_SETTING, services().store.patient(patient_id).id)
+    hand_over(services(), patient_id)
     return redirect(url_for(".patient", patient_id=patient_id), code=303)
 
 

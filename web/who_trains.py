@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
     from coach.library import Library
     from coach.prescription import Published
-    from coach.store import Store
+    from coach.store import SessionHead, Store
     from web.config import Config
 
 DEMO_PATIENT = Patient(str(uuid5(NAMESPACE_URL, "midline:demo-person")), "Demo person", made_up=True)
@@ -58,11 +58,18 @@ def today(config: Config, store: Store, library: Library) -> Today:
     Raises:
         ProgrammeError: the assigned programme is not there any more.
     """
+    patient = patient_here(config, store)
+    if patient == DEMO_PATIENT:
+        return Today(DEMO_PATIENT, prescribe(library, demo_assignment(library)))
+    return today_of(patient, store, library) if patient else Today(None, None)
+
+
+def patient_here(config: Config, store: Store) -> Patient | None:
+    """The patient of this computer; see `today`."""
     chosen = config.made_up and store.setting(PATIENT_SETTING)
     if config.camera == DEMO_CAMERA and not chosen:
-        return Today(DEMO_PATIENT, prescribe(library, demo_assignment(library)))
-    patient = _patient(config, store)
-    return today_of(patient, store, library) if patient else Today(None, None)
+        return DEMO_PATIENT
+    return _patient(config, store)
 
 
 def today_of(patient: Patient, store: Store, library: Library) -> Today:
@@ -94,6 +101,13 @@ def _patient(config: Config, store: Store) -> Patient | None:
     published = store.with_published()
     busy = (one for one in here if one.id in published or store.assignment(one.id))
     return next(busy, here[0] if here else None)
+
+
+def own_open_sessions(config: Config, store: Store) -> list[SessionHead]:
+    """The sessions of this computer's patient that were never closed, and the demo person's; newest first."""
+    here = patient_here(config, store)
+    own = {DEMO_PATIENT.id, here.id if here else ""}
+    return [head for head in store.open_sessions() if head.patient_id in own]
 
 
 def demo_assignment(library: Library) -> Assignment:

@@ -4,40 +4,46 @@ from __future__ import annotations
 
 import hashlib
 
-from flask import Blueprint, redirect, request, url_for
+from flask import Blueprint, abort, g, request
 from flask.typing import ResponseReturnValue
 
-from web.auth import therapist_only
+from coach.errors import StoreError
 from web.services import launch, services
-from web.who_trains import PATIENT_SETTING, who_trains
+from web.who_trains import patient_here
 
 bp = Blueprint("whose", __name__)
+
+#: The word of a therapist's page.
+THERAPIST = "therapist"
+NOT_KEPT = "Somebody else is next on this computer now, so nothing of that was kept."
 
 
 def whose() -> str:
     """A word that is another one for another patient, and tells nothing of them; another one in each run."""
-    who, _ = who_trains()
-    patient_id = who.patient.id if who.patient else ""
+    here = services()
+    try:
+        patient = patient_here(here.config, here.store)
+    except StoreError:
+        patient = None
+    patient_id = patient.id if patient else ""
     return hashlib.blake2s(patient_id.encode(), key=launch().salt, digest_size=8).hexdigest()
+
+
+@bp.before_app_request
+def still_theirs() -> None:
+    """What one patient has typed is not kept under the next.
+
+    :raise 409: it comes from a page of somebody else.
+    """
+    if request.method == "POST" and request.form.get("whose", whose()) != whose():
+        abort(409, NOT_KEPT)
 
 
 @bp.get("/whose")
 def ask() -> ResponseReturnValue:
-    """Whose pages these are now, for a page that looks whether it still is one of them."""
-    return whose(), {"Content-Type": "text/plain"}
-
-
-@bp.post("/therapist/desk/patient")
-@therapist_only
-def change() -> ResponseReturnValue:
-    """Another patient is next here: the last one's questions, where they are open, end unanswered, and every
-    page of theirs leaves.
-
-    :raise 404: no such patient.
-    :raise 409: a session is under way.
-    """
-    here = services()
-    patient = here.store.patient(request.form.get("patient", ""))
-    here.live.make_room()
-    here.store.set_setting(PATIENT_SETTING, patient.id)
-    return redirect(url_for("desk.station", station_id="here"), code=303)
+    """Whose pages these are now, for a page that looks whether it still is one of them; ``therapist`` in the
+    query: for a therapist's page, which stays until somebody at another computer hands this one over."""
+    word = whose()
+    if THERAPIST in request.args:
+        word = "" if launch().sent_away(g.browser) else THERAPIST
+    return word, {"Content-Type": "text/plain"}

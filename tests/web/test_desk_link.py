@@ -17,6 +17,7 @@ from web.desk_link import Link, certificate_at, introduced, reach
 from web.desk_listening import Listener
 from web.desk_stations import MOST_STATIONS, Desk
 from web.errors import AskedError
+from web.handing_over import MOST_OFFERED
 from web.lan_messages import Come, Told, read, written
 from web.lan_wire import LONGEST_AT_FIRST, LinkError, receive, send
 
@@ -29,6 +30,9 @@ STATE: dict[str, Any] = {
     "seen": True,
     "frame_s": 3.5,
 }
+
+
+PEOPLE = [{"id": f"{number}-{'a' * 34}", "name": "É" * 200} for number in range(MOST_OFFERED)]
 
 
 class Quiet:
@@ -49,6 +53,8 @@ class Quiet:
     def lead(self, name: str, author: str, body: dict[str, Any]) -> dict[str, Any]:
         if name == "harder":
             raise AskedError("34° stays.")
+        if name == "patients":
+            return {"people": PEOPLE, "more": 3}
         self.done.append((name, author, body))
         return {"at_s": 12.5}
 
@@ -138,6 +144,17 @@ def test_what_a_station_tells_is_on_the_desk_and_what_is_done_there_comes_back(
     with pytest.raises(AskedError, match="34° stays"):
         station.lead("harder", "Anna Weber", {})
     assert link.connected
+
+
+def test_a_station_tells_who_could_be_next_when_it_is_asked_and_the_desk_keeps_nothing(
+    clinic: Clinic, link: Link
+) -> None:
+    (station,) = clinic.desk.stations
+    until(lambda: station.told()[1]["stage"] == "camera")
+    got = station.lead("patients", "Anna Weber", {"typed": ""})
+    assert got == {"people": PEOPLE, "more": 3}
+    assert "É" not in str(vars(station))
+    assert (clinic.desk_store.patients(), link.connected) == ((), True)
 
 
 def test_a_desk_that_vanishes_is_found_again_and_the_station_goes_on(clinic: Clinic, link: Link) -> None:

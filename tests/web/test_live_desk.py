@@ -8,6 +8,7 @@ from tests.web.test_live_loop import Clock, Scene, TestCamera
 from web.config import Config
 from web.desk_link import told
 from web.desk_stations import OwnStation
+from web.launch import Launch
 from web.live import Live
 from web.reviewing import Refresher
 from web.services import Services
@@ -18,7 +19,9 @@ def test_what_a_therapist_is_told_of_each_stage_can_travel(tmp_path: Path) -> No
     clock, camera = Clock(), TestCamera()
     live = Live(config, store, library, clock, open_with=camera.open)
     scene = Scene(live, clock, camera)
-    station = OwnStation(Services(config, store, library, live, Refresher(store, library.alerts)))
+    station = OwnStation(
+        Services(config, store, library, live, Refresher(store, library.alerts)), Launch(b"k" * 32)
+    )
 
     def stage() -> str:
         _, state, age_s = station.told()
@@ -27,7 +30,7 @@ def test_what_a_therapist_is_told_of_each_stage_can_travel(tmp_path: Path) -> No
     stages = [stage()]
     scene.start()
     stages.append(stage())
-    live.make_room()
+    live.hand_over(lambda: None)
     scene.begin()
     scene.show()
     live.lead("say", "Anna Weber", {"words": "Let it sink."})

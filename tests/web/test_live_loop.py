@@ -17,8 +17,9 @@ from pose.frame import Frame
 from web.config import Config
 from web.demo import starts_s
 from web.errors import AskedError
-from web.live import HEARTBEAT_S, Live
+from web.live import Live
 from web.live_capture import LOST_AFTER_S, Slot
+from web.live_listened import HEARTBEAT_S
 from web.live_loop import TOO_OLD_S
 from web.sources import Choice, Inbox, Source, demo_clip
 

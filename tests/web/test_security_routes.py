@@ -83,7 +83,6 @@ GET    /therapist/desk/<station_id>
 GET    /therapist/desk/events
 POST   /therapist/desk/<station_id>/<command>
 POST   /therapist/desk/here
-POST   /therapist/desk/patient
 GET    /therapist/desk/stations
 POST   /therapist/desk/stations/code
 POST   /therapist/desk/stations/<station_id>/forget

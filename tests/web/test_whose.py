@@ -2,6 +2,7 @@
 
 import pytest
 from flask.testing import FlaskClient
+from werkzeug.test import TestResponse
 
 from coach.store import Patient
 from tests.web.conftest import PIN, PORT, Clinic, app_of
@@ -9,6 +10,7 @@ from web.config import Config
 from web.services import EXTENSION, LAUNCH_EXTENSION
 from web.who_trains import PATIENT_SETTING
 
+NEXT = "/therapist/desk/here/next"
 ZERLINA, BEN = Patient("z", "Zerlina Quandt"), Patient("b", "Ben C.")
 
 
@@ -24,11 +26,14 @@ def clinic(tmp_path_factory: pytest.TempPathFactory) -> Clinic:
     return Clinic(therapist, app.extensions[EXTENSION])
 
 
+def change(clinic: Clinic, patient_id: str) -> TestResponse:
+    return clinic.therapist.post(NEXT, json={"author": "Anna Weber", "patient": patient_id})
+
+
 def test_another_patient_is_another_word_that_tells_nothing(clinic: Clinic) -> None:
     words = []
     for patient in (ZERLINA, BEN, ZERLINA):
-        changed = clinic.therapist.post("/therapist/desk/patient", data={"patient": patient.id})
-        assert changed.status_code == 303
+        assert change(clinic, patient.id).status_code == 200
         assert clinic.store.setting(PATIENT_SETTING) == patient.id
         words.append(clinic.therapist.get("/whose").text)
     assert words[0] == words[2] != words[1]
@@ -42,9 +47,9 @@ def test_a_page_of_the_one_before_starts_nothing_for_the_one_after(clinic: Clini
 
 def test_somebody_unknown_changes_nothing(clinic: Clinic) -> None:
     before = clinic.store.setting(PATIENT_SETTING)
-    assert clinic.therapist.post("/therapist/desk/patient", data={"patient": "nobody"}).status_code == 404
+    assert change(clinic, "nobody").status_code == 404
     assert clinic.store.setting(PATIENT_SETTING) == before
 
 
 def test_without_the_pin_nobody_is_changed(client: FlaskClient) -> None:
-    assert client.post("/therapist/desk/patient", data={"patient": "z"}).status_code == 403
+    assert client.post(NEXT, json={"patient": "z"}).status_code == 403

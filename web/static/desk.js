@@ -1,5 +1,6 @@
 // The therapist's desk: shows what each station tells, and sends what the therapist does.
 import { drawFigure } from "./figure.js";
+import { connectNext } from "./desk_next.js";
 import * as words from "./desk_words.js";
 
 const root = document.querySelector("[data-events]");
@@ -59,8 +60,6 @@ function showOne(box, told) {
   coming.textContent = told.coming ? `next: ${told.coming}` : told.midline ? "a new midline is on its way" : "";
   const mute = box.querySelector('[data-act="mute"]');
   mute.setAttribute("aria-pressed", String(Boolean(told.muted)));
-  const change = part(box, "change");
-  if (change) change.disabled = told.stage === "session";
   put(box, "pause", told.session?.paused ? "Go on" : "Pause");
   for (const button of box.querySelectorAll(".thumb button, .lesser button, .speak button")) button.disabled = told.stage !== "session";
 }
@@ -129,7 +128,7 @@ async function lead(command, body = {}) {
   return data;
 }
 
-const DONE = { mark: "Marked.", say: "Said.", easier: "Easier, from the next repetition on.", harder: "Harder, from the next repetition on.", longer: "A longer hold, from the next repetition on.", shorter: "A shorter hold, from the next repetition on.", midline: "The midline is measured." };
+const DONE = { mark: "Marked.", say: "Said.", easier: "Easier, from the next repetition on.", harder: "Harder, from the next repetition on.", longer: "A longer hold, from the next repetition on.", shorter: "A shorter hold, from the next repetition on.", midline: "The midline is measured.", next: "Changed." };
 
 const clock = (t_s) => `${Math.floor(t_s / 60)}:${String(Math.floor(t_s % 60)).padStart(2, "0")}`;
 const marking = document.querySelector("[data-mark-words]");
@@ -151,9 +150,10 @@ const acts = {
   },
   "ask-end": () => document.querySelector("[data-end]").showModal(),
   stay: () => document.querySelector("[data-end]").close(),
+  ...(wall ? {} : connectNext({ lead, newest: () => newest })),
   end: () => { document.querySelector("[data-end]").close(); return lead("end"); },
 };
-const KEYS = { e: "easier", h: "harder", m: "mark", s: "shorter", l: "longer", 0: "midline", c: "mute", " ": "pause", n: "skip", q: "ask-end" };
+const KEYS = { e: "easier", h: "harder", m: "mark", s: "shorter", l: "longer", 0: "midline", c: "mute", " ": "pause", n: "skip", q: "ask-end", p: "next" };
 const act = (name) => (acts[name] ?? (() => lead(name)))();
 
 root.addEventListener("click", ({ target }) => {

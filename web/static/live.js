@@ -9,6 +9,7 @@ import { Side } from "./side.js";
 import { Stage, distanceTo } from "./stage.js";
 import { Tones } from "./tones.js";
 import { Voice } from "./voice.js";
+import { look } from "./whose.js";
 
 const $ = (id) => document.getElementById(id);
 const app = $("app");
@@ -104,7 +105,7 @@ function hear({ key, text, kind }) {
 
 function take(next) {
   state = next;
-  if (state.stage === "off") { if (["work", "after"].includes(step)) { quiet(); location.assign("/"); } return; }
+  if (state.stage === "off") { if (["work", "after"].includes(step)) leave(); return; }
   if (state.stage === "after") { finish(); return; }
   if (step !== "work" && step !== "moved" && step !== "away") show("work");
   stage.show({ figure: settings.figure ? settings.figure === "yes" : state.shown === "figure", own: state.camera.kind === "browser" });
@@ -113,6 +114,14 @@ function take(next) {
   if (state.camera.on && !state.camera.opening) stage.pull();
   side.update(state, settings);
   tones.nearing(state.session?.phase === "move" && !state.session.paused && state.seen ? distanceTo(state.session) : null);
+}
+
+/** All is over here; where somebody else is next, what this page has kept goes too. */
+async function leave() {
+  quiet();
+  voice.quiet();
+  await look();
+  location.assign("/");
 }
 
 function finish() {

@@ -1,16 +1,19 @@
 // A page of one patient leaves by itself when another is next on this computer, and takes along what it has kept
-// in the browser. A page that the browser brings back shows nothing until it is known to be this patient's.
-const EVERY_MS = 2000;
+// in the browser. A page that the browser brings back shows nothing until it is known to be this patient's. A
+// therapist's page leaves when somebody at another computer hands this one over.
+const EVERY_MS = 1000;
 const mine = document.body.dataset.whose;
 const page = document.documentElement;
 
-let asking = false;  // one question at a time, however slow the answer or fast the clock
+let asking = null;  // one question at a time, however slow the answer or fast the clock
 
-async function look() {
-  if (asking) return;
-  asking = true;
-  const answer = await fetch("/whose").catch(() => null);
-  asking = false;
+/** Looks once; then the page has left, or it is still one of whoever is here. */
+export function look() {
+  return asking ??= ask().finally(() => { asking = null; });
+}
+
+async function ask() {
+  const answer = await fetch(mine === "therapist" ? "/whose?therapist" : "/whose").catch(() => null);
   if (!answer?.ok) return;
   if ((await answer.text()) === mine) page.hidden = false;
   else leave();
@@ -30,7 +33,14 @@ function forget() {
   history.replaceState({ ...history.state, whose: mine }, "");
 }
 
+/** A form says whose page it stands on, so that what one has typed is not kept under the next. */
+function say({ target }) {
+  if (mine === "therapist" || target.method !== "post" || target.elements.whose) return;
+  target.append(Object.assign(document.createElement("input"), { type: "hidden", name: "whose", value: mine }));
+}
+
 if (mine) {
+  addEventListener("submit", say, true);
   if (!history.state?.whose) history.replaceState({ ...history.state, whose: mine }, "");
   addEventListener("pageshow", forget);  // by then the browser has put back what was typed
   setInterval(look, EVERY_MS);
