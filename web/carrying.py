@@ -6,7 +6,7 @@ from collections.abc import Callable
 from datetime import UTC, datetime
 
 from coach.library import Library
-from coach.store import Pairing, Store
+from coach.store import Admission, Store
 from coach.sync.client import Client
 from coach.sync.courier import Courier, Rounds
 from coach.sync.transport import https
@@ -26,10 +26,10 @@ def make_courier(store: Store, library: Library, busy: Callable[[], bool] = lamb
     """
     known: dict[str, Client] = {}
 
-    def client(pairing: Pairing) -> Client:
-        if pairing.device_id not in known:
-            known[pairing.device_id] = Client(pairing, https(pairing.address), now, time.monotonic)
-        return known[pairing.device_id]
+    def client(admission: Admission) -> Client:
+        if admission.device_id not in known:
+            known[admission.device_id] = Client(admission, https(admission.address), now, time.monotonic)
+        return known[admission.device_id]
 
     return Courier(store, client, lambda: clinic_refusals(store, library), now, busy)
 

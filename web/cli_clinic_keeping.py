@@ -39,7 +39,7 @@ def clinic_backup(
             kept = {SCHEMA: stores.accounts, **clinics}
             told = back_up(kept, out, key, made_at=datetime.now(UTC), program=program())
         for name, store in clinics.items():
-            add_to_list(erased_list(file, name), store.erased())
+            add_to_list(erased_list(file, name), store.erased() + store.erased_sessions())
     click.echo(f"{in_words(told)} It is in {file}.")
 
 

@@ -39,7 +39,7 @@ def maintain(*, keep_months: int | None, dry_run: bool, clock_is_right: bool, da
     Without that nobody is ever erased. Write a backup, or export what is to stay, before."""
     with kept_store(data_dir) as store:
         keep(store, keep_months, click.echo, dry_run=dry_run, clock_is_right=clock_is_right)
-        add_to_list(database_in(data_dir).with_name(NAME), store.erased())
+        add_to_list(database_in(data_dir).with_name(NAME), store.erased() + store.erased_sessions())
 
 
 def keep(

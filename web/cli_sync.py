@@ -6,7 +6,7 @@ from pathlib import Path
 import click
 
 from coach.library import load_library
-from coach.store import Pairing, Patient, Store
+from coach.store import LastRequest, Pairing, Patient, Store
 from coach.wire import UP
 from web.carrying import make_courier
 from web.cli_parts import DATA_DIR, PlainGroup, kept_store
@@ -31,6 +31,8 @@ def status(*, data_dir: Path | None) -> None:
         for patient in store.patients():
             for text in told(store, patient):
                 click.echo(text)
+        for request in store.last_requests():
+            click.echo(still_asked(request))
 
 
 @sync.command(short_help="Send what waits and fetch what is new.")
@@ -39,16 +41,19 @@ def now(*, data_dir: Path | None) -> None:
     """Compare with the clinic, send what waits and fetch what is new, once and now."""
     with kept_store(data_dir) as store:
         pairings = store.pairings()
-        if not pairings:
+        if not pairings and not store.last_requests():
             raise AskedError("Nobody here shares with a clinic.")
         courier = make_courier(store, load_library())
         for pairing in pairings:
             if pairing.paused_at is None:
                 courier.compare(pairing)
         courier.visit_all()
-        failed = [one.trouble for one in store.pairings() if one.trouble]
-        for pairing in store.pairings():
+        pairings, requests = store.pairings(), store.last_requests()
+        failed = [*filter(None, (one.trouble for one in pairings)), *(one.trouble for one in requests)]
+        for pairing in pairings:
             click.echo(summary(store, pairing))
+        for request in requests:
+            click.echo(still_asked(request))
         if failed:
             raise AskedError(failed[0])
 
@@ -73,6 +78,13 @@ def summary(store: Store, pairing: Pairing) -> str:
     said += [f"{pairing.only_there} only it has"] if pairing.only_there else []
     said += ["sharing is paused"] if pairing.paused_at else []
     return "; ".join(said) + "." + (f" {pairing.trouble}" if pairing.trouble else "")
+
+
+def still_asked(request: LastRequest) -> str:
+    """What somebody who was erased here still asks, in one line."""
+    asked = f"{request.asked_at:%Y-%m-%d %H:%M} UTC"
+    said = f"Patient {request.patient_id}: erased here; that {request.clinic_name} erases too"
+    return f"{said} was asked {asked} and waits to be sent. {request.trouble}".rstrip()
 
 
 def row(cells: Iterable[str]) -> str:

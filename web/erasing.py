@@ -77,7 +77,7 @@ def _note(store: Store, patient_id: str) -> None:
     if clinic := current_app.extensions.get(CLINIC_EXTENSION):
         clinic.stores.accounts.forget_patients([patient_id])
     if isinstance(store.place, Path):
-        add_to_list(store.place.with_name(NAME), store.erased())
+        add_to_list(store.place.with_name(NAME), store.erased() + store.erased_sessions())
 
 
 def _page(patient_id: str, answered: Answered) -> str:

@@ -9,7 +9,7 @@ from coach.session_head import SessionHead
 from coach.store.comparing import Comparison
 from coach.store.erasing import Erased
 from coach.store.receiving import Sender
-from coach.store.record_values import LastRequest, Outgoing, Pairing, Quarantined, Receipt, Sealed
+from coach.store.record_values import Admission, LastRequest, Outgoing, Pairing, Quarantined, Receipt, Sealed
 from coach.store.reviewing import Reviews
 from coach.store.store import Store, open_store
 from coach.store.values import (
@@ -24,6 +24,7 @@ from coach.store.values import (
 )
 
 __all__ = [
+    "Admission",
     "Assigned",
     "Comparison",
     "Erased",

@@ -13,14 +13,18 @@ from sqlalchemy import ColumnElement, Delete, String, cast, delete, func, or_, s
 from sqlalchemy import Table as SqlTable
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
+from coach.erasure import ErasureAnswer
+from coach.errors import TakenError
+from coach.letter import Letter
 from coach.store.columns import Id, Utc
 from coach.store.diary_tables import GuideRow, SessionFlagRow
 from coach.store.erasure_requests import ask_about, ask_at_last
-from coach.store.erasure_tables import ErasedSessionRow, LastRequestRow
+from coach.store.erasure_tables import ErasedSessionRow, ErasureRequestRow, LastRequestRow
 from coach.store.outdating import outdate
 from coach.store.record_tables import OutboxRow, QuarantinedRow
 from coach.store.sqlite import forget_deleted
 from coach.store.tables import AssignmentRow, PatientRow, PublishedRow, SessionRow, SettingRow, Table
+from coach.store.talking import post
 from coach.store.talking_tables import LetterRow
 from coach.store.transactions import Transactions, get, patient_row
 from coach.wire import Kind
@@ -41,11 +45,12 @@ class ErasedRow(Table):
 
 @dataclass(frozen=True)
 class Erased:
-    """Somebody who was erased: when (aware), and by whom (empty: by themselves)."""
+    """Somebody who was erased, or a session of theirs: when (aware), and by whom (empty: by themselves)."""
 
     patient_id: str
     at: datetime
     author: str = ""
+    session_id: str = ""
 
 
 class Erasing(Transactions):
@@ -89,6 +94,37 @@ class Erasing(Transactions):
             found = db.scalars(select(ErasedRow).order_by(ErasedRow.erased_at, ErasedRow.patient_id))
             return tuple(Erased(row.patient_id, row.erased_at, row.author) for row in found)
 
+    def erased_sessions(self) -> tuple[Erased, ...]:
+        """Every session that was erased here of somebody who was not, oldest first."""
+        order = ErasedSessionRow.erased_at, ErasedSessionRow.session_id
+        with self._reading() as db:
+            found = db.scalars(select(ErasedSessionRow).order_by(*order))
+            return tuple(Erased(row.patient_id, row.erased_at, row.author, row.session_id) for row in found)
+
+    def answer_erasure(self, request_id: str, answer: ErasureAnswer, reason: str, letter: Letter) -> None:
+        """What a therapist decided about a patient's request. A session that is to be erased goes now, where
+        it is here; everything of a patient goes by `erase_patient` alone, and the request with it.
+
+        Args:
+            reason: why it is kept.
+            letter: tells the patient, and who decided when.
+
+        Raises:
+            NotFoundError: no such request.
+            TakenError: it was answered before.
+        """
+        with self._writing() as db:
+            request = get(db, ErasureRequestRow, request_id, "request to erase")
+            if request.answer:
+                raise TakenError(f"{request.author} has answered this already.")
+            request.answer, request.reason = answer, reason
+            request.author, request.answered_at = letter.author, letter.written_at
+            session = db.get(SessionRow, request.session_id) if request.session_id else None
+            if session and session.patient_id == request.patient_id and answer is ErasureAnswer.ERASED:
+                erase_one(db, session, letter.written_at, letter.author)
+            post(db, letter)
+        forget_deleted(self._engine)
+
     def last_seen(self) -> dict[str, datetime]:
         """When each patient last trained or heard a guide or, where they did neither, was last prescribed
         something (aware, UTC). Whoever has nothing of these is left out."""
@@ -128,8 +164,14 @@ def erase_one(db: Session, row: SessionRow, at: datetime, author: str) -> None:
         if "session_id" in table.columns and "patient_id" not in table.columns:
             db.execute(delete(table).where(table.columns["session_id"] == session_id))
     db.execute(delete(SessionRow).where(SessionRow.id == session_id))
-    db.add(ErasedSessionRow(session_id=session_id, patient_id=patient_id, erased_at=at, author=author))
+    _mark(db, Erased(patient_id, at, author, session_id))
     outdate(db, patient_id)
+
+
+def _mark(db: Session, one: Erased) -> None:
+    gone = ErasedSessionRow(session_id=one.session_id, patient_id=one.patient_id)
+    gone.erased_at, gone.author = one.at, one.author
+    db.add(gone)
 
 
 def _erase_records(db: Session, patient_id: str, session_id: str) -> None:
@@ -144,9 +186,22 @@ def _erase_records(db: Session, patient_id: str, session_id: str) -> None:
 
 
 def erase_again(db: Session, whom: Iterable[Erased]) -> None:
-    """Who was erased elsewhere goes here too."""
+    """Who was erased elsewhere goes here too, and so do sessions."""
     for one in whom:
-        erase(db, one)
+        if one.session_id:
+            _erase_session_again(db, one)
+        else:
+            erase(db, one)
+
+
+def _erase_session_again(db: Session, one: Erased) -> None:
+    known = db.get(PatientRow, one.patient_id) and not db.get(ErasedSessionRow, one.session_id)
+    session = db.get(SessionRow, one.session_id)
+    if session:
+        erase_one(db, session, one.at, one.author)
+    elif known:
+        _mark(db, one)
+    db.flush()
 
 
 def _deletions(patient_id: str) -> Iterator[Delete]:

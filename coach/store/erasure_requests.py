@@ -10,7 +10,7 @@ from coach.erasure import ErasureRequest
 from coach.store import rows
 from coach.store.erasure_tables import ErasureRequestRow, LastRequestRow
 from coach.store.outbox import once, raised
-from coach.store.record_tables import PairingRow
+from coach.store.record_tables import PairingRow, ReceivedRow
 from coach.store.record_values import LastRequest, Sealed
 from coach.store.sqlite import forget_deleted
 from coach.store.tables import SessionRow
@@ -25,9 +25,13 @@ class ErasureRequests(Transactions):
     """The part of the store that knows what is asked to be erased elsewhere."""
 
     def erasure_requests(self, patient_id: str) -> tuple[ErasureRequest, ...]:
-        """A patient's, newest first; on a laptop without the answers, which come as messages."""
-        own = ErasureRequestRow.patient_id == patient_id
-        query = select(ErasureRequestRow).where(own)
+        """Those of a patient that came in here, newest first; what was asked on this very laptop is sent and
+        is answered by a message."""
+        came = select(ReceivedRow.about).where(
+            ReceivedRow.patient_id == patient_id, ReceivedRow.kind == Kind.ERASURE
+        )
+        own = ErasureRequestRow.patient_id == patient_id, ErasureRequestRow.id.in_(came)
+        query = select(ErasureRequestRow).where(*own)
         with self._reading() as db:
             found = db.scalars(query.order_by(ErasureRequestRow.asked_at.desc(), ErasureRequestRow.id))
             return tuple(rows.value_of(ErasureRequest, row) for row in found)

@@ -127,6 +127,10 @@ class LastRequest:
     trouble: str = ""
 
 
+#: By either of them a laptop gets in at its clinic: with its address, its id there and its key.
+Admission = Pairing | LastRequest
+
+
 @dataclass(frozen=True)
 class Quarantined:
     """One record that came in and was not taken, as it came.

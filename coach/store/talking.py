@@ -4,6 +4,7 @@ from collections.abc import Collection
 from datetime import datetime
 
 from sqlalchemy import func, select, update
+from sqlalchemy.orm import Session
 
 from coach.letter import Letter, LetterKind, Template
 from coach.reviewed import Goal
@@ -26,11 +27,7 @@ class Talking(Transactions):
     def add_letter(self, letter: Letter) -> None:
         """One more; what was written is never changed."""
         with self._writing() as db:
-            patient_row(db, letter.patient_id)
-            db.add(LetterRow(**rows.columns_of(letter)))
-            if letter.kind in TRAVELLING:
-                once(db, letter.patient_id, TRAVELLING[letter.kind], letter.id)
-            outdate(db, letter.patient_id)
+            post(db, letter)
 
     def letters(self, patient_id: str, *, session_id: str | None = None) -> tuple[Letter, ...]:
         """All of a patient's, or those about one session, newest first."""
@@ -110,3 +107,12 @@ class Talking(Transactions):
                 )
                 for row in db.scalars(sessions)
             }
+
+
+def post(db: Session, letter: Letter) -> None:
+    """One more letter, in a transaction of the caller's."""
+    patient_row(db, letter.patient_id)
+    db.add(LetterRow(**rows.columns_of(letter)))
+    if letter.kind in TRAVELLING:
+        once(db, letter.patient_id, TRAVELLING[letter.kind], letter.id)
+    outdate(db, letter.patient_id)

@@ -22,7 +22,7 @@ from coach.errors import (
     TooEarlyError,
 )
 from coach.parts import canonical
-from coach.store import Comparison, Pairing, Receipt, Sealed
+from coach.store import Admission, Comparison, Receipt, Sealed
 from coach.sync.proof import prove
 from coach.wire.reading import kind_of, sha256_of
 
@@ -60,14 +60,14 @@ class Client:
     should, and `NotLetInError` where it does not know the laptop or the patient any more."""
 
     def __init__(
-        self, pairing: Pairing, send: Send, now: Callable[[], datetime], now_s: Callable[[], float]
+        self, admission: Admission, send: Send, now: Callable[[], datetime], now_s: Callable[[], float]
     ) -> None:
         """
         Args:
             now: the time of day, aware, as this laptop has it.
             now_s: seconds that only ever rise.
         """
-        self._pairing, self._send, self._now, self._now_s = pairing, send, now, now_s
+        self._admission, self._send, self._now, self._now_s = admission, send, now, now_s
         self._token, self._until_s = "", 0.0
 
     def put(self, record: Sealed) -> Receipt:
@@ -122,9 +122,9 @@ class Client:
     def _let_in(self) -> str:
         """A token; made anew before it runs out."""
         if not self._token or self._now_s() >= self._until_s:
-            device = {"device": self._pairing.device_id}
+            device = {"device": self._admission.device_id}
             nonce = str(self._post("challenge", device).get("nonce", ""))
-            proof = {"nonce": nonce, "signature": prove(self._pairing.device_key, nonce)}
+            proof = {"nonce": nonce, "signature": prove(self._admission.device_key, nonce)}
             answer = self._post("token", device | proof)
             try:
                 self._token = str(answer["token"])

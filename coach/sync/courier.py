@@ -13,13 +13,14 @@ from coach.errors import (
     ClinicError,
     CoachError,
     ConflictError,
+    NotLetInError,
     RecordError,
     ServerFailedError,
     StoreError,
     TooEarlyError,
 )
 from coach.refusal import RefusalList
-from coach.store import Outgoing, Pairing, Store
+from coach.store import Admission, LastRequest, Outgoing, Pairing, Store
 from coach.sync.client import Client
 from coach.sync.down import take_down
 from coach.wire import UP
@@ -33,6 +34,9 @@ EVERY_S, FIRST_AGAIN_S, LONGEST_AGAIN_S = 120.0, 15.0, 3600.0
 LOOKS_EVERY_S = 2.0
 
 
+#: What somebody who was erased still asks is given up where the clinic has not known this laptop for so long:
+#: its key opens nothing any more. Judgement.
+GIVEN_UP_AFTER = timedelta(days=30)
 #: A server that could not take so many records in one visit is left in peace until the next. Judgement.
 MOST_FAILED = 3
 
@@ -59,14 +63,14 @@ class Courier:
     def __init__(
         self,
         store: Store,
-        clients: Callable[[Pairing], Client],
+        clients: Callable[[Admission], Client],
         rules: Callable[[], RefusalList],
         now: Callable[[], datetime],
         busy: Callable[[], bool] = lambda: False,
     ) -> None:
         """
         Args:
-            clients: asks the clinic of a pairing.
+            clients: asks the clinic that lets this laptop in.
             rules: what must not be prescribed here.
             now: the time of day, aware.
             busy: whether a session is under way.
@@ -81,6 +85,7 @@ class Courier:
         """Every clinic of this laptop once; whether all of them answered."""
         sharing = [one for one in self._store.pairings() if one.paused_at is None]
         answered = [self.visit(one) for one in sharing]
+        answered += [self._ask_at_last(one) for one in self._store.last_requests()]
         return all(answered)
 
     def visit(self, pairing: Pairing) -> bool:
@@ -96,6 +101,18 @@ class Courier:
             self._store.note_contact(pairing.patient_id, self._now(), str(error) or "It did not work.")
             return False
         self._store.note_contact(pairing.patient_id, self._now())
+        return True
+
+    def _ask_at_last(self, request: LastRequest) -> bool:
+        """What somebody who was erased here still asks of their clinic; with the receipt it goes."""
+        try:
+            self._clients(request).put(request.record)
+        except CoachError as error:
+            given_up = self._now() - request.asked_at >= GIVEN_UP_AFTER
+            if not (given_up and isinstance(error, NotLetInError)):
+                self._store.note_last_request(request.patient_id, str(error) or "It did not work.")
+                return False
+        self._store.end_last_request(request.patient_id)
         return True
 
     def compare(self, pairing: Pairing) -> None:

@@ -3,16 +3,21 @@ erases anything by itself."""
 
 from dataclasses import replace
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
 
 from coach.diary import Flag
-from coach.erasure import ErasureRequest
-from coach.errors import NotFoundError, RecordError
-from coach.store import Sealed, Sender, Store
-from coach.wire import UP, Kind
+from coach.erasure import ErasureAnswer, ErasureRequest
+from coach.errors import NotFoundError, RecordError, TakenError
+from coach.keeping import Home, add_to_list, read_list, restore
+from coach.letter import Letter, LetterKind
+from coach.store import Erased, Sealed, Sender, Store, open_store
+from coach.store.database import migrate
+from coach.wire import DOWN, UP, Kind
 from coach.wire.bodies import ErasureBody
 from coach.wire.reading import read, sha256_of, written
+from tests.coach.store.backups import SECRET, backup_of
 from tests.coach.store.builders import ANNA, CHECK_OUT, MONDAY, OMAR, on_both
 from tests.coach.store.test_outbox import ASKED, trained
 from tests.coach.store.test_pairing import PAIRED
@@ -42,13 +47,12 @@ def told(store: Store) -> list[tuple[Kind, str]]:
 @on_both
 def test_a_session_goes_and_the_request_is_to_be_sent(shared: Store) -> None:
     shared.erase_session("s", LATER, ask=True)
-    (request,) = shared.erasure_requests(ANNA.id)
-    assert request == ErasureRequest(request.id, ANNA.id, "s", MONDAY, LATER)
-    assert told(shared) == [("session", "other"), ("question", "q"), ("erasure", request.id)]
-    sealed = shared.sealed(shared.outgoing(ANNA.id, UP)[-1].id)
-    assert read(Kind.ERASURE, sealed.body) == ErasureBody(
-        id=request.id, asked_at=LATER, session="s", started_at=MONDAY
+    line = shared.outgoing(ANNA.id, UP)[-1]
+    assert told(shared) == [("session", "other"), ("question", "q"), ("erasure", line.about)]
+    assert read(Kind.ERASURE, shared.sealed(line.id).body) == ErasureBody(
+        id=line.about, asked_at=LATER, session="s", started_at=MONDAY
     )
+    assert shared.erasure_requests(ANNA.id) == ()  # nothing that is asked of whoever looks here
     assert [head.id for head in shared.sessions(ANNA.id)] == ["other"]
     assert shared.letters(ANNA.id)[0].session_id is None
     with pytest.raises(NotFoundError):
@@ -58,7 +62,7 @@ def test_a_session_goes_and_the_request_is_to_be_sent(shared: Store) -> None:
 @on_both
 def test_nobody_is_asked_where_nobody_is_to_be_or_nobody_shares(shared: Store) -> None:
     shared.erase_session("s", LATER)
-    assert shared.erasure_requests(ANNA.id) == ()
+    assert told(shared)[-1] == ("question", "q")
     trained(shared, "omars", OMAR.id)
     with pytest.raises(NotFoundError, match="sharing of patient"):
         shared.erase_session("omars", LATER, ask=True)
@@ -116,6 +120,53 @@ def test_what_was_erased_is_not_taken_in_again_under_any_id(store: Store) -> Non
         store.receive(Sender("laptop", ANNA.id), replace(record, id=f"again {record.kind}"), LATER)
     assert store.sessions(ANNA.id) == ()
     assert store.quarantined() == ()
+
+
+@on_both
+def test_a_therapist_answers_once_and_the_patient_gets_a_message(store: Store) -> None:
+    store.add_patient(THERE)
+    for name in ("s", "other"):
+        trained(store, name, THERE.id)
+        store.receive(LAPTOP, asked(name, f"about-{name}"), LATER)
+    letter = Letter("m", THERE.id, LetterKind.MESSAGE, "It is erased.", "Kim", LATER)
+    store.answer_erasure("about-s", ErasureAnswer.ERASED, "", letter)
+    with pytest.raises(TakenError, match="Kim has answered this already"):
+        store.answer_erasure("about-s", ErasureAnswer.KEPT, "no", replace(letter, id="n"))
+    store.answer_erasure("about-other", ErasureAnswer.KEPT, "by law", replace(letter, id="k"))
+
+    answered = {one.session_id: one for one in store.erasure_requests(THERE.id)}
+    assert answered["s"].answer is ErasureAnswer.ERASED
+    assert answered["other"] == ErasureRequest(
+        "about-other", THERE.id, "other", MONDAY, LATER, ErasureAnswer.KEPT, LATER, "Kim", "by law"
+    )
+    assert [head.id for head in store.sessions(THERE.id)] == ["other"]
+    assert store.erased_sessions() == (Erased(THERE.id, LATER, "Kim", "s"),)
+    assert [one.about for one in store.outgoing(THERE.id, DOWN)] == ["m", "k"]
+
+
+@on_both
+def test_an_erased_session_does_not_come_back_with_an_older_backup(store: Store, place: str) -> None:
+    for name in ("s", "other"):
+        trained(store, name)
+    older = backup_of(store)
+    trained(store, "newer")
+    for name in ("s", "newer"):
+        store.erase_session(name, LATER, "Kim")
+    gone = store.erased_sessions()
+    store.close()
+    migrate(store.place, "base", down=True)
+    restore(older, SECRET, {"clinic": Home(store.place)}.get, {"clinic": gone})
+    again = open_store(place)
+    assert [head.id for head in again.sessions(ANNA.id)] == ["other"]
+    assert again.erased_sessions() == gone
+    again.close()
+
+
+def test_the_list_beside_the_data_names_sessions_too(tmp_path: Path) -> None:
+    gone = (Erased("p", LATER), Erased("p", LATER, session_id="s"), Erased("q", LATER, session_id="t"))
+    add_to_list(tmp_path / "erased.txt", gone[:2])
+    add_to_list(tmp_path / "erased.txt", gone[1:])
+    assert set(read_list(tmp_path / "erased.txt")) == set(gone)
 
 
 @pytest.mark.parametrize("change", ['"session":null', '"started_at":null'])

@@ -8,6 +8,7 @@ from inspect import getmembers, getsource, isfunction
 import pytest
 
 from coach.diary import Flag, GuideAnswers, GuideOpening
+from coach.erasure import ErasureAnswer
 from coach.errors import NotFoundError
 from coach.event import Event, EventKind, Muscle
 from coach.letter import Letter, LetterKind
@@ -16,7 +17,7 @@ from coach.record import Ending, Hand, Measure, Quality, Side, Value
 from coach.reviewed import Dismissal, Goal, Score
 from coach.store import FinishedSession, Patient, ProgressionAnswer, Sealed, Sender, Store
 from coach.wire import Kind
-from coach.wire.bodies import LetterBody
+from coach.wire.bodies import Body, ErasureBody, LetterBody
 from coach.wire.reading import sha256_of, written
 from tests.coach.clinic import assessment, draft, published
 from tests.coach.store.builders import (
@@ -165,6 +166,7 @@ def about_anna(store: Store) -> dict[str, Callable[[], object]]:
         "remove_score": lambda: store.remove_score("c1", LATER),
         "refresh_numbers": store.refresh_numbers,
         "erase_session": lambda: store.erase_session("u", LATER),
+        "answer_erasure": lambda: answered(store),
         "receive": lambda: store.receive(Sender("d", ANNA.id), a_question(), LATER),
         "receive_programme": lambda: store.receive_programme(
             Sender("", ANNA.id), replace(a_question(), id="p"), published(draft(), version=7), LATER
@@ -172,10 +174,23 @@ def about_anna(store: Store) -> dict[str, Callable[[], object]]:
     }
 
 
+def answered(store: Store) -> None:
+    """A request of Anna's laptop, and the therapist's answer."""
+    told = ErasureBody(id="e", asked_at=MONDAY, session=None, started_at=None)
+    store.receive(Sender("d", ANNA.id), sealed(Kind.ERASURE, told), LATER)
+    store.keep_review(ANNA.id, TODAY, 3, "{}", store.changes(ANNA.id))
+    letter = replace(QUESTION, id="answer", kind=LetterKind.MESSAGE)
+    store.answer_erasure("e", ErasureAnswer.KEPT, "by law", letter)
+
+
 def a_question() -> Sealed:
     """One that comes in from Anna's laptop."""
     told = LetterBody(id="w", words="Why?", author="A.", written_at=MONDAY, session=None, position=None)
-    return Sealed("r", Kind.QUESTION, 1, sha256_of(written(told)), written(told))
+    return sealed(Kind.QUESTION, told)
+
+
+def sealed(kind: Kind, told: Body) -> Sealed:
+    return Sealed(f"r {kind}", kind, 1, sha256_of(written(told)), written(told))
 
 
 #: Writes that no line of the list tells of: what is in the making, what is raw, what is the clinic's own.
