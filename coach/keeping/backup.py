@@ -61,7 +61,8 @@ def restore(
         file: one that `back_up` wrote.
         key: what opens it.
         home_of: where each store goes; there must be nothing in it yet.
-        erased: who was erased of each store since the backup was made; they do not come back.
+        erased: who was erased of each store since the backup was made; they do not come back. A store that is
+            younger than the backup may be among them.
 
     Raises:
         BackupError: it is no backup, was damaged, the key is not the one, or something is there already.
@@ -72,9 +73,9 @@ def restore(
             coming = Coming(home_of, until_the_end)
             unseal(file, key, coming.take)
             told = coming.finished()
-            for name, whom in erased.items():
-                with Session(coming.connections[name]) as db:
-                    erase_again(db, whom)
+            for name, connection in coming.connections.items():
+                with Session(connection) as db:
+                    erase_again(db, erased.get(name, ()))
             return told
     except (OSError, sqlite3.Error, SQLAlchemyError) as error:
         raise BackupError(

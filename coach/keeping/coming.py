@@ -63,12 +63,12 @@ class Coming:
                 self._row(value)
             else:
                 self._part(value)
-        except (ValueError, TypeError, LookupError, AttributeError) as error:
+        except (ValueError, TypeError, LookupError, AttributeError, ArithmeticError, RecursionError) as error:
             raise BackupError(_ODD) from error
 
     def finished(self) -> Told:
         """What has come, all of it, brought up to date."""
-        if not self._ended or self._told is None or self._tables:
+        if not self._ended or self._told is None or self._tables or not self.connections:
             raise BackupError(_ODD)
         for name, connection in self.connections.items():
             _settle(connection)

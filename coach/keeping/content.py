@@ -23,12 +23,15 @@ from typing import Any
 from alembic.runtime.migration import MigrationContext
 from sqlalchemy import (
     JSON,
+    Boolean,
     Column,
     Connection,
     Date,
     DateTime,
+    Integer,
     LargeBinary,
     MetaData,
+    String,
     Table,
     Text,
     cast,
@@ -124,4 +127,20 @@ def _from_json(column: Column[Any]) -> Callable[[Any], Any]:
         return date.fromisoformat
     if isinstance(column.type, LargeBinary):
         return lambda value: b64decode(value, validate=True)
-    return lambda value: value
+    kinds = _kinds(column)
+
+    def plain(value: Any) -> Any:
+        if type(value) not in kinds:  # SQLite would keep whatever it is given
+            raise TypeError(f"{column.name} cannot be a {type(value).__name__}")
+        return value
+
+    return plain
+
+
+def _kinds(column: Column[Any]) -> tuple[type, ...]:
+    """What a column holds that JSON can hold too."""
+    if isinstance(column.type, Boolean):
+        return (bool,)
+    if isinstance(column.type, Integer):
+        return (int,)
+    return (str,) if isinstance(column.type, String | NullType) else (int, float)

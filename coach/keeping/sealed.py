@@ -23,6 +23,7 @@ from dataclasses import dataclass
 from typing import IO
 
 import pyrage
+from argon2.exceptions import HashingError
 from argon2.low_level import Type, hash_secret_raw
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import ChaCha20Poly1305
@@ -150,8 +151,11 @@ def _recipient(key: Passphrase | Recipient | None) -> tuple[x25519.Recipient | N
 
 def _identity(head: dict[str, str], key: Passphrase | Identity | None) -> x25519.Identity:
     if isinstance(key, Passphrase) and "identity" in head:
-        cipher = _cipher(key, b64decode(head["salt"]))
-        opened = cipher.decrypt(_NONCE, b64decode(head["identity"]), None)
+        try:
+            salt, sealed = b64decode(head["salt"]), b64decode(head["identity"])
+            opened = _cipher(key, salt).decrypt(_NONCE, sealed, None)
+        except (ValueError, KeyError, HashingError) as error:
+            raise BackupError(DAMAGED) from error
         return x25519.Identity.from_str(opened.decode())
     if isinstance(key, Identity):
         return x25519.Identity.from_str(key.text.strip())
@@ -176,7 +180,7 @@ def _head(file: IO[bytes]) -> dict[str, str]:
     try:
         head = json.loads(file.readline(_LONGEST_HEAD))
         return {str(name): str(head[name]) for name in head} | {"key": str(head["key"])}
-    except (ValueError, TypeError, KeyError) as error:
+    except (ValueError, TypeError, LookupError, RecursionError) as error:
         raise BackupError(DAMAGED) from error
 
 

@@ -51,6 +51,8 @@ def test_all_clinics_come_back_on_an_empty_server(stores: Stores, server: str, t
     stores.of(NORTH).erase_patient(ANNA.id, MONDAY + timedelta(days=9))
     run(clinic_backup, tmp_path / "newer.backup", "--recipient", public, "--database", url_of(stores))
 
+    younger = f"erased-clinic_{'b' * 32}.txt"  # of a clinic that was not there when the backup was made
+    (tmp_path / younger).write_text(f"{OMAR.id} {MONDAY.isoformat()}\n")
     told = run(clinic_restore, file, "--key-file", key, "--database", empty)
     assert "It is back." in told.output
     with open_stores(empty) as again:
