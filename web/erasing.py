@@ -9,11 +9,10 @@ from flask import Blueprint, current_app, redirect, render_template, request, ur
 from flask.typing import ResponseReturnValue
 
 from coach.keeping import NAME, add_to_list
-from coach.store import Store
 from web.auth import therapist_only
 from web.errors import AskedError
 from web.form_text import SIGNED, text_faults
-from web.services import CLINIC_EXTENSION, services
+from web.services import CLINIC_EXTENSION, Services, services
 from web.signing import author, remember
 from web.therapist_form import Answered
 
@@ -22,7 +21,7 @@ bp = Blueprint("erasing", __name__, url_prefix="/therapist/patients/<patient_id>
 #: `web.live_sitting.Stage.SESSION`, which a clinic's server has no camera for.
 EXERCISING = "session"
 SURE = "Please tick that everything of this patient is to be erased."
-UNDER_WAY = "A session is under way. Please let it end first; then everything can be erased."
+UNDER_WAY = "A session is under way. Please let it end first; then what is here can be erased."
 
 
 @bp.get("")
@@ -55,27 +54,47 @@ def erase(patient_id: str) -> ResponseReturnValue:
     return redirect(url_for("therapist.home"), code=303)
 
 
-def erase_here(patient_id: str, by: str) -> None:
+def erase_here(patient_id: str, by: str, *, ask: bool = False) -> None:
     """Erase a patient, and note it beside the data for the day on which a backup is brought back.
 
     Args:
         by: who asked for it; empty for the patient.
+        ask: the clinic that they share with is asked to erase too.
 
     Raises:
         AskedError: somebody is exercising.
-        NotFoundError: no such patient.
+        NotFoundError: no such patient, or they share with no clinic that could be asked.
     """
+    here = _nobody_exercises()
+    here.store.erase_patient(patient_id, datetime.now(UTC), by, ask=ask)
+    if clinic := current_app.extensions.get(CLINIC_EXTENSION):
+        clinic.stores.accounts.forget_patients([patient_id])
+    _note(here)
+
+
+def erase_session_here(session_id: str, *, ask: bool) -> None:
+    """The same with one session that a patient erases on their laptop.
+
+    Raises:
+        AskedError, NotFoundError: as above.
+    """
+    here = _nobody_exercises()
+    here.store.erase_session(session_id, datetime.now(UTC), ask=ask)
+    _note(here)
+
+
+def _nobody_exercises() -> Services:
     here = services()
     if here.trains and here.trains.feed.state.get("stage") == EXERCISING:
         raise AskedError(UNDER_WAY)
-    here.store.erase_patient(patient_id, datetime.now(UTC), by)
-    _note(here.store, patient_id)
+    return here
 
 
-def _note(store: Store, patient_id: str) -> None:
-    """On a clinic's server their laptops are let in no more; the list is written with the next backup."""
-    if clinic := current_app.extensions.get(CLINIC_EXTENSION):
-        clinic.stores.accounts.forget_patients([patient_id])
+def _note(here: Services) -> None:
+    """On a clinic's server the list is written with the next backup. What is asked of a clinic goes now."""
+    store = here.store
+    if here.carries:
+        here.carries.wake()
     if isinstance(store.place, Path):
         add_to_list(store.place.with_name(NAME), store.erased() + store.erased_sessions())
 

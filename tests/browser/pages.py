@@ -51,12 +51,14 @@ STORIES = {
 
 @dataclass(frozen=True)
 class Known:
-    """Ids on the made-up clinic: patients by their story; sessions with and without a trace, and a check."""
+    """Ids on the made-up clinic: patients by their story; sessions with and without a trace, a check, and one
+    of whoever trains here."""
 
     patients: dict[str, str]
     session: str
     older: str
     check: str
+    own: str
 
 
 Address = Callable[[Known], str]
@@ -68,7 +70,9 @@ def known(store: Store) -> Known:
     heads = store.sessions(ids[STORIES["improving"]])
     trained = _of(heads, SessionKind.TRAINING)
     checks = _of(heads, SessionKind.CHECK)
-    return Known({story: ids[name] for story, name in STORIES.items()}, trained[0], trained[-1], checks[0])
+    own = _of(store.sessions(ids[STORIES["trains-here"]]), SessionKind.TRAINING)
+    stories = {story: ids[name] for story, name in STORIES.items()}
+    return Known(stories, trained[0], trained[-1], checks[0], own[0])
 
 
 def _of(heads: tuple[SessionHead, ...], kind: SessionKind) -> list[str]:
@@ -97,6 +101,7 @@ PAGES: dict[str, Address] = {
     "pairing": _at("/pairing"),
     "pair-patient": _of_patient("/pairing"),
     "erase-own": _at("/your-data/erase"),
+    "erase-session": lambda found: f"/your-data/sessions/{found.own}/erase",
     "own-paper": _at("/paper"),
     "before-a-session": _at("/session"),
     "patients": _at("/therapist/"),

@@ -6,7 +6,7 @@ from tests.browser.pages import NO_PAGES, PAGES, STORIES, Known
 from web import create_app
 from web.config import Config
 
-SOMEBODY = Known(dict.fromkeys(STORIES, "somebody"), "newest", "oldest", "check")
+SOMEBODY = Known(dict.fromkeys(STORIES, "somebody"), "newest", "oldest", "check", "own")
 
 
 def test_every_page_is_in_the_list_of_which_pictures_are_taken(tmp_path: Path) -> None:

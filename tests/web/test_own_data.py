@@ -6,10 +6,12 @@ from zipfile import ZipFile
 
 import pytest
 from flask import Flask
+from flask.testing import FlaskClient
 
 from coach.keeping import read_list
+from coach.wire import UP, Kind
 from tests.coach.report.people import PRIVATE, fill
-from tests.coach.store.builders import ANNA
+from tests.coach.store.builders import ANNA, OPENING
 from tests.coach.store.test_pairing import PAIRED
 from tests.web.conftest import Clinic
 from tests.web.prescribed import OMAR, omars, trained
@@ -70,6 +72,92 @@ def test_whoever_shares_is_told_what_stays_with_the_clinic(app: Flask, services:
     assert f"What {PAIRED.clinic_name} has received from you already stays there" in asked
     client.post("/your-data/erase", data={"sure": "yes"})
     assert services.store.pairings() == ()
+
+
+@pytest.fixture
+def shares(app: Flask, services: Services) -> FlaskClient:
+    """Omar's browser; he shares, and his one session was sent."""
+    client = omars(app)
+    trained(services)
+    services.store.pair(replace(PAIRED, patient_id=OMAR.id))
+    (line,) = services.store.outgoing(OMAR.id, UP)
+    services.store.sealed(line.id)
+    return client
+
+
+@pytest.mark.parametrize("asks", [True, False])
+def test_whoever_erases_everything_may_ask_the_clinic_to_do_so_too(
+    shares: FlaskClient, services: Services, *, asks: bool
+) -> None:
+    asked = shares.get("/your-data/erase").text
+    assert 'name="ask"' in asked
+    assert "checked" not in asked
+    assert "A clinic has to keep some records by law" in Page(asked).words
+    shown = shares.post("/your-data/erase", data={"ask": "yes"}).text
+    assert 'aria-describedby="asking" checked' in shown  # what was ticked stays so
+    told = shares.post("/your-data/erase", data={"sure": "yes"} | ({"ask": "yes"} if asks else {}))
+    assert told.status_code == 303
+    page = Page(shares.get("/your-data").text).words
+    assert (f"{PAIRED.clinic_name} is asked to erase too" in page) is asks
+    assert [one.patient_id for one in services.store.last_requests()] == [OMAR.id] * asks
+    assert OMAR.name not in page
+
+
+def test_a_request_that_waits_can_be_given_up(shares: FlaskClient, services: Services) -> None:
+    shares.post("/your-data/erase", data={"sure": "yes", "ask": "yes"})
+    services.store.note_last_request(OMAR.id, "The clinic's server could not be reached.")
+    words = Page(shares.get("/your-data").text).words
+    assert "not delivered yet" in words
+    assert "could not be reached. It is tried again by itself." in words
+    shares.post(f"/your-data/requests/{OMAR.id}/end")
+    assert services.store.last_requests() == ()
+    assert "Nothing is kept of anybody here yet." in shares.get("/your-data").text
+
+
+def test_one_session_is_erased_and_the_clinic_asked(shares: FlaskClient, services: Services) -> None:
+    (head,) = services.store.sessions(OMAR.id)
+    there = f"/your-data/sessions/{head.id}/erase"
+    assert there in Page(shares.get("/done").text).links.values()
+    page = shares.get(there)
+    assert f"{PAIRED.clinic_name} has received it, and keeps it." in Page(page.text).words
+    answer = shares.post(there, data={"ask": "yes"})
+    assert (answer.status_code, "Nothing was erased yet" in answer.text) == (422, True)
+    answer = shares.post(there, data={"sure": "yes", "ask": "yes"}, follow_redirects=True)
+    assert "The session is erased on this computer." in answer.text
+    assert services.store.sessions(OMAR.id) == ()
+    assert [one.kind for one in services.store.outgoing(OMAR.id, UP)] == [Kind.ERASURE]
+    assert "That you ask your clinic to erase something" in Page(shares.get("/sharing").text).words
+    assert [one.session_id for one in read_list(services.config.data_dir / "erased.txt")] == [head.id]
+    assert shares.get(there).status_code == 404
+
+
+def test_nobody_is_asked_about_what_was_never_sent(shares: FlaskClient, services: Services) -> None:
+    unsent = trained(services)
+    there = f"/your-data/sessions/{unsent}/erase"
+    page = shares.get(there).text
+    assert f"It was not sent to {PAIRED.clinic_name}, and will not be." in Page(page).words
+    assert 'name="ask"' not in page
+    shares.post(there, data={"sure": "yes", "ask": "yes"})
+    assert [one.kind for one in services.store.outgoing(OMAR.id, UP)] == [Kind.SESSION]
+    services.store.unpair(OMAR.id)
+    (head,) = services.store.sessions(OMAR.id)
+    assert "sent" not in Page(shares.get(f"/your-data/sessions/{head.id}/erase").text).words
+
+
+def test_a_session_of_somebody_else_or_one_under_way_is_not_erased(
+    shares: FlaskClient, services: Services
+) -> None:
+    (head,) = services.store.sessions(OMAR.id)
+    services.store.add_patient(ANNA)
+    services.store.open_session("annas", ANNA.id, head.started_at, OPENING)
+    services.store.open_session("open", OMAR.id, head.started_at, OPENING)
+    for session_id in ("annas", "open", "nowhere"):
+        there = f"/your-data/sessions/{session_id}/erase"
+        assert shares.post(there, data={"sure": "yes"}).status_code == 404
+    services.live.feed.publish(services.live.feed.state | {"stage": Stage.SESSION})
+    answer = shares.post(f"/your-data/sessions/{head.id}/erase", data={"sure": "yes"})
+    assert (answer.status_code, "A session is under way" in answer.text) == (409, True)
+    assert services.store.session_head(head.id) == head
 
 
 def test_where_nobody_trains_there_is_nothing_to_erase(app: Flask) -> None:

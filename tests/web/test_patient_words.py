@@ -1,6 +1,7 @@
 """What a patient reads on the pages of the day keeps to the rules of words, as what is said does."""
 
 import re
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 import pytest
@@ -8,6 +9,8 @@ from flask import Flask
 
 from coach.diary import Flag, GuideAnswers
 from coach.record import Ending
+from coach.wire import Kind
+from tests.coach.store.test_pairing import PAIRED
 from tests.coach.test_words import NEVER
 from tests.web.prescribed import DAY, OMAR, omars, trained, version
 from tests.web.reading import Page
@@ -24,6 +27,8 @@ PAGES = (
     "/reminders",
     "/your-data",
     "/your-data/erase",
+    "/your-data/sessions/{session_id}/erase",
+    "/sharing",
     "/guides/night_calm",
     "/guides/move_freely",
 )
@@ -39,6 +44,11 @@ def test_a_page_keeps_to_the_rules(app: Flask, services: Services, path: str) ->
     services.store.begin_guide("g", OMAR.id, evening, NIGHT)
     services.store.end_guide("g", Ending.STOPPED, evening + timedelta(minutes=4))
     services.store.answer_guide("g", GuideAnswers(minutes=4))
+
+    services.store.pair(replace(PAIRED, patient_id=OMAR.id))
+    if path.startswith("/your-data/sessions"):
+        services.store.sealed(services.store.outgoing(OMAR.id, [Kind.SESSION])[0].id)
+        path = path.format(session_id=services.store.sessions(OMAR.id)[0].id)
 
     told = Page(client.get(path).text).words
 

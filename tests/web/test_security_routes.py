@@ -48,6 +48,9 @@ GET    /your-data
 GET    /your-data/<file>
 GET    /your-data/erase
 POST   /your-data/erase
+GET    /your-data/sessions/<session_id>/erase
+POST   /your-data/sessions/<session_id>/erase
+POST   /your-data/requests/<patient_id>/end
 GET    /sharing
 POST   /sharing/<do>
 GET    /sharing/records/<record_id>
