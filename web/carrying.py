@@ -4,11 +4,13 @@ import random
 import time
 from collections.abc import Callable
 from datetime import UTC, datetime
+from importlib import metadata
 
 from coach.library import Library
 from coach.store import Admission, Store
 from coach.sync.client import Client
 from coach.sync.courier import Courier, Rounds
+from coach.sync.down import Judge
 from coach.sync.transport import https
 from web.clinic_list import clinic_refusals
 
@@ -31,7 +33,10 @@ def make_courier(store: Store, library: Library, busy: Callable[[], bool] = lamb
             known[admission.device_id] = Client(admission, https(admission.address), now, time.monotonic)
         return known[admission.device_id]
 
-    return Courier(store, client, lambda: clinic_refusals(store, library), now, busy)
+    def judge() -> Judge:
+        return Judge(metadata.version("midline"), clinic_refusals(store, library))
+
+    return Courier(store, client, judge, now, busy)
 
 
 def make_rounds(store: Store, library: Library, busy: Callable[[], bool]) -> Rounds:

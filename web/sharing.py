@@ -35,6 +35,7 @@ def page() -> str:
     pairing = store.pairing(patient.id) if patient else None
     lines = store.outgoing(patient.id, UP) if patient else ()
     waiting = [one for one in lines if one.receipt is None and not one.refused]
+    kept = store.waiting_to_be_taken(patient.id) if patient else ()
     latest = lines[: -SHOWN - 1 : -1]
     sessions = store.named_sessions([one.about for one in latest])
     return render_template(
@@ -44,7 +45,8 @@ def page() -> str:
         told=TOLD.get(request.args.get("told", ""), ""),
         stands=words.how_it_stands(pairing, len(waiting), now) if pairing else "",
         conflicts=sum(one.conflicting for one in lines),
-        not_taken=len(store.quarantined(patient.id)) if patient else 0,
+        not_taken=len(store.quarantined(patient.id)) - len(kept) if patient else 0,
+        kept=[words.waits_here(one, now) for one in kept],
         lines=[words.line(one, sessions, now) for one in latest],
         more=max(0, len(lines) - SHOWN),
     )

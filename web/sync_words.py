@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
+from coach.store import WaitsFor
 from coach.store.uuid7 import milliseconds_of
 from coach.wire import Kind
 from web.letter_words import written
@@ -13,7 +14,7 @@ from web.letter_words import written
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from coach.store import NamedSession, Outgoing, Pairing
+    from coach.store import NamedSession, Outgoing, Pairing, Quarantined
 
 KINDS = {
     Kind.SESSION: "A session",
@@ -23,6 +24,17 @@ KINDS = {
     Kind.QUESTION: "A question of yours",
     Kind.ERASURE: "That you ask your clinic to erase something",
 }
+
+
+NAMES = {Kind.PROGRAMME: "programme", Kind.MESSAGE: "message"}
+WAITS = {
+    WaitsFor.RULES: "the safety rules on this computer do not allow all of it.",
+    WaitsFor.PROGRAM: "this Midline cannot read it; it may be made for a newer one.",
+}
+AGAIN = (
+    "It is tried again by itself when Midline or its safety rules are updated here. Please tell your "
+    "therapist."
+)
 
 
 @dataclass(frozen=True)
@@ -76,6 +88,12 @@ def how_it_stands(pairing: Pairing, waiting: int, now: datetime) -> str:
     if pairing.spoke_at is None:
         return "Your clinic has not been reached yet. This happens by itself, also later."
     return f"Everything is with your clinic, as of {written(pairing.spoke_at, now)}."
+
+
+def waits_here(one: Quarantined, now: datetime) -> str:
+    """Something of the clinic's that is not taken over yet, and why."""
+    what = f"A {NAMES[Kind(one.kind)]} came from your clinic {written(one.at, now)} and waits:"
+    return f"{what} {WAITS[one.waits_for]} What you had stays as it was. {AGAIN}"
 
 
 def in_short(pairing: Pairing | None) -> str:

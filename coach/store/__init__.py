@@ -8,8 +8,17 @@ kept: a frame. Traces are rounded to the resolution stated in `coach.store.trace
 from coach.session_head import SessionHead
 from coach.store.comparing import Comparison
 from coach.store.erasing import Erased
-from coach.store.receiving import Sender
-from coach.store.record_values import Admission, LastRequest, Outgoing, Pairing, Quarantined, Receipt, Sealed
+from coach.store.record_values import (
+    Admission,
+    LastRequest,
+    Outgoing,
+    Pairing,
+    Quarantined,
+    Receipt,
+    Sealed,
+    Sender,
+    WaitsFor,
+)
 from coach.store.reviewing import Reviews
 from coach.store.store import Store, open_store
 from coach.store.values import (
@@ -45,5 +54,6 @@ __all__ = [
     "SessionHead",
     "Store",
     "StoredSession",
+    "WaitsFor",
     "open_store",
 ]

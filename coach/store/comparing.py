@@ -9,8 +9,8 @@ from sqlalchemy.orm import Session
 
 from coach.store.heads import batches
 from coach.store.outbox import raised
-from coach.store.receiving import Sender
 from coach.store.record_tables import OutboxRow, PairingRow, ReceivedRow
+from coach.store.record_values import Sender
 from coach.store.tables import PatientRow
 from coach.store.transactions import Transactions, get, patient_row
 from coach.store.uuid7 import made_of

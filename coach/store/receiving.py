@@ -1,7 +1,6 @@
 """Records on their way into this store. Everything about one record is one transaction: it is kept in the
 ordinary tables and has its receipt, or it is kept apart, or nothing has happened."""
 
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -10,12 +9,12 @@ from sqlalchemy.orm import Session
 
 from coach.errors import ConflictError, Fault, NotFoundError, RecordError
 from coach.prescription import Published
-from coach.store import rows
+from coach.store.apart import keep_apart
 from coach.store.outbox import raised
 from coach.store.outdating import outdate
 from coach.store.programmes import add_version, remember
-from coach.store.record_tables import QuarantinedRow, ReceivedRow
-from coach.store.record_values import Quarantined, Receipt, Sealed
+from coach.store.record_tables import ReceivedRow
+from coach.store.record_values import Receipt, Sealed, Sender
 from coach.store.tables import PatientRow
 from coach.store.taking_in import about, chunks_of, is_erased, take
 from coach.store.transactions import Transactions
@@ -27,19 +26,6 @@ from coach.wire.reading import read, sha256_of
 STATES = (Kind.ANSWERS, Kind.GUIDE)
 #: A clock that is further off puts sessions at a wrong time of day. Judgement.
 FAR_OFF_S = 300.0
-
-
-@dataclass(frozen=True)
-class Sender:
-    """Where a record came from.
-
-    Attributes:
-        device_id: the laptop; empty for the clinic.
-        patient_id: whose records it may send, by their id here.
-    """
-
-    device_id: str
-    patient_id: str
 
 
 class Receiving(Transactions):
@@ -96,19 +82,6 @@ class Receiving(Transactions):
         """Whether a record came in and was taken."""
         with self._reading() as db:
             return db.get(ReceivedRow, record_id) is not None
-
-    def quarantine(self, sender: Sender, record: Sealed, reason: str, at: datetime) -> None:
-        """Keep a record apart as it came, with why it was not taken; the same one is kept once."""
-        with self._writing() as db:
-            keep_apart(db, sender, record, reason, at)
-
-    def quarantined(self, patient_id: str | None = None) -> tuple[Quarantined, ...]:
-        """What was kept apart, of one patient or of all, newest first."""
-        query = select(QuarantinedRow).order_by(QuarantinedRow.number.desc())
-        if patient_id is not None:
-            query = query.where(QuarantinedRow.patient_id == patient_id)
-        with self._reading() as db:
-            return tuple(rows.value_of(Quarantined, row) for row in db.scalars(query))
 
     def last_delivery(self, device_id: str) -> datetime | None:
         """When a laptop last sent something that was taken; ``None`` where it never did."""
@@ -173,17 +146,3 @@ def _row(sender: Sender, record: Sealed, told: str, at: datetime) -> ReceivedRow
         sha256=record.sha256,
         received_at=at,
     )
-
-
-def keep_apart(db: Session, sender: Sender, record: Sealed, reason: str, at: datetime) -> None:
-    """Keep a record apart as it came; the same one is kept once."""
-    same = (
-        QuarantinedRow.record_id == record.id,
-        QuarantinedRow.sha256 == record.sha256,
-        QuarantinedRow.patient_id == sender.patient_id,
-    )
-    if db.scalar(select(QuarantinedRow.number).where(*same)) is None:
-        row = QuarantinedRow(record_id=record.id, sha256=record.sha256, kind=record.kind.value)
-        row.patient_id, row.device_id = sender.patient_id, sender.device_id
-        row.body, row.reason, row.at = record.body, reason, at
-        db.add(row)

@@ -73,6 +73,11 @@ class QuarantinedRow(Table):
     sha256: Mapped[str] = mapped_column(String(64))
     body: Mapped[bytes] = mapped_column(LargeBinary, comment="as it came")
     reason: Mapped[str] = mapped_column(comment="why it was not taken")
+    sequence: Mapped[int] = mapped_column(comment="its sender's; 0 where that was not kept")
+    waits_for: Mapped[str] = mapped_column(
+        String(20), comment="what another version of may take it: rules, program; or empty"
+    )
+    judged_by: Mapped[str] = mapped_column(String(80), comment="the program and rules that refused it last")
     at: Mapped[Utc] = mapped_column(comment="UTC")
 
 

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, field
 from datetime import datetime
+from enum import StrEnum
 
 from coach.wire import Kind
 
@@ -93,6 +94,19 @@ class Sealed:
 
 
 @dataclass(frozen=True)
+class Sender:
+    """Where a record came from.
+
+    Attributes:
+        device_id: the laptop; empty for the clinic.
+        patient_id: whose records it may send, by their id here.
+    """
+
+    device_id: str
+    patient_id: str
+
+
+@dataclass(frozen=True)
 class Receipt:
     """A record is kept here for good.
 
@@ -131,6 +145,14 @@ class LastRequest:
 Admission = Pairing | LastRequest
 
 
+class WaitsFor(StrEnum):
+    """What has to be another one here before a record that was refused may be taken."""
+
+    NOTHING = ""
+    RULES = "rules"
+    PROGRAM = "program"
+
+
 @dataclass(frozen=True)
 class Quarantined:
     """One record that came in and was not taken, as it came.
@@ -139,6 +161,8 @@ class Quarantined:
         patient_id: whose laptop sent it, or for whom it was.
         device_id: the laptop; empty for the clinic.
         at: aware, UTC.
+        sequence: its sender's; 0 where that was not kept.
+        judged_by: the program and rules that refused it last; empty where it was not they.
     """
 
     number: int
@@ -150,3 +174,11 @@ class Quarantined:
     body: bytes = field(repr=False)
     reason: str
     at: datetime
+    sequence: int
+    waits_for: WaitsFor
+    judged_by: str
+
+    @property
+    def sealed(self) -> Sealed:
+        """As it travelled."""
+        return Sealed(self.record_id, Kind(self.kind), self.sequence, self.sha256, self.body)

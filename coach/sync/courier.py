@@ -19,10 +19,9 @@ from coach.errors import (
     StoreError,
     TooEarlyError,
 )
-from coach.refusal import RefusalList
 from coach.store import Admission, LastRequest, Outgoing, Pairing, Store
 from coach.sync.client import Client
-from coach.sync.down import take_down
+from coach.sync.down import Judge, take_again, take_down
 from coach.wire import UP
 
 #: Both sides are compared so often.
@@ -64,18 +63,18 @@ class Courier:
         self,
         store: Store,
         clients: Callable[[Admission], Client],
-        rules: Callable[[], RefusalList],
+        judge: Callable[[], Judge],
         now: Callable[[], datetime],
         busy: Callable[[], bool] = lambda: False,
     ) -> None:
         """
         Args:
             clients: asks the clinic that lets this laptop in.
-            rules: what must not be prescribed here.
+            judge: says what may come in here.
             now: the time of day, aware.
             busy: whether a session is under way.
         """
-        self._store, self._clients, self._rules, self._now, self._busy = store, clients, rules, now, busy
+        self._store, self._clients, self._judge, self._now, self._busy = store, clients, judge, now, busy
 
     def written(self) -> int:
         """So many records were written here until now; it only ever rises while nobody is erased."""
@@ -96,6 +95,7 @@ class Courier:
             if pairing.compared_at is None or self._now() - pairing.compared_at >= COMPARE_EVERY:
                 self._compare(pairing, client)
             self._send(pairing, client)
+            self._take_again(pairing)
             self._fetch(pairing, client)
         except CoachError as error:
             self._store.note_contact(pairing.patient_id, self._now(), str(error) or "It did not work.")
@@ -155,6 +155,10 @@ class Courier:
             conflicting = isinstance(error, ConflictError)
             self._store.note_refused(line.id, str(error), conflicting=conflicting)
 
+    def _take_again(self, pairing: Pairing) -> None:
+        if not self._busy() and self._store.waiting_to_be_taken(pairing.patient_id):
+            take_again(self._store, pairing, self._judge(), self._now())
+
     def _fetch(self, pairing: Pairing, client: Client) -> None:
         after, more = pairing.last_revision, True
         while more and self._sharing(pairing) and not self._busy():
@@ -163,7 +167,7 @@ class Courier:
             for record in records:
                 if record.sequence <= after:
                     raise ClinicError("The clinic's server gives the same down again and again.")
-                take_down(self._store, pairing, record, self._rules(), self._now())
+                take_down(self._store, pairing, record, self._judge(), self._now())
                 after = record.sequence
                 self._store.note_down_to(pairing.patient_id, after)
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import replace
+from datetime import UTC, datetime
 
 import pytest
 from flask import Flask
@@ -10,7 +11,7 @@ from werkzeug.test import TestResponse
 
 from coach.letter import Letter, LetterKind
 from coach.record import Ending
-from coach.store import Sealed, Sender, Store
+from coach.store import Sealed, Sender, Store, WaitsFor
 from coach.wire import UP, Kind
 from tests.coach.store.builders import ANNA, CHECK_OUT, MONDAY, OMAR, OPENING, QUALITY, a_rep, a_trace
 from tests.coach.store.test_pairing import PAIRED
@@ -110,6 +111,18 @@ def test_what_differs_and_what_was_not_taken_is_told_without_blame(page: FlaskCl
         "2 more of your records",
     ):
         assert words in shown
+
+
+def test_what_waits_for_an_update_is_told_with_its_reason(page: FlaskClient, store: Store) -> None:
+    store.pair(PAIRED)
+    for number, waits_for in enumerate((WaitsFor.RULES, WaitsFor.PROGRAM)):
+        record = Sealed(f"p{number}", Kind.PROGRAMME, number, "ab" * 32, b"{}")
+        store.quarantine(Sender("", ANNA.id), record, "odd", datetime.now(UTC), waits_for=waits_for)
+    shown = text_of(page.get("/sharing"))
+    assert "waits: the safety rules on this computer do not allow all of it." in shown
+    assert "waits: this Midline cannot read it; it may be made for a newer one." in shown
+    assert shown.count("tried again by itself when Midline or its safety rules are updated here.") == 2
+    assert "could not be taken over" not in shown
 
 
 def test_while_the_camera_is_on_nothing_is_sent_and_afterwards_it_is(laptop: Flask) -> None:

@@ -14,9 +14,10 @@ from sqlalchemy import create_engine
 
 from coach.errors import NewerDataError, StoreError
 from coach.record import SessionKind
-from coach.store import Store, open_store
+from coach.store import Sealed, Sender, Store, open_store
 from coach.store.database import database_file, migrate
 from coach.store.tables import Table
+from coach.wire import Kind
 from tests.coach.store.builders import ANNA, MEASURES, MONDAY, OMAR, OPENING, a_rep, a_trace, file_of
 
 
@@ -110,6 +111,21 @@ def test_sessions_of_before_are_training_and_a_check_outlives_the_way_back(used:
     store = open_store(used)
     assert {head.kind for head in store.sessions(ANNA.id)} == {SessionKind.TRAINING}
     assert store.exercise("check", 0).reps == (a_rep(),)
+    store.close()
+
+
+def test_what_was_refused_before_that_was_kept_waits_to_be_judged_again(used: Path) -> None:
+    store = open_store(used)
+    for sender in ("", "a-laptop"):
+        record = Sealed(f"r{sender}", Kind.PROGRAMME, 7, "ab" * 32, b"{}")
+        store.quarantine(Sender(sender, ANNA.id), record, "refused", MONDAY)
+    store.close()
+
+    migrate(used, "0015_erasure_requests", down=True)
+    store = open_store(used)
+    (waits,) = store.waiting_to_be_taken(ANNA.id)
+    assert (waits.record_id, waits.sequence, waits.judged_by) == ("r", 0, "")
+    assert len(store.quarantined()) == 2
     store.close()
 
 

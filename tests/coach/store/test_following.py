@@ -199,6 +199,7 @@ TOLD_NOWHERE |= {"change_refusal_list", "save_template", "remove_template", "set
 #: And sharing with a clinic.
 TOLD_NOWHERE |= {"pair", "unpair", "pause_sharing", "note_down_to"}
 TOLD_NOWHERE |= {"sealed", "acknowledge", "note_refused", "send_again", "note_comparison", "quarantine"}
+TOLD_NOWHERE |= {"taken_after_all"}
 #: And who is erased has no line any more.
 TOLD_NOWHERE |= {"erase_patient", "first_setting", "note_last_request", "end_last_request"}
 

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from coach.signed import public_key_of
 from coach.store import Pairing, Patient, Sealed, Sender, Store, open_store
-from coach.sync.down import take_down
+from coach.sync.down import Judge, take_down
 from coach.sync.serving import Answer, Told, compare, give_down, receipt_of, take_record
 from coach.wire import UP, Kind
 from tests.coach.builders import LIBRARY
@@ -18,6 +18,7 @@ THERE = Patient("55555555-0000-4000-8000-000000000001", "A. B.")
 CLINIC_KEY = bytes(range(32))
 SENDER = Sender(PAIRED.device_id, THERE.id)
 NOW = MONDAY + timedelta(days=1)
+JUDGE = Judge("1", LIBRARY.refusals)
 
 
 @dataclass
@@ -64,7 +65,7 @@ class Sides:
         ]
 
     def take(self, record: Sealed) -> str:
-        return take_down(self.laptop, self.pairing, record, LIBRARY.refusals, NOW)
+        return take_down(self.laptop, self.pairing, record, JUDGE, NOW)
 
     def down(self) -> list[str]:
         """Everything that is new, and what was said to each."""

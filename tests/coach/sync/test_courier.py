@@ -11,12 +11,12 @@ from coach.errors import StoreError
 from coach.store import Store
 from coach.sync.client import Client, Request, Response
 from coach.sync.courier import EVERY_S, FIRST_AGAIN_S, LONGEST_AGAIN_S, Courier, Rounds, again_s
+from coach.sync.down import Judge
 from coach.wire import UP
-from tests.coach.builders import LIBRARY
 from tests.coach.store.builders import ANNA, directly
 from tests.coach.store.test_outbox import ASKED
 from tests.coach.sync.proxy import Server
-from tests.coach.sync.sides import NOW, THERE, Sides
+from tests.coach.sync.sides import JUDGE, NOW, THERE, Sides
 from tests.coach.sync.test_serving import trained
 
 
@@ -29,11 +29,16 @@ class Most:
 
 
 def courier(
-    sides: Sides, send: Callable[[Request], Response], *, busy: bool = False, days: int = 0
+    sides: Sides,
+    send: Callable[[Request], Response],
+    *,
+    busy: bool = False,
+    days: int = 0,
+    judge: Judge = JUDGE,
 ) -> Courier:
     at = NOW + timedelta(days=days)
     client = Client(sides.pairing, send, lambda: at, monotonic)
-    return Courier(sides.laptop, lambda _: client, lambda: LIBRARY.refusals, lambda: at, lambda: busy)
+    return Courier(sides.laptop, lambda _: client, lambda: judge, lambda: at, lambda: busy)
 
 
 @pytest.fixture

@@ -18,13 +18,12 @@ from coach.store.tables import Table
 from coach.sync.client import Client
 from coach.sync.courier import Courier
 from coach.wire import DOWN, UP
-from tests.coach.builders import LIBRARY
 from tests.coach.clinic import draft, published
 from tests.coach.store.builders import ANNA, CHECK_OUT, MONDAY, OPENING, QUALITY, SUMMARY, a_rep, a_trace
 from tests.coach.store.test_outbox import GUIDE
 from tests.coach.store.test_travelling_records import of_a_session, rows_of
 from tests.coach.sync.proxy import FaultyNetwork, Killed, Server
-from tests.coach.sync.sides import THERE, Sides, open_sides
+from tests.coach.sync.sides import JUDGE, THERE, Sides, open_sides
 
 #: Of all requests, so many fail.
 SHARE = 0.3
@@ -106,7 +105,7 @@ class World:
 
     def visit(self) -> bool:
         """One visit with a client that was just made, as after a start; dies where the network says so."""
-        courier = Courier(self.sides.laptop, self.client, lambda: LIBRARY.refusals, lambda: self.now)
+        courier = Courier(self.sides.laptop, self.client, lambda: JUDGE, lambda: self.now)
         try:
             return courier.visit_all()
         except Killed:

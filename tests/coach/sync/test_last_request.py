@@ -8,17 +8,16 @@ from time import monotonic
 
 from coach.sync.client import Client, Request, Response
 from coach.sync.courier import Courier
-from tests.coach.builders import LIBRARY
 from tests.coach.store.builders import ANNA, file_of
 from tests.coach.store.test_outbox import trained
 from tests.coach.store.test_pairing import PAIRED
 from tests.coach.sync.proxy import Server
-from tests.coach.sync.sides import NOW, Sides
+from tests.coach.sync.sides import JUDGE, NOW, Sides
 
 
 def visited(sides: Sides, send: Callable[[Request], Response], at: datetime = NOW) -> bool:
     clients = partial(Client, send=send, now=lambda: at, now_s=monotonic)
-    return Courier(sides.laptop, clients, lambda: LIBRARY.refusals, lambda: at).visit_all()
+    return Courier(sides.laptop, clients, lambda: JUDGE, lambda: at).visit_all()
 
 
 def test_the_courier_brings_the_last_request_and_then_key_and_address_are_gone(sides: Sides) -> None:

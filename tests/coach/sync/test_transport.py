@@ -22,10 +22,9 @@ from coach.sync.client import Client, Request, Response
 from coach.sync.courier import Courier
 from coach.sync.transport import checked_address, https
 from coach.wire import UP
-from tests.coach.builders import LIBRARY
 from tests.coach.store.builders import ANNA
 from tests.coach.sync.proxy import Server
-from tests.coach.sync.sides import NOW, THERE, Sides
+from tests.coach.sync.sides import JUDGE, NOW, THERE, Sides
 from tests.coach.sync.test_serving import MESSAGE, trained
 
 #: What a server answers; nothing where the answer is lost.
@@ -80,7 +79,7 @@ def test_everything_goes_to_and_fro_over_http(sides: Sides) -> None:
     sides.clinic.add_letter(MESSAGE)
     with served(Server(lambda: sides.clinic, lambda: NOW)) as address:
         client = Client(sides.pairing, https(address), lambda: NOW, monotonic)
-        courier = Courier(sides.laptop, lambda _: client, lambda: LIBRARY.refusals, lambda: NOW)
+        courier = Courier(sides.laptop, lambda _: client, lambda: JUDGE, lambda: NOW)
         assert courier.visit_all()
     assert sides.laptop.waiting(ANNA.id, UP) == ()
     assert len(sides.clinic.sessions(THERE.id)) == len(sides.laptop.letters(ANNA.id)) == 1
@@ -92,7 +91,7 @@ def test_whatever_else_a_server_does_is_no_receipt(sides: Sides, status: int) ->
     trained(sides)
     with served(lambda _: Response(status, b"{")) as address:
         client = Client(sides.pairing, https(address), lambda: NOW, monotonic)
-        assert not Courier(sides.laptop, lambda _: client, lambda: LIBRARY.refusals, lambda: NOW).visit_all()
+        assert not Courier(sides.laptop, lambda _: client, lambda: JUDGE, lambda: NOW).visit_all()
     assert len(sides.laptop.waiting(ANNA.id, UP)) == 1
     assert sides.pairing.trouble
     assert sides.pairing.spoke_at is None
