@@ -65,7 +65,7 @@ def configuration(settings: Settings) -> dict[str, Any]:
         "bind": settings.listen,
         "workers": settings.workers,
         "threads": settings.threads,
-        "worker_class": "gthread",
+        "worker_class": "web.clinic_server.patience.PatientWorker",
         "worker_tmp_dir": None,
         "timeout": LONGEST_S,
         "graceful_timeout": LAST_S,
