@@ -26,6 +26,7 @@ soak: .venv/ready-dev           ## the long forms of the checks
 
 pictures: .venv/ready-dev       ## take pictures of every page to look at, and those of the read-me
 	$(BIN)/python -m tests.browser.take_pictures build/pictures --readme
+	$(BIN)/python -m tests.browser.take_clinic_pictures build/pictures
 
 setup: .venv/ready-dev
 

@@ -14,8 +14,7 @@ NO_PAGES = {
     "auth.ask",
     "exports.leave",
     "own_data.leave",
-    "pairing.words",  # while a laptop is being paired
-    "sharing.record",  # once it shares
+    "sharing.record",  # with other buttons, see `take_clinic_pictures`
     "sharing.exactly",
     "live.asked",
     "live.events",
@@ -61,6 +60,8 @@ class Known:
     own: str
 
 
+#: For pages that are about nobody.
+NOBODY = Known({}, "", "", "", "")
 Address = Callable[[Known], str]
 
 

@@ -2,8 +2,9 @@
 
     python -m tests.browser.take_pictures FOLDER [--readme] [--clinic FOLDER]
 
-Each page in each look: light, dark, at 200 %, 320 pixels wide, and as it prints. With ``--readme`` those that
-the read-me shows are taken anew. With ``--clinic`` an existing made-up clinic is looked at, else one is made.
+Each page in each look: light, dark, at 200 %, 320 pixels wide, in forced colours, and as it prints. With
+``--readme`` those that the read-me shows are taken anew. With ``--clinic`` an existing made-up clinic is
+looked at, else one is made.
 """
 
 import argparse
@@ -14,13 +15,13 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Literal, NamedTuple
 
 import numpy as np
 from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
 
 from tests.browser.conftest import launch
-from tests.browser.pages import PAGES, Known, known
+from tests.browser.pages import NOBODY, PAGES, Known, known
 from tests.browser.steps import SOON_MS, answer_check, begin, camera_on, neutral
 from web.config import Config
 from web.madeup import fill
@@ -44,8 +45,9 @@ class Look(NamedTuple):
     width: int
     height: int
     scale: float = 1
-    scheme: str = "light"
-    media: str = "screen"
+    scheme: Literal["light", "dark"] = "light"
+    media: Literal["screen", "print"] = "screen"
+    forced: Literal["active", "none"] = "none"
 
 
 LOOKS = {
@@ -53,8 +55,11 @@ LOOKS = {
     "dark": Look(1366, 768, scheme="dark"),
     "200": Look(683, 384, scale=2),
     "320": Look(320, 640),
+    "forced": Look(1366, 768, scheme="dark", forced="active"),
     "print": Look(794, 1123, media="print"),
 }
+#: Nobody prints a session under way.
+SESSION_LOOKS = ("light", "dark", "200", "320", "forced")
 
 
 def main() -> None:
@@ -66,7 +71,7 @@ def main() -> None:
         browser = launch(player, shutil.which("chromium") or sys.exit("Chromium is not installed."))
         for name, look in LOOKS.items():
             _look_at_everything(browser, server, found, asked.folder / name, look)
-        for name in ("light", "dark", "200", "320"):
+        for name in SESSION_LOOKS:
             _look_at_a_session(browser, server, asked.folder / name, LOOKS[name])
         if asked.readme:
             _for_the_readme(browser, server, found)
@@ -117,6 +122,17 @@ def _look_at_a_session(browser: Browser, server: Server, folder: Path, look: Loo
         page.goto(f"{_base(server)}/session?camera=demo")
         for name in _steps_of_a_session(page):
             page.screenshot(path=folder / f"session-{name}.png")
+            if name == "exercise":
+                _look_at_the_desk(page.context.new_page(), server, folder)
+
+
+def _look_at_the_desk(page: Page, server: Server, folder: Path) -> None:
+    """What a therapist sees of the session under way: the wall, and its station."""
+    for name in ("desk", "station"):
+        _open(page, server, PAGES[name](NOBODY))
+        expect(page.locator("[data-angle]").first).to_contain_text("°", timeout=SOON_MS)
+        page.screenshot(path=folder / f"session-{name}.png", full_page=True)
+    page.close()
 
 
 def _steps_of_a_session(page: Page) -> Iterator[str]:
@@ -144,20 +160,27 @@ def _steps_of_a_session(page: Page) -> Iterator[str]:
 @contextmanager
 def _window(browser: Browser, server: Server, look: Look) -> Iterator[Page]:
     """A window of its own, with the therapist's PIN given."""
-    size: Any = {"width": look.width, "height": look.height}
-    scheme: Any = look.scheme
-    context = browser.new_context(
-        viewport=size, device_scale_factor=look.scale, color_scheme=scheme, locale="en-GB"
-    )
-    page = _signed_in(context, server)
-    media: Any = look.media
-    page.emulate_media(media=media)
+    context = context_of(browser, look)
+    page = context.new_page()
+    signed_in(page, server)
+    page.emulate_media(media=look.media)
     yield page
     context.close()
 
 
-def _signed_in(context: BrowserContext, server: Server) -> Page:
-    page = context.new_page()
+def context_of(browser: Browser, look: Look) -> BrowserContext:
+    """A fresh profile in which pages are looked at so."""
+    return browser.new_context(
+        viewport={"width": look.width, "height": look.height},
+        device_scale_factor=look.scale,
+        color_scheme=look.scheme,
+        forced_colors=look.forced,
+        locale="en-GB",
+    )
+
+
+def signed_in(page: Page, server: Server) -> None:
+    """The page comes in by a launch link and gives the therapist's PIN, chosen where there is none."""
     page.goto(server.link())
     page.goto(f"{_base(server)}/pin")
     for field in ("pin", "again"):
@@ -165,13 +188,17 @@ def _signed_in(context: BrowserContext, server: Server) -> Page:
             page.fill(f"[name={field}]", PIN)
     page.keyboard.press("Enter")
     page.wait_for_url("**/therapist/**")
-    return page
 
 
 def _open(page: Page, server: Server, path: str) -> None:
-    """A page as it stands when its charts are drawn; the session's own stream never ends."""
+    """The session's own stream never ends."""
     page.goto(f"{_base(server)}{path}")
-    page.wait_for_load_state("load" if path == "/session" else "networkidle")
+    is_there(page, "load" if path == "/session" or "/desk" in path else "networkidle")
+
+
+def is_there(page: Page, state: Literal["load", "networkidle"] = "networkidle") -> None:
+    """Waits until a page stands as it will, its charts drawn."""
+    page.wait_for_load_state(state)
     for chart in page.locator("[data-chart]:visible").all():
         chart.locator(".main-svg").first.wait_for(timeout=SOON_MS)
 
