@@ -20,7 +20,7 @@ from coach.accounts.logins import Login
 from coach.errors import ConflictError
 from coach.library import load_library
 from coach.store import Patient, Sender, Store
-from coach.wire import UP
+from coach.wire import Kind
 from coach.wire.reading import sha256_of
 from tests.bench.review import running_server
 from tests.browser.clinic_pages import Ids
@@ -94,16 +94,19 @@ def _fill_clinic(stores: Stores, everybody: dict[str, Person]) -> None:
 def _share(stores: Stores, address: str, laptop: Server, everybody: dict[str, Person]) -> Sharing:
     """Elena's laptop has delivered what it keeps; one record contradicts, and one laptop is silent."""
     here, me, other = laptop.services.store, everybody[SHARES].patient, everybody[OTHERS[0]].patient
-    now = datetime.now().astimezone()
-    chance = np.random.default_rng(2)
-    fill(here, laptop.services.library, now, chance, who=[everybody[SHARES]], days=DAYS)
+    now, library = datetime.now().astimezone(), laptop.services.library
+    for patient in (me, other):
+        here.add_patient(patient)
     here.set_setting(PATIENT_SETTING, me.id)
-    here.add_patient(other)
     device = _pair(stores, address, here, me)
     stores.accounts.confirm_device(device, now)
     here.resume_sharing(me.id)
-    first = here.sealed(here.waiting(me.id, UP)[0].id)
-    assert make_courier(here, laptop.services.library).visit_all()
+    assert make_courier(here, library).visit_all()  # the programme is the clinic's
+    here.pause_sharing(me.id, now)
+    fill(here, library, now, np.random.default_rng(2), who=[everybody[SHARES]], days=DAYS)
+    first = here.sealed(here.waiting(me.id, (Kind.SESSION,))[0].id)
+    here.resume_sharing(me.id)
+    assert make_courier(here, library).visit_all()
     other_body = re.sub(rb'"pain":\d+', b'"pain":9', first.body)
     with suppress(ConflictError):
         changed = replace(first, body=other_body, sha256=sha256_of(other_body))

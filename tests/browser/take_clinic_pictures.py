@@ -49,11 +49,12 @@ def _window(browser: Browser, look: Look, folder: Path) -> Iterator[tuple[Browse
     """A window, and what takes a picture of it under a name."""
     context = context_of(browser, look)
     page = context.new_page()
-    page.emulate_media(media=look.media)
 
     def shoot(name: str) -> None:
         is_there(page)
+        page.emulate_media(media=look.media)
         page.screenshot(path=folder / f"{name}.png", full_page=True)
+        page.emulate_media(media="screen")  # paper has nothing to press
         print(folder / f"{name}.png", flush=True)
 
     yield context, page, shoot
