@@ -85,6 +85,7 @@ class AlertRules(Part):
     effort_high: EffortRule
     camera_poor: ShareRule
     question_waiting: Rule
+    erasure_asked: Rule
     session_open: Rule
     target_reached: Rule
 
@@ -265,6 +266,11 @@ def _question(facts: Facts, _rule: Rule) -> Iterator[Raised]:
         yield waiting[0].id, on, {"count": count, "on": _told(on)}
 
 
+def _erasure(facts: Facts, _rule: Rule) -> Iterator[Raised]:
+    for one in (one for one in facts.erasures if one.answer is None):
+        yield one.id, _on(one.asked_at), {"on": _told(_on(one.asked_at)), "what": one.what}
+
+
 def _open(facts: Facts, _rule: Rule) -> Iterator[Raised]:
     """One that began on an earlier day; today's may be under way."""
     for head in facts.own:
@@ -287,6 +293,7 @@ RULES: dict[str, Callable[[Facts, Any], Iterator[Raised]]] = {
     "effort_high": _effort,
     "camera_poor": _camera,
     "question_waiting": _question,
+    "erasure_asked": _erasure,
     "session_open": _open,
     "target_reached": _reached,
 }

@@ -36,3 +36,11 @@ class ErasureRequest:
     answered_at: datetime | None = None
     author: str = ""
     reason: str = ""
+
+    @property
+    def what(self) -> str:
+        """What is asked to be erased, in words, its day in local time."""
+        if self.started_at is None:
+            return "everything"
+        began = self.started_at.astimezone()
+        return f"the session of {began.day} {began:%B}"

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from coach.adherence import Agreed
+from coach.erasure import ErasureRequest
 from coach.event import Event
 from coach.letter import Letter
 from coach.point import Point
@@ -24,6 +25,7 @@ class Facts:
         letters: newest first.
         next_steps: names of the exercises whose target was reached five days running.
         agreed: what was to be done since when, oldest first.
+        erasures: what the patient asked to have erased, newest first, answered or not.
     """
 
     patient_id: str
@@ -36,6 +38,7 @@ class Facts:
     letters: Sequence[Letter] = ()
     next_steps: Sequence[str] = ()
     agreed: Sequence[Agreed] = ()
+    erasures: Sequence[ErasureRequest] = ()
 
     @property
     def today(self) -> date:

@@ -83,6 +83,7 @@ def _reviewed(case: Case, heads: Sequence[SessionHead], now: datetime) -> dict[s
         "alerts": found,
         "answers": answers(facts, found, _trends(facts), here.library.day),
         "dismissals": facts.dismissals[::-1],
+        "erasures": facts.erasures,
         "answered": Answered({"author": author()}),
         "calendar": _calendar(facts, heads) if heads else None,
     }

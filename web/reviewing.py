@@ -54,6 +54,7 @@ def facts_of_case(case: Case, heads: Sequence[SessionHead], now: datetime) -> Fa
         injections=store.injections(patient_id),
         dismissals=store.dismissals(patient_id),
         letters=store.letters(patient_id),
+        erasures=store.erasure_requests(patient_id),
         next_steps=next_steps(case),
         agreed=tuple(agreed(one) for one in store.published_since(patient_id, since.astimezone().date())),
     )

@@ -102,8 +102,8 @@ class Erasing(Transactions):
             return tuple(Erased(row.patient_id, row.erased_at, row.author, row.session_id) for row in found)
 
     def answer_erasure(self, request_id: str, answer: ErasureAnswer, reason: str, letter: Letter) -> None:
-        """What a therapist decided about a patient's request. A session that is to be erased goes now, where
-        it is here; everything of a patient goes by `erase_patient` alone, and the request with it.
+        """What a therapist decided about a patient's request. A session that is to be erased goes now, or is
+        not taken in later; everything of a patient goes by `erase_patient` alone, and the request with it.
 
         Args:
             reason: why it is kept.
@@ -119,9 +119,9 @@ class Erasing(Transactions):
                 raise TakenError(f"{request.author} has answered this already.")
             request.answer, request.reason = answer, reason
             request.author, request.answered_at = letter.author, letter.written_at
-            session = db.get(SessionRow, request.session_id) if request.session_id else None
-            if session and session.patient_id == request.patient_id and answer is ErasureAnswer.ERASED:
-                erase_one(db, session, letter.written_at, letter.author)
+            if request.session_id and answer is ErasureAnswer.ERASED:
+                whose, by = request.patient_id, letter.author
+                _erase_session(db, Erased(whose, letter.written_at, by, request.session_id))
             post(db, letter)
         forget_deleted(self._engine)
 
@@ -189,17 +189,17 @@ def erase_again(db: Session, whom: Iterable[Erased]) -> None:
     """Who was erased elsewhere goes here too, and so do sessions."""
     for one in whom:
         if one.session_id:
-            _erase_session_again(db, one)
+            _erase_session(db, one)
         else:
             erase(db, one)
 
 
-def _erase_session_again(db: Session, one: Erased) -> None:
-    known = db.get(PatientRow, one.patient_id) and not db.get(ErasedSessionRow, one.session_id)
+def _erase_session(db: Session, one: Erased) -> None:
+    """A session of this patient's, or that it was here, so that it does not come; nobody else's."""
     session = db.get(SessionRow, one.session_id)
-    if session:
+    if session and session.patient_id == one.patient_id:
         erase_one(db, session, one.at, one.author)
-    elif known:
+    elif not session and db.get(PatientRow, one.patient_id) and not db.get(ErasedSessionRow, one.session_id):
         _mark(db, one)
     db.flush()
 

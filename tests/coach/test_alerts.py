@@ -10,6 +10,7 @@ import pytest
 from coach.adherence import Agreed
 from coach.alerts import Alert, alerts
 from coach.diary import Flag
+from coach.erasure import ErasureAnswer, ErasureRequest
 from coach.facts import DEVIATION, Facts
 from coach.letter import Letter, LetterKind
 from coach.point import Point, Setting, Source
@@ -76,6 +77,7 @@ def rules(facts: Facts) -> list[str]:
 
 
 QUESTION = Letter("q", "p", LetterKind.QUESTION, "May I swim?", "Anna", NOW - timedelta(days=2))
+ASKED = ErasureRequest("e", "p", "s", NOW - timedelta(days=7), NOW - timedelta(days=2))
 EVERY_DAY_UP = {0: 7, 1: 6, 2: 6}
 
 STORIES = {
@@ -115,6 +117,10 @@ STORIES = {
         "The head was seen in 50 % of the last 3 sessions.",
     ),
     "question_waiting": (weeks(letters=[QUESTION]), "A question from the patient is waiting since 13 June."),
+    "erasure_asked": (
+        weeks(erasures=[ASKED, replace(ASKED, id="before", answer=ErasureAnswer.KEPT)]),
+        "Asked on 13 June that the session of 8 June is erased.",
+    ),
     "session_open": (
         weeks(lambda ago: {"ended_at": None, "ending": None} if ago == 1 else {}),
         "The session of 14 June was not closed.",

@@ -19,6 +19,7 @@ MORE = {
     ("therapist.new_patient", True): What.MADE,
     ("laptops.make_code", False): What.MADE,
     ("erasing.erase", True): What.ERASED,
+    ("erasure_requests.erase", True): What.ERASED,
     ("exports.leave", False): What.TOOK_OUT,
     ("travelling.leave", False): What.TOOK_OUT,
     ("therapist.reps_csv", False): What.TOOK_OUT,

@@ -139,9 +139,13 @@ def test_a_therapist_answers_once_and_the_patient_gets_a_message(store: Store) -
     assert answered["other"] == ErasureRequest(
         "about-other", THERE.id, "other", MONDAY, LATER, ErasureAnswer.KEPT, LATER, "Kim", "by law"
     )
+    trained(store, "omars", OMAR.id)
+    store.receive(LAPTOP, asked("omars", "nosy"), LATER)
+    store.answer_erasure("nosy", ErasureAnswer.ERASED, "", replace(letter, id="o"))
+    assert store.sessions(OMAR.id)
     assert [head.id for head in store.sessions(THERE.id)] == ["other"]
     assert store.erased_sessions() == (Erased(THERE.id, LATER, "Kim", "s"),)
-    assert [one.about for one in store.outgoing(THERE.id, DOWN)] == ["m", "k"]
+    assert [one.about for one in store.outgoing(THERE.id, DOWN)] == ["m", "k", "o"]
 
 
 @on_both

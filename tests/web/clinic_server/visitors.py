@@ -15,6 +15,10 @@ from coach.accounts import Account, Device, Role, Stores
 from coach.accounts.logins import Login
 from coach.event import Event, EventKind
 from coach.reviewed import Score
+from coach.store import Sealed, Sender, Store
+from coach.wire import Kind
+from coach.wire.bodies import ErasureBody
+from coach.wire.reading import sha256_of, written
 from tests.coach.accounts.builders import ADA, GRACE, LEE, NORTH, SOUTH, add_device
 from tests.coach.builders import LIBRARY
 from tests.coach.clinic import assessment, draft, published
@@ -25,6 +29,7 @@ from web.clinic_server.guard import COOKIE
 
 #: What belongs to the north clinic and to nobody else.
 SESSION, EVENT, SCORE, OWN_EXERCISE, DEVICE = "s-north", "e-north", "c-north", "our_turn", "d-north"
+REQUEST = "r-north"
 MIA = replace(GRACE, id="mia", login_name="mia@north.example", name="Mia Roth")
 CLOSED = replace(GRACE, id="shut", login_name="shut@north.example", name="Shut Out", closed_at=MONDAY)
 WAITING = replace(GRACE, id="wait", login_name="wait@north.example", name="Wai Ting", approved_at=None)
@@ -48,10 +53,19 @@ def furnish(stores: Stores) -> None:
     for which in ("", " again"):  # the therapist takes one back, the admin the other
         store.add_event(Event(EVENT + which, ANNA.id, EventKind.ILLNESS, date(2026, 3, 1)), MONDAY)
         store.add_score(Score(SCORE + which, ANNA.id, date(2026, 3, 1), "a scale", 12.5, 35.0, "", "Kim"))
+    asked(store)
     store.add_assessment(ANNA.id, assessment())
     store.publish(ANNA.id, published(draft("slow_turn")))
     own = LIBRARY.exercises["slow_turn"].model_copy(update={"id": OWN_EXERCISE})
     store.save_own_exercise(own, "Dr. Kim", MONDAY)
+
+
+def asked(store: Store, session_id: str | None = SESSION, request_id: str = REQUEST) -> None:
+    """Anna erased a session on her laptop, or everything, and asks the clinic to erase it too."""
+    began = MONDAY if session_id else None
+    body = written(ErasureBody(id=request_id, asked_at=MONDAY, session=session_id, started_at=began))
+    record = Sealed(str(uuid4()), Kind.ERASURE, 9, sha256_of(body), body)
+    store.receive(Sender(DEVICE, ANNA.id), record, datetime.now(UTC))
 
 
 @dataclass(frozen=True)
