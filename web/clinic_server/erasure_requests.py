@@ -1,5 +1,5 @@
 """What a patient asks to have erased here, after they erased it on their laptop: a therapist erases it, or
-keeps it with a reason. The answer is kept and goes to the patient as a message. Nothing is erased by itself."""
+keeps it with a reason. The answer is kept and goes to the patient as a message. Nothing goes by itself."""
 
 from __future__ import annotations
 
