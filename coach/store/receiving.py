@@ -1,26 +1,31 @@
 """Records on their way into this store. Everything about one record is one transaction: it is kept in the
 ordinary tables and has its receipt, or it is kept apart, or nothing has happened."""
 
+from collections.abc import Callable, Sequence
 from datetime import datetime
-from typing import Any
+from functools import partial
+from typing import TypeVar
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from coach.errors import ConflictError, Fault, NotFoundError, RecordError
+from coach.errors import CoachError, ConflictError, NotFoundError, RecordError, TooEarlyError
 from coach.prescription import Published
 from coach.store.apart import keep_apart
+from coach.store.came import Came, come
+from coach.store.erasure_tables import ErasedSessionRow
 from coach.store.outbox import raised
 from coach.store.outdating import outdate
 from coach.store.programmes import add_version, remember
 from coach.store.record_tables import ReceivedRow
 from coach.store.record_values import Receipt, Sealed, Sender
-from coach.store.tables import PatientRow
-from coach.store.taking_in import about, chunks_of, is_erased, take
+from coach.store.tables import PatientRow, SessionRow
+from coach.store.taking_in import about, add_sessions, is_erased, take
 from coach.store.transactions import Transactions
 from coach.wire import Kind
-from coach.wire.bodies import AnyBody
-from coach.wire.reading import read, sha256_of
+from coach.wire.bodies import SessionBody
+
+T = TypeVar("T")
 
 #: A record that tells a state, not an event: of two the later one holds.
 STATES = (Kind.ANSWERS, Kind.GUIDE)
@@ -44,16 +49,57 @@ class Receiving(Transactions):
             TooEarlyError: what it is about has not come in yet; nothing was changed here.
             ConflictError: another record of this id is here, or another's; this one is kept apart.
         """
-        if sha256_of(record.body) != record.sha256:
-            fault = Fault(f"the {record.kind}", "the whole file", "the hash that was told", "another")
-            raise RecordError((fault,))
-        body = read(record.kind, record.body)
-        chunks, row = chunks_of(body), _row(sender, record, about(body), at)
-        row.clock_offset_s = None if sent_at is None else (at - sent_at).total_seconds()
+        return self._receive(sender, come(record), at, sent_at)
+
+    def receive_together(
+        self, sender: Sender, records: Sequence[Sealed], at: datetime, sent_at: datetime | None = None
+    ) -> list[Receipt | CoachError]:
+        """Take several records in as `receive` takes each; those that are sessions nobody has heard of yet
+        are one transaction. What is refused is the error in its place.
+
+        Raises:
+            NotFoundError: no such patient.
+        """
+        looked = [_tried(partial(come, one)) for one in records]
+        came = [one for one in looked if isinstance(one, Came)]
+        new = self._receive_new(sender, came, at, sent_at)
+
+        def taken(one: Came | CoachError) -> Receipt | CoachError:
+            if isinstance(one, CoachError):
+                return one
+            if one.record.id in new:
+                return new[one.record.id]
+            return _tried(partial(self._receive, sender, one, at, sent_at))
+
+        return [taken(one) for one in looked]
+
+    def _receive_new(
+        self, sender: Sender, came: Sequence[Came], at: datetime, sent_at: datetime | None
+    ) -> dict[str, Receipt]:
+        """The receipts of the sessions among them that are new here, by the records' ids."""
+        with self._writing_beside() as db:
+            _lock(db, sender.patient_id)
+            new = _new_sessions(db, came)
+            if not new:
+                return {}
+            add_sessions(db, sender.patient_id, new)
+            outdate(db, sender.patient_id)
+            before = raised(db, sender.patient_id, len(new)) - len(new)
+            taken = {}
+            for revision, one in enumerate(new, before + 1):
+                row = _row(sender, one.record, about(one.body), at, sent_at)
+                row.revision = revision
+                db.add(row)
+                taken[row.id] = Receipt(row.id, row.sha256, revision)
+            return taken
+
+    def _receive(self, sender: Sender, came: Came, at: datetime, sent_at: datetime | None) -> Receipt:
+        record = came.record
         with self._writing_beside() as db:
             _lock(db, sender.patient_id)
             receipt = _known(db, sender, record)
-            if receipt is None and _can_be(db, sender, record, body, chunks):
+            if receipt is None and _can_be(db, sender, came):
+                row = _row(sender, record, about(came.body), at, sent_at)
                 row.revision = raised(db, sender.patient_id)
                 db.add(row)
                 receipt = Receipt(record.id, record.sha256, row.revision)
@@ -114,9 +160,35 @@ def _known(db: Session, sender: Sender, record: Sealed) -> Receipt | None:
     return Receipt(row.id, row.sha256 if same else "", row.revision, duplicate=True)
 
 
-def _can_be(db: Session, sender: Sender, record: Sealed, body: AnyBody, chunks: list[dict[str, Any]]) -> bool:
+def _new_sessions(db: Session, came: Sequence[Came]) -> list[Came]:
+    """Those that are sessions of which nothing is known here; none where two of the records are alike, as it
+    takes one after the other to tell what they are."""
+    found = {one.body.id: one for one in came if isinstance(one.body, SessionBody)}
+    sessions, records = list(found), {one.record.id for one in came}
+    if len(records) < len(came) or len(sessions) < sum(isinstance(one.body, SessionBody) for one in came):
+        return []
+    heard = (ReceivedRow.kind == Kind.SESSION) & ReceivedRow.about.in_(sessions)
+    known = {
+        *db.scalars(select(ReceivedRow.id).where(ReceivedRow.id.in_(records))),
+        *db.scalars(select(ReceivedRow.about).where(heard)),
+        *db.scalars(select(SessionRow.id).where(SessionRow.id.in_(sessions))),
+        *db.scalars(select(ErasedSessionRow.session_id).where(ErasedSessionRow.session_id.in_(sessions))),
+    }
+    return [one for key, one in found.items() if not known & {key, one.record.id}]
+
+
+def _tried(do: Callable[[], T]) -> T | CoachError:
+    """What it gives, or why it was refused."""
+    try:
+        return do()
+    except (RecordError, TooEarlyError, ConflictError) as error:
+        return error
+
+
+def _can_be(db: Session, sender: Sender, came: Came) -> bool:
     """Whether it was taken in, now or under another id, or is older than what was, or tells of what was
     erased and is kept no more."""
+    record, body = came.record, came.body
     if is_erased(db, body):
         return True
     same = ReceivedRow.sha256 == record.sha256
@@ -129,13 +201,15 @@ def _can_be(db: Session, sender: Sender, record: Sealed, body: AnyBody, chunks: 
     )
     if db.scalar(told.limit(1)):
         return True
-    taken = take(db, sender.patient_id, record.kind, body, chunks)
+    taken = take(db, sender.patient_id, came)
     if taken:
         outdate(db, sender.patient_id)
     return taken
 
 
-def _row(sender: Sender, record: Sealed, told: str, at: datetime) -> ReceivedRow:
+def _row(
+    sender: Sender, record: Sealed, told: str, at: datetime, sent_at: datetime | None = None
+) -> ReceivedRow:
     return ReceivedRow(
         id=record.id,
         patient_id=sender.patient_id,
@@ -145,4 +219,5 @@ def _row(sender: Sender, record: Sealed, told: str, at: datetime) -> ReceivedRow
         sequence=record.sequence,
         sha256=record.sha256,
         received_at=at,
+        clock_offset_s=None if sent_at is None else (at - sent_at).total_seconds(),
     )

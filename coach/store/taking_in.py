@@ -1,18 +1,17 @@
 """What a record that came in changes in the ordinary tables, so that every page shows it like the rest."""
 
-import base64
-from collections.abc import Callable
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import fields
-from typing import Any
 
 from sqlalchemy import insert, select
 from sqlalchemy.orm import Session
 
-from coach.errors import Fault, RecordError, StoreError, TooEarlyError
+from coach.errors import TooEarlyError
 from coach.letter import LetterKind
 from coach.record import ExerciseRecord, SessionOpening, SessionRecord
-from coach.store import numbers, rows, traces
+from coach.store import numbers, rows
 from coach.store.adding import add_rows
+from coach.store.came import Came
 from coach.store.diary_tables import GuideRow, SessionFlagRow
 from coach.store.erasure_tables import ErasedSessionRow, ErasureRequestRow
 from coach.store.record_tables import ReceivedRow
@@ -50,45 +49,38 @@ def is_erased(db: Session, body: AnyBody) -> bool:
     return db.get(ErasedSessionRow, session_id) is not None
 
 
-def chunks_of(body: AnyBody) -> list[dict[str, Any]]:
-    """The pieces of a session's traces as columns, each looked into.
-
-    Raises:
-        RecordError: one of them is no trace.
-    """
-    if not isinstance(body, SessionBody):
-        return []
-    found = []
-    for position, exercise in enumerate(body.exercises):
-        for number, text in enumerate(exercise.chunks):
-            chunk = base64.b64decode(text)
-            try:
-                traces.check(chunk)
-            except StoreError as error:
-                where = f"exercises.{position}.chunks.{number}"
-                raise RecordError((Fault("the session", where, "a trace", str(error)),)) from error
-            found.append({"session_id": body.id, "position": position, "chunk": chunk})
-    return found
-
-
-def take(db: Session, patient_id: str, kind: Kind, body: AnyBody, chunks: list[dict[str, Any]]) -> bool:
+def take(db: Session, patient_id: str, came: Came) -> bool:
     """Take a record in; whether it can be: not where what it tells is here already and is another's, or
     other than it says.
 
     Raises:
         TooEarlyError: what it is about has not come in yet.
     """
+    body = came.body
     if isinstance(body, SessionBody):
-        return _session(db, patient_id, body, chunks)
+        if db.get(SessionRow, body.id):
+            return False
+        add_sessions(db, patient_id, [came])
+        return True
     if isinstance(body, LetterBody):
-        return _letter(db, patient_id, LetterKind(kind.value), body)
+        return _letter(db, patient_id, LetterKind(came.record.kind.value), body)
     take_one: Callable[..., bool] = _TAKING[type(body)]
     return take_one(db, patient_id, body)
 
 
-def _session(db: Session, patient_id: str, body: SessionBody, chunks: list[dict[str, Any]]) -> bool:
-    if db.get(SessionRow, body.id):
-        return False
+def add_sessions(db: Session, patient_id: str, came: Sequence[Came]) -> None:
+    """Sessions that are not here yet, whole; of several each table is written once."""
+    bodies = [one.body for one in came if isinstance(one.body, SessionBody)]
+    for table, columns in rows.together(_finished(patient_id, body) for body in bodies).items():
+        add_rows(db, table, columns)
+    if chunks := [chunk for one in came for chunk in one.chunks]:
+        db.execute(insert(TraceChunkRow), chunks)
+    ids = [body.id for body in bodies]
+    numbers.derive(db, *ids)
+    _link_letters(db, patient_id, ids)
+
+
+def _finished(patient_id: str, body: SessionBody) -> FinishedSession:
     done = zip(body.opening.plans, body.exercises, strict=True)
     exercises = tuple(ExerciseRecord(plan, one.reps, one.summary, None, one.measures) for plan, one in done)
     record = SessionRecord(
@@ -101,23 +93,16 @@ def _session(db: Session, patient_id: str, body: SessionBody, chunks: list[dict[
         marked=body.marked,
         interventions=body.interventions,
     )
-    whole = FinishedSession(body.id, patient_id, body.started_at, body.ended_at, record)
-    for table, columns in rows.together([whole]).items():
-        add_rows(db, table, columns)
-    if chunks:
-        db.execute(insert(TraceChunkRow), chunks)
-    numbers.derive(db, body.id)
-    _link_letters(db, patient_id, body.id)
-    return True
+    return FinishedSession(body.id, patient_id, body.started_at, body.ended_at, record)
 
 
-def _link_letters(db: Session, patient_id: str, session_id: str) -> None:
-    """Letters about a session that came in before it get to know it."""
+def _link_letters(db: Session, patient_id: str, session_ids: Collection[str]) -> None:
+    """Letters about sessions that came in before them get to know them."""
     told = ReceivedRow.patient_id == patient_id, ReceivedRow.kind.in_((Kind.QUESTION, Kind.MESSAGE))
     for keys in db.scalars(select(ReceivedRow.about).where(*told)):
         letter_id, *about_it = keys.split(" ")
-        if about_it[:1] == [session_id] and (letter := db.get(LetterRow, letter_id)):
-            letter.session_id = session_id
+        if about_it and about_it[0] in session_ids and (letter := db.get(LetterRow, letter_id)):
+            letter.session_id = about_it[0]
             letter.position = int(about_it[1]) if about_it[1:] else None
 
 

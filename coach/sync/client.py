@@ -14,6 +14,7 @@ from pydantic import TypeAdapter, ValidationError
 
 from coach.errors import (
     ClinicError,
+    CoachError,
     ConflictError,
     Fault,
     NotLetInError,
@@ -24,6 +25,7 @@ from coach.errors import (
 from coach.parts import canonical
 from coach.store import Admission, Comparison, Receipt, Sealed
 from coach.sync.proof import prove
+from coach.sync.several import LINES, together
 from coach.wire.reading import kind_of, sha256_of
 
 T = TypeVar("T")
@@ -31,6 +33,7 @@ T = TypeVar("T")
 API = "/api/v1"
 #: A token that runs out within this time is not used any more.
 ALMOST_OUT_S = 30.0
+NOT_READ = "The clinic's server answered in a way that cannot be read."
 
 
 @dataclass(frozen=True)
@@ -86,10 +89,17 @@ class Client:
             "Midline-Sent-At": self._now().isoformat(),
         }
         answer = self._ask(Request("PUT", f"{API}/records/{record.id}", headers, record.body))
-        receipt = _read(Receipt, answer)
-        if (receipt.id, receipt.sha256) != (record.id, record.sha256):
-            raise ClinicError("The clinic's server gave a receipt for something else.")
-        return receipt
+        return _receipt(record, answer)
+
+    def put_together(self, records: Sequence[Sealed]) -> list[Receipt | CoachError]:
+        """Send several records at once, see `coach.sync.several`; of each its receipt, or what `put` would
+        have raised."""
+        body = together(records, self._now())
+        answer = self._ask(Request("POST", f"{API}/records", {"Content-Type": LINES}, body))
+        answers = answer.get("answers")
+        if not isinstance(answers, list) or len(answers) != len(records):
+            raise ClinicError(NOT_READ)
+        return [_outcome(record, one) for record, one in zip(records, answers, strict=True)]
 
     def down(self, after: int) -> tuple[tuple[Sealed, ...], bool]:
         """What the clinic wrote after a revision, in order, and whether there is more."""
@@ -142,7 +152,25 @@ class Client:
         return answer
 
 
-def refused(status: int, answer: Mapping[str, Any]) -> Exception:
+def _receipt(record: Sealed, answer: Mapping[str, Any]) -> Receipt:
+    receipt = _read(Receipt, {name: answer.get(name) for name in ("id", "sha256", "revision", "duplicate")})
+    if (receipt.id, receipt.sha256) != (record.id, record.sha256):
+        raise ClinicError("The clinic's server gave a receipt for something else.")
+    return receipt
+
+
+def _outcome(record: Sealed, answer: object) -> Receipt | CoachError:
+    """What one of several was answered."""
+    told = answer if isinstance(answer, dict) else {}
+    status = told.get("status")
+    if status in {200, 201}:
+        return _receipt(record, told)
+    if not isinstance(status, int):
+        raise ClinicError(NOT_READ)
+    return refused(status, told)
+
+
+def refused(status: int, answer: Mapping[str, Any]) -> CoachError:
     """What an answer means that is not the one asked for."""
     said = str(answer.get("error") or f"The clinic's server answered {status}.")
     if status == 409:
@@ -168,11 +196,11 @@ def _answered(response: Response) -> tuple[int, dict[str, Any]]:
     return response.status, {}
 
 
-def _read(kind: type[T], answer: dict[str, Any]) -> T:
+def _read(kind: type[T], answer: Mapping[str, Any]) -> T:
     try:
         return TypeAdapter(kind).validate_python(answer)
     except ValidationError as error:
-        raise ClinicError("The clinic's server answered in a way that cannot be read.") from error
+        raise ClinicError(NOT_READ) from error
 
 
 def _faults(answer: Mapping[str, Any]) -> tuple[Fault, ...]:

@@ -3,7 +3,7 @@
 While a session is under way nothing is done, so that the camera has the computer to itself.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import datetime, timedelta
 from math import ceil
 from threading import Event, Thread
@@ -19,9 +19,10 @@ from coach.errors import (
     StoreError,
     TooEarlyError,
 )
-from coach.store import Admission, LastRequest, Outgoing, Pairing, Store
+from coach.store import Admission, LastRequest, Pairing, Receipt, Sealed, Store
 from coach.sync.client import Client
 from coach.sync.down import Judge, take_again, take_down
+from coach.sync.several import LONGEST_TOGETHER, MOST_TOGETHER
 from coach.wire import UP
 
 #: Both sides are compared so often.
@@ -131,29 +132,56 @@ class Courier:
 
     def _send(self, pairing: Pairing, client: Client) -> None:
         failed: list[ServerFailedError] = []
-        for line in self._store.waiting(pairing.patient_id, UP):
+        for group in self._groups(pairing.patient_id):
             if self._busy() or not self._sharing(pairing) or len(failed) >= MOST_FAILED:
                 break
-            try:
-                self._send_one(line, client)
-            except ServerFailedError as error:
-                failed.append(error)  # it may be this record alone that the server stumbles over
+            failed += self._send_group(group, client)
         if failed:
             raise failed[0]
+
+    def _groups(self, patient_id: str) -> Iterator[list[Sealed]]:
+        """What waits, in its order, as much at a time as goes together."""
+        group: list[Sealed] = []
+        for line in self._store.waiting(patient_id, UP):
+            record = self._store.sealed(line.id)
+            length = sum(len(one.body) for one in group) + len(record.body)
+            if group and (len(group) == MOST_TOGETHER or length > LONGEST_TOGETHER):
+                yield group
+                group = []
+            group.append(record)
+        if group:
+            yield group
 
     def _sharing(self, pairing: Pairing) -> bool:
         """Whether it goes on still: a patient may pause or end it while something is sent."""
         now = self._store.pairing(pairing.patient_id)
         return now is not None and now.paused_at is None and now.device_id == pairing.device_id
 
-    def _send_one(self, line: Outgoing, client: Client) -> None:
-        try:
-            self._store.acknowledge(client.put(self._store.sealed(line.id)), self._now())
-        except TooEarlyError:
-            return  # what it is about waits too, and this is sent after that
-        except (RecordError, ConflictError) as error:
-            conflicting = isinstance(error, ConflictError)
-            self._store.note_refused(line.id, str(error), conflicting=conflicting)
+    def _send_group(self, group: list[Sealed], client: Client) -> list[ServerFailedError]:
+        """Several at once or, where the server stumbles over them together, one by one, as it may be over one
+        of them alone; what it could not do."""
+        if len(group) > 1:
+            try:
+                return self._noted(group, client.put_together(group))
+            except (ServerFailedError, RecordError):
+                pass
+        failed: list[ServerFailedError] = []
+        for record in group:
+            if len(failed) < MOST_FAILED:
+                failed += self._noted([record], [_tried(client, record)])
+        return failed
+
+    def _noted(self, group: list[Sealed], told: list[Receipt | CoachError]) -> list[ServerFailedError]:
+        """What the clinic said to each is kept; what it could not do is given back."""
+        for record, one in zip(group, told, strict=True):
+            if isinstance(one, Receipt):
+                self._store.acknowledge(one, self._now())
+            elif isinstance(one, RecordError | ConflictError):
+                conflicting = isinstance(one, ConflictError)
+                self._store.note_refused(record.id, str(one), conflicting=conflicting)
+            elif not isinstance(one, TooEarlyError | ServerFailedError):
+                raise one  # what is too early waits for what it is about, which is sent with it or before
+        return [one for one in told if isinstance(one, ServerFailedError)]
 
     def _take_again(self, pairing: Pairing) -> None:
         if not self._busy() and self._store.waiting_to_be_taken(pairing.patient_id):
@@ -170,6 +198,13 @@ class Courier:
                 take_down(self._store, pairing, record, self._judge(), self._now())
                 after = record.sequence
                 self._store.note_down_to(pairing.patient_id, after)
+
+
+def _tried(client: Client, record: Sealed) -> Receipt | CoachError:
+    try:
+        return client.put(record)
+    except (TooEarlyError, RecordError, ConflictError, ServerFailedError) as error:
+        return error
 
 
 class Rounds:

@@ -4,6 +4,7 @@ for JSON out. Mounted by the server behind its device authentication, which says
 ==========================================  ==============================================================
 ``PUT /api/v1/records/<uuid>``              `take_record` with the headers ``Midline-Kind``,
                                             ``Midline-Sequence``, ``Midline-SHA256``, ``Midline-Sent-At``
+``POST /api/v1/records``                    `coach.sync.several.take_records`
 ``GET /api/v1/down?after=<revision>``       `give_down`
 ``POST /api/v1/reconcile``                  `compare`
 ==========================================  ==============================================================
@@ -51,6 +52,9 @@ class Answer:
     body: dict[str, Any]
 
 
+DAMAGED = Answer(400, {"error": "The record was damaged on the way.", "faults": []})
+
+
 @dataclass(frozen=True)
 class Told:
     """What a laptop says of a record, as it came: the id from the address, the rest from the headers; a
@@ -70,13 +74,12 @@ def take_record(store: Store, sender: Sender, told: Told, body: bytes, at: datet
         at: now, by the clock here.
     """
     try:
-        record, sent_at = _record(told, body), _sent_at(told.sent_at)
+        record, sent_at = record_of(told, body), sent_at_of(told.sent_at)
         if sha256_of(body) != record.sha256:
-            return Answer(400, {"error": "The record was damaged on the way.", "faults": []})
-        receipt = store.receive(sender, record, at, sent_at)
+            return DAMAGED
+        return receipt_answer(store.receive(sender, record, at, sent_at))
     except (FaultyError, TooEarlyError, ConflictError, NotFoundError) as error:
         return refusal(error)
-    return Answer(200 if receipt.duplicate else 201, asdict(receipt))
 
 
 def give_down(store: Store, sender: Sender, after: str, private_key: bytes) -> Answer:
@@ -149,7 +152,17 @@ def receipt_of(body: Mapping[str, Any]) -> Receipt:
         raise RecordError((Fault("the answer", "the whole", "a receipt", str(error)[:60]),)) from error
 
 
-def _record(told: Told, body: bytes) -> Sealed:
+def receipt_answer(receipt: Receipt) -> Answer:
+    """A receipt; `receipt_of` reads it."""
+    return Answer(200 if receipt.duplicate else 201, asdict(receipt))
+
+
+def record_of(told: Told, body: bytes) -> Sealed:
+    """A record as a laptop says that it is.
+
+    Raises:
+        RecordError: what is said cannot be so.
+    """
     kind = kind_of(told.kind)
     if kind not in UP:
         raise _fault("kind", f"one of {', '.join(UP)}", told.kind)
@@ -189,7 +202,12 @@ def _number(field: str, text: str) -> int:
     return int(text)
 
 
-def _sent_at(text: str) -> datetime | None:
+def sent_at_of(text: str) -> datetime | None:
+    """When a laptop says that it sent something, in UTC.
+
+    Raises:
+        RecordError: it is no time.
+    """
     if not text:
         return None
     try:

@@ -37,7 +37,7 @@ _ADMIN = """
     people.change_role people.end_logins audit.page
 """
 #: Before a laptop has a token it may ask for the first three.
-_DEVICE = "api.pair api.challenge api.token api.put api.down api.reconcile api.nothing"
+_DEVICE = "api.pair api.challenge api.token api.put api.put_together api.down api.reconcile api.nothing"
 _LAPTOP = "therapist.trains_here paper.own"
 #: Answered with data or a file; nobody is led there from a login.
 _NO_PAGES = """

@@ -50,6 +50,7 @@ from coach.errors import (
 from coach.signed import public_key_of
 from coach.store import Sender, Store
 from coach.sync.serving import LONGEST_BODY, Answer, Told, compare, give_down, refusal, take_record
+from coach.sync.several import LINES, take_records
 from coach.wire.compared_words import words_to_compare
 from web.clinic_server.api_bodies import ChallengeBody, PairBody, TokenBody, read_body
 from web.clinic_server.doing import from_here, server_secret
@@ -133,6 +134,12 @@ def put(record_id: str) -> Response:
     return _answered(take_record(_store(), _sender(), Told(record_id, *said), _bytes(LONGEST_BODY), now()))
 
 
+@bp.post("/records")
+def put_together() -> Response:
+    """Several records that go up at once."""
+    return _answered(take_records(_store(), _sender(), _bytes(LONGEST_BODY, LINES), now()))
+
+
 @bp.get("/down")
 def down() -> Response:
     """What the clinic wrote since."""
@@ -162,15 +169,15 @@ def _store() -> Store:
     return stores().of(clinic)
 
 
-def _bytes(most: int) -> bytes:
+def _bytes(most: int, kind: str = "application/json") -> bytes:
     """The body, of which the length is told and the bytes are as they are, not packed.
 
     Raises:
         RequestError: it is none of ours.
     """
     length, packed = request.content_length, request.headers.get("Content-Encoding")
-    if request.mimetype != "application/json":
-        raise RequestError(415, "Content-Type", "application/json", request.mimetype)
+    if request.mimetype != kind:
+        raise RequestError(415, "Content-Type", kind, request.mimetype)
     if packed is not None:
         raise RequestError(415, "Content-Encoding", "none", packed)
     if length is None:

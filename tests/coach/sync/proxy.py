@@ -13,6 +13,7 @@ from coach.store import Store
 from coach.sync.client import API, Request, Response
 from coach.sync.proof import proves
 from coach.sync.serving import Answer, Told, compare, give_down, take_record
+from coach.sync.several import take_records
 from tests.coach.store.test_pairing import PAIRED
 from tests.coach.sync.sides import CLINIC_KEY, SENDER
 
@@ -40,6 +41,10 @@ class Server:
             return self._device(path, request.body)
         if request.headers.get("Authorization", "").removeprefix("Bearer ") not in self.tokens:
             return Answer(401, {"error": "no token"})
+        if path == "/records":
+            answer = take_records(self._store(), SENDER, request.body, self._now())
+            self.delivered += len(answer.body.get("answers", []))
+            return answer
         if path.startswith("/records/"):
             return self._record(path.removeprefix("/records/"), request)
         if path.startswith("/down?after="):

@@ -12,7 +12,10 @@ from coach.accounts import Device, Stores
 from coach.accounts.tables import ThrottleRow
 from coach.letter import Letter, LetterKind
 from coach.parts import canonical
+from coach.store import Sealed
 from coach.sync.proof import prove
+from coach.sync.several import LINES, together
+from coach.wire import Kind
 from coach.wire.compared_words import words_to_compare
 from coach.wire.reading import sha256_of
 from tests.coach.accounts.builders import ADA, GRACE, LEE, NORTH, SOUTH
@@ -182,11 +185,25 @@ def test_a_laptop_that_was_taken_off_is_out_at_once(laptop: Laptop, stores: Stor
     assert (answer.status_code, "pair it again" in answer.get_json()["error"]) == (401, True)
 
 
-@pytest.mark.parametrize("path", ["/records/" + QUESTION, "/down?after=0", "/reconcile"])
+def test_several_records_go_up_at_once_and_each_is_answered(laptop: Laptop, stores: Stores) -> None:
+    ids = [QUESTION[:-2] + end for end in ("f1", "f2")]
+    records = [
+        Sealed(one, Kind.QUESTION, number, sha256_of(text), text)
+        for number, (one, text) in enumerate((one, a_question(one)["data"]) for one in ids)
+    ]
+    told: dict[str, Any] = {"data": together(records, now()), "content_type": LINES}
+    answer = laptop.ask("POST", "/records", **told)
+    assert [(one["id"], one["status"]) for one in answer.get_json()["answers"]] == [(one, 201) for one in ids]
+    assert {one.id for one in stores.of(NORTH).letters(ANNA.id)} >= set(ids)
+    again = laptop.ask("POST", "/records", **told).get_json()["answers"]
+    assert [one["status"] for one in again] == [200, 200]
+    assert laptop.ask("POST", "/records", **told | {"content_type": "application/json"}).status_code == 415
+
+
+@pytest.mark.parametrize("path", ["/records/" + QUESTION, "/records", "/down?after=0", "/reconcile"])
 @pytest.mark.parametrize("header", ["", "Bearer", "Bearer ", "Basic x", "Bearer \u00e9", "bearer x" * 99])
 def test_nobody_comes_in_without_a_token(app: Flask, path: str, header: str) -> None:
-    method = {"/r": "PUT", "/d": "GET"}.get(path[:2], "POST")
-    method = "POST" if path == "/reconcile" else method
+    method = {"/records/": "PUT", "/down?aft": "GET"}.get(path[:9], "POST")
     answer = Laptop(app).ask(method, path, headers={"Authorization": header}, json={})
     assert answer.status_code == 401
 
