@@ -196,10 +196,11 @@ def erase_again(db: Session, whom: Iterable[Erased]) -> None:
 
 def _erase_session(db: Session, one: Erased) -> None:
     """A session of this patient's, or that it was here, so that it does not come; nobody else's."""
-    session = db.get(SessionRow, one.session_id)
+    session, gone = db.get(SessionRow, one.session_id), db.get(ErasedSessionRow, one.session_id)
+    patient = db.get(PatientRow, one.patient_id)
     if session and session.patient_id == one.patient_id:
         erase_one(db, session, one.at, one.author)
-    elif not session and db.get(PatientRow, one.patient_id) and not db.get(ErasedSessionRow, one.session_id):
+    elif session is None and gone is None and patient:
         _mark(db, one)
     db.flush()
 
