@@ -17,7 +17,10 @@ from uuid import uuid4
 
 import numpy as np
 
+from coach.store import Sealed
 from coach.sync.proof import prove
+from coach.sync.several import LINES, LONGEST_TOGETHER, MOST_TOGETHER, together
+from coach.wire import Kind
 from tests.bench.clinic_data import Cast, Laptop
 from web.clinic_server.guard import PLAIN_COOKIE
 
@@ -110,13 +113,15 @@ def day(played: Played, seconds: float, seed: int) -> Figures:
 
 
 def burst(played: Played, sessions: int) -> Figures:
-    """Every laptop comes back at once."""
+    """Every laptop comes back at once, each with so many sessions that wait; as many go together as a laptop
+    sends together."""
 
     def come_back(laptop: Laptop) -> None:
         line = played.line()
         headers = _let_in(played, line, laptop)
-        for number in range(sessions):
-            _deliver(played, line, headers, number)
+        size = min(MOST_TOGETHER, max(1, LONGEST_TOGETHER // len(played.cast.record)))
+        for first in range(0, sessions, size):
+            _deliver_together(played, line, headers, range(first, min(first + size, sessions)))
         line.close()
 
     with ThreadPoolExecutor(AT_ONCE) as pool:
@@ -202,3 +207,20 @@ def _deliver(played: Played, line: http.client.HTTPConnection, headers: dict[str
         "Midline-Sent-At": datetime.now(UTC).isoformat(),
     }
     played.ask(line, "laptop: session", "PUT", f"/api/v1/records/{uuid4()}", headers | told, body)
+
+
+def _deliver_together(
+    played: Played, line: http.client.HTTPConnection, headers: dict[str, str], numbers: range
+) -> None:
+    """Each that is not a receipt counts as an error of its own."""
+    bodies = [played.cast.record.replace(played.cast.session_id, str(uuid4())).encode() for _ in numbers]
+    records = [
+        Sealed(str(uuid4()), Kind.SESSION, number, hashlib.sha256(body).hexdigest(), body)
+        for number, body in zip(numbers, bodies, strict=True)
+    ]
+    body = together(records, datetime.now(UTC))
+    told = {"Content-Type": LINES}
+    answer = played.ask(line, "laptop: sessions", "POST", "/api/v1/records", headers | told, body)
+    answers = json.loads(answer or b"{}").get("answers", [])
+    played.figures.errors["laptop: sessions"] += sum(one["status"] != 201 for one in answers)
+    played.figures.errors["laptop: sessions"] += len(records) - len(answers)
