@@ -1,7 +1,8 @@
 """Passwords: long, whatever their letters, and nothing that is tried first. Kept as Argon2 hashes only.
 
 The list of what is tried first was written for this program: words, keyboard rows, seasons, names of the
-trade. A password may hold them; what is left without them must be enough by itself.
+trade. A password may hold them; what is left without them must be enough by itself. What is tried next is
+looked up in `coach.accounts.guessing`.
 """
 
 import re
@@ -12,6 +13,8 @@ from unicodedata import normalize
 
 from argon2 import PasswordHasher
 from argon2.exceptions import VerificationError
+
+from coach.accounts.guessing import guessed_soon
 
 #: Characters. ASVS 5.0, 6.2.1 and 6.2.9: at least 8, 15 advised; 64 must be allowed. The second factor is
 #: always there besides, so 12; more than 128 only makes the server work. Judgement.
@@ -78,13 +81,13 @@ def refused_password(password: str, names: Iterable[str]) -> str:
     password = _plain(password)
     if not LEAST <= len(password) <= MOST:
         return f"A password has {LEAST} to {MOST} characters; this one has {len(password)}."
-    names, typed = tuple(names), password.casefold()
+    names, typed = _parts(names), password.casefold()
     if min(len(_left(one, names)) for one in (typed, typed.translate(_LIKE))) < LEFT:
         return (
             "This password is among the first that anybody tries: it is made of common words, names, rows of "
             "keys or years. Please choose another, such as four words that do not belong together."
         )
-    return ""
+    return guessed_soon(password, {*names, "midline"})
 
 
 def hash_password(password: str) -> str:
@@ -115,11 +118,15 @@ def _plain(password: str) -> str:
     return normalize("NFKC", password)
 
 
-def _left(password: str, names: Iterable[str]) -> str:
-    """The different characters of a password without what is tried first."""
+def _parts(names: Iterable[str]) -> set[str]:
+    """The words of names, but for the shortest, in small letters."""
     parts = {part for name in names for part in re.split(r"[\W_\d]+", name.casefold())}
-    guessed = WORDS | {part for part in parts if len(part) >= SHORTEST_NAME}
-    for word in sorted(guessed, key=len, reverse=True):
+    return {part for part in parts if len(part) >= SHORTEST_NAME}
+
+
+def _left(password: str, names: set[str]) -> str:
+    """The different characters of a password without what is tried first."""
+    for word in sorted(WORDS | names, key=len, reverse=True):
         password = password.replace(word, " ")
     left = _without_rows(_AGAIN.sub(r"\1", _YEARS.sub(" ", password)))
     return "".join(set(left) - {" "})

@@ -60,6 +60,7 @@ def test_another_password_needs_the_one_of_now_and_ends_other_logins(
 
     assert "This is not your password" in change("wrong")
     assert "among the first" in change(PASSWORD, "grace okafor 2026")
+    assert "guessed soon" in change(PASSWORD, "butterflywings")
     assert "The two passwords differ" in change(PASSWORD, again=PASSWORD)
     assert (logins(stores), NEW in change("wrong")) == (2, False)
     assert change(PASSWORD).startswith("<!doctype html>\n<html lang=en>\n<title>Redirecting")

@@ -86,6 +86,7 @@ def test_a_password_that_will_not_do_is_refused_and_the_code_stays_good(browser:
     assert "among the first that anybody tries" in answer.text
     assert code in answer.text
     assert "Noor.Berg.2026" not in answer.text
+    assert "guessed soon" in choose(noor, code, "butterflywings").text
     assert "The two passwords differ" in choose(noor, code, again="another").text
     assert "12 to 128 characters" in choose(noor, code, "short").text
     assert finish(noor, choose(noor, code)).status_code == 303
