@@ -189,7 +189,7 @@ def _can_be(db: Session, sender: Sender, came: Came) -> bool:
     """Whether it was taken in, now or under another id, or is older than what was, or tells of what was
     erased and is kept no more."""
     record, body = came.record, came.body
-    if is_erased(db, body):
+    if is_erased(db, sender.patient_id, body):
         return True
     same = ReceivedRow.sha256 == record.sha256
     later = (ReceivedRow.device_id == sender.device_id) & (ReceivedRow.sequence > record.sequence)

@@ -41,12 +41,13 @@ def about(body: AnyBody) -> str:
     return body.session if isinstance(body, AnswersBody) else body.id
 
 
-def is_erased(db: Session, body: AnyBody) -> bool:
-    """Whether a record tells of a session that was erased here."""
+def is_erased(db: Session, patient_id: str, body: AnyBody) -> bool:
+    """Whether a record tells of a session of this patient that was erased here."""
     if not isinstance(body, SessionBody | AnswersBody | FlagBody):
         return False
     session_id = body.id if isinstance(body, SessionBody) else body.session
-    return db.get(ErasedSessionRow, session_id) is not None
+    erased = db.get(ErasedSessionRow, session_id)
+    return erased is not None and erased.patient_id == patient_id
 
 
 def take(db: Session, patient_id: str, came: Came) -> bool:

@@ -17,7 +17,7 @@ from coach.sync.courier import Courier
 from coach.sync.several import MOST_TOGETHER, take_records, together
 from coach.wire import UP
 from coach.wire.reading import sha256_of
-from tests.coach.store.builders import ANNA
+from tests.coach.store.builders import ANNA, MONDAY, OMAR, OPENING
 from tests.coach.sync.proxy import Server
 from tests.coach.sync.sides import JUDGE, NOW, THERE, Sides
 from tests.coach.sync.test_serving import STRANGE, trained
@@ -102,6 +102,15 @@ def test_what_is_known_or_was_erased_goes_beside_what_is_new(sides: Sides) -> No
     told = answers(sides, known, erased, anew, new)
     assert [one["status"] for one in told] == [200, 200, 201, 201]
     assert sorted(one.id for one in sides.clinic.sessions(THERE.id)) == ["a", "c", "d"]
+
+
+def test_what_somebody_else_erased_keeps_no_session_of_this_patient_away(sides: Sides) -> None:
+    sides.clinic.add_patient(OMAR)
+    sides.clinic.open_session("a", OMAR.id, MONDAY, OPENING)
+    sides.clinic.erase_session("a", NOW)
+    trained(sides, "a")
+    assert [one["status"] for one in answers(sides, *waiting(sides))] == [201]
+    assert [one.id for one in sides.clinic.sessions(THERE.id)] == ["a"]
 
 
 def test_the_same_session_under_two_ids_is_taken_once(sides: Sides) -> None:
