@@ -152,16 +152,17 @@ def introduced(desk: keys.Joined, code: str) -> ssl.SSLSocket:
         LinkError: it is another desk, or it does not let this station in.
     """
     link = reach(desk.address)
+    ends_s = time.monotonic() + SILENCE_S
     try:
         certificate = link.getpeercert(binary_form=True) or b""
         if certificate.hex() != desk.certificate:
             raise LinkError(NOT_THE_DESK)
-        hello = read(receive(link), Hello)
+        hello = read(receive(link, ends_s=ends_s), Hello)
         assert isinstance(hello, Hello)  # noqa: S101 - it is read as nothing else
         public = desk.key.public_key().public_bytes_raw().hex()
         signature = keys.signed(hello.nonce, certificate, desk.key)
         send(link, written(Come(key=public, signature=signature, name=desk.name, code=code)))
-        welcome = read(receive(link), Welcome)
+        welcome = read(receive(link, ends_s=ends_s), Welcome)
         if isinstance(welcome, Welcome) and welcome.refused:
             raise LinkError(welcome.refused)
     except LinkError:

@@ -241,22 +241,23 @@ class Listener:
             Thread(target=self._serve, args=(link,), daemon=True).start()
 
     def _serve(self, plain: socket.socket) -> None:
+        ends_s = time.monotonic() + SILENCE_S  # for the handshake and who it is, together
         try:
             plain.settimeout(SILENCE_S)
             with suppress(OSError, LinkError), self._tls.wrap_socket(plain, server_side=True) as link:
-                station = self._let_in(link)
+                station = self._let_in(link, ends_s)
                 if station:
                     station.talk(link, self._closed)
         finally:
             close(plain)
             self._room.release()
 
-    def _let_in(self, link: ssl.SSLSocket) -> RemoteStation | None:
+    def _let_in(self, link: ssl.SSLSocket, ends_s: float) -> RemoteStation | None:
         """Whoever has proved to be a station that is known here, or has the code."""
         nonce = keys.new_nonce()
         send(link, written(Hello(nonce=nonce)))
         station, why = None, NOT_LET_IN
-        match read(receive(link, LONGEST_AT_FIRST), Come):
+        match read(receive(link, LONGEST_AT_FIRST, ends_s), Come):
             case Come() as come if keys.is_signed(come.signature, nonce, self.certificate, come.key):
                 try:
                     station = self._known(come)

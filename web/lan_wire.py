@@ -41,17 +41,22 @@ def send(link: socket.socket, message: Mapping[str, Any]) -> None:
         raise LinkError("The other side is gone.") from error
 
 
-def receive(link: socket.socket, longest: int = LONGEST) -> dict[str, Any]:
+def receive(link: socket.socket, longest: int = LONGEST, ends_s: float | None = None) -> dict[str, Any]:
     """What the other side says next.
+
+    Args:
+        ends_s: until when all of it has to be there, monotonic seconds; without it from now on so long as a
+            side may be silent.
 
     Raises:
         LinkError: it is gone, silent for too long, or says something too long or no JSON object.
     """
-    length = int.from_bytes(_exactly(link, 4), "big")
+    ends_s = time.monotonic() + SILENCE_S if ends_s is None else ends_s
+    length = int.from_bytes(_exactly(link, 4, ends_s), "big")
     if length > longest:
         raise LinkError(f"A message of {length} bytes is longer than {longest}.")
     try:
-        message = json.loads(_exactly(link, length), parse_constant=_no_constant)
+        message = json.loads(_exactly(link, length, ends_s), parse_constant=_no_constant)
     except (ValueError, RecursionError) as error:
         raise LinkError("The other side says what is no message.") from error
     if not isinstance(message, dict):
@@ -65,12 +70,14 @@ def can_read(link: ssl.SSLSocket, wait_s: float) -> bool:
     return link.pending() > 0 or bool(select.select([link], [], [], wait_s)[0])
 
 
-def _exactly(link: socket.socket, count: int) -> bytes:
+def _exactly(link: socket.socket, count: int, ends_s: float) -> bytes:
     """So many bytes, all of them in time: nobody holds a place by saying one now and then."""
-    found, ends_s = b"", time.monotonic() + SILENCE_S
+    found, usual_s = b"", link.gettimeout()
     while len(found) < count:
-        if time.monotonic() > ends_s:
+        left_s = ends_s - time.monotonic()
+        if left_s <= 0.0:
             raise LinkError("The other side is too slow.")
+        link.settimeout(left_s)
         try:
             piece = link.recv(count - len(found))
         except OSError as error:
@@ -78,6 +85,7 @@ def _exactly(link: socket.socket, count: int) -> bytes:
         if not piece:
             raise LinkError("The other side is gone.")
         found += piece
+    link.settimeout(usual_s)
     return found
 
 
