@@ -16,6 +16,9 @@ if TYPE_CHECKING:
 
     from coach.store import NamedSession, Outgoing, Pairing, Quarantined
 
+#: A laptop comes in whenever Midline runs on it with a network; a fortnight without may be a journey, and a
+#: longer silence is worth a question. Judgement.
+SILENT_DAYS = 14
 KINDS = {
     Kind.SESSION: "A session",
     Kind.ANSWERS: "Your answers after a session",

@@ -47,11 +47,12 @@ GONE = replace(GRACE, id=str(uuid4()), login_name="ines@north.example", name="In
 
 @dataclass(frozen=True)
 class Sharing:
-    """The two of them."""
+    """The two of them, and a laptop that was started for the first time."""
 
     stores: Stores
     address: str
     laptop: Server
+    fresh: Server
     ids: Ids
 
 
@@ -64,8 +65,9 @@ def sharing() -> Iterator[Sharing]:
         _fill_clinic(stores, everybody)
         _, address = stack.enter_context(serve_clinic(stores))
         folder = Path(stack.enter_context(tempfile.TemporaryDirectory()))
-        laptop = stack.enter_context(Server(Config(folder, "demo", made_up=True)))
-        yield _share(stores, address, laptop, everybody)
+        laptop = stack.enter_context(Server(Config(folder / "home", "demo", made_up=True)))
+        fresh = stack.enter_context(Server(Config(folder / "fresh", "demo")))
+        yield Sharing(stores, address, laptop, fresh, _share(stores, address, laptop, everybody))
 
 
 def logged_in(stores: Stores, account: Account, browser: str = "Chromium on Linux") -> str:
@@ -91,7 +93,7 @@ def _fill_clinic(stores: Stores, everybody: dict[str, Person]) -> None:
     prescribe_to(store, library, everybody[SHARES], now.date())
 
 
-def _share(stores: Stores, address: str, laptop: Server, everybody: dict[str, Person]) -> Sharing:
+def _share(stores: Stores, address: str, laptop: Server, everybody: dict[str, Person]) -> Ids:
     """Elena's laptop has delivered what it keeps; one record contradicts, and one laptop is silent."""
     here, me, other = laptop.services.store, everybody[SHARES].patient, everybody[OTHERS[0]].patient
     now, library = datetime.now().astimezone(), laptop.services.library
@@ -114,7 +116,7 @@ def _share(stores: Stores, address: str, laptop: Server, everybody: dict[str, Pe
     _silent(stores, me, now)
     _pair(stores, address, here, other)
     (session,) = islice(stores.of(NORTH).sessions(me.id), 1)
-    return Sharing(stores, address, laptop, Ids(me.id, other.id, device.id, session.id))
+    return Ids(me.id, other.id, device.id, session.id)
 
 
 def _pair(stores: Stores, address: str, here: Store, patient: Patient) -> Device:

@@ -39,7 +39,7 @@ def main() -> None:
         browser = launch(player, shutil.which("chromium") or sys.exit("Chromium is not installed."))
         for name in asked.looks or LOOKS:
             (asked.folder / name).mkdir(parents=True, exist_ok=True)
-            for look_at in (_door, _clinic, _laptop):
+            for look_at in (_door, _clinic, _laptop, _fresh):
                 look_at(browser, found, asked.folder / name, LOOKS[name])
         browser.close()
 
@@ -127,8 +127,22 @@ def _laptop(browser: Browser, found: Sharing, folder: Path, look: Look) -> None:
         page.get_by_role("button", name="Pause sharing").click()
         shoot("shared-sharing-paused")
         page.get_by_role("button", name="Go on sharing").click()
-        page.get_by_role("link", name="Look at it").first.click()
+        page.locator(".done-list a").first.click()
         shoot("shared-record")
+
+
+def _fresh(browser: Browser, found: Sharing, folder: Path, look: Look) -> None:
+    """A laptop's first minutes: the first page, joining a clinic, and a code that opens nothing."""
+    with _window(browser, look, folder) as (_context, page, shoot):
+        page.goto(found.fresh.link())
+        shoot("fresh-today")
+        page.get_by_role("link", name="I have a code from my clinic").click()
+        shoot("fresh-pairing")
+        for label, typed in (("name", "Anna"), ("Address", found.address), ("Code", "BCDF-GHJK")):
+            page.get_by_label(label).fill(typed)
+        page.get_by_role("button", name="Go on").click()
+        page.get_by_role("alert").wait_for()
+        shoot("fresh-pairing-refused")
 
 
 if __name__ == "__main__":

@@ -11,6 +11,7 @@ from pose.version import MEASURE_VERSION
 from tests.bench import report
 from tests.web.reading import Page
 from web import therapist_help
+from web.sync_words import SILENT_DAYS
 from web.therapist_help import MOVEMENTS, axis_lines, method_lines, range_lines, version_words
 
 ROOT = Path(__file__).parents[2]
@@ -66,6 +67,12 @@ def test_what_is_not_found_and_what_reads_too_little_is_said_in_words() -> None:
 def test_the_page_says_what_a_camera_cannot_see(page: Page) -> None:
     for words in ("Torticaput or torticollis", "sagittal shift", "A turn of the trunk", "one standard error"):
         assert words in page.words
+
+
+def test_the_page_says_what_a_laptop_shares(page: Page) -> None:
+    for words in ("What never comes", "A pause", "A silent laptop", "A lost laptop", "A contradiction"):
+        assert words in page.words
+    assert f"from {SILENT_DAYS} days on" in page.words
 
 
 def test_figures_of_another_version_are_told_as_such(data: dict[str, Any]) -> None:

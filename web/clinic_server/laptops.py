@@ -5,6 +5,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from random import SystemRandom
 from typing import Any
 
@@ -23,6 +24,7 @@ from web.clinic_server.differing import Difference, differences
 from web.clinic_server.doing import server_secret
 from web.clinic_server.guard import now, parts, stores, visit
 from web.services import services
+from web.sync_words import SILENT_DAYS
 from web.travel import private_key
 
 bp = Blueprint("laptops", __name__, url_prefix="/therapist/patients/<patient_id>/laptops")
@@ -40,6 +42,7 @@ class Line:
     Attributes:
         words: that both sides show; empty once they were compared, or it was taken off.
         clock: what there is to say of its clock; empty where it is right.
+        silent: for how long it has not come in; empty where that is nothing to speak of.
     """
 
     device: Device
@@ -48,6 +51,7 @@ class Line:
     delivered: str
     seen: str
     clock: str
+    silent: str
 
 
 @dataclass(frozen=True)
@@ -175,6 +179,7 @@ def _line(store: Store, device: Device, clinic_key: str) -> Line:
         delivered=words.day_and_time(delivered) if delivered else "nothing yet",
         seen=words.day_and_time(device.seen_at) if device.seen_at else "not yet",
         clock=_clock_words(store.clock_offset_s(device.id)),
+        silent=_silence(device, now()),
     )
 
 
@@ -194,6 +199,14 @@ def _state(device: Device) -> str:
     if device.confirmed_at is None:
         return "waits for the four words"
     return f"since {words.day_and_time(device.confirmed_at)}"
+
+
+def _silence(device: Device, at: datetime) -> str:
+    """How long a laptop that may deliver has said nothing."""
+    if device.revoked_at or device.confirmed_at is None:
+        return ""
+    days = (at - (device.seen_at or device.confirmed_at)).days
+    return f"silent for {days} days" if days >= SILENT_DAYS else ""
 
 
 def _clock_words(offset_s: float | None) -> str:

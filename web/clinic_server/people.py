@@ -21,15 +21,20 @@ from web.therapist_form import Answered
 bp = Blueprint("people", __name__, url_prefix="/people")
 
 NO_SUCH = "Nobody of this clinic has this account."
+COMES, WAITS = "can log in", "waits for you to let them in"
 OWN_CODE = "For your own account you change the password and the app on your own page."
 
 
 @bp.get("")
 def page() -> str:
-    """Everybody of the clinic, and how far they are."""
+    """Everybody of the clinic and how far they are; first those who wait to be let in."""
     everybody = stores().accounts.accounts(visit().clinic.id)
-    told = [(account, state_of(account)) for account in everybody]
-    return render_template("clinic_server/people.html", told=told, clinic=visit().clinic)
+    waiting = [account for account in everybody if state_of(account) == WAITS]
+    ordered = [*waiting, *(account for account in everybody if account not in waiting)]
+    told = [(account, state_of(account)) for account in ordered]
+    return render_template(
+        "clinic_server/people.html", told=told, waiting=waiting, clinic=visit().clinic, words=words
+    )
 
 
 @bp.get("/new")
@@ -133,7 +138,7 @@ def state_of(account: Account) -> str:
         return f"closed since {words.day(account.closed_at)}"
     if account.password_hash is None:
         return "has not used the code yet"
-    return "comes in" if account.approved_at else "waits for you to let them in"
+    return COMES if account.approved_at else WAITS
 
 
 def _of_here(account_id: str) -> Account:

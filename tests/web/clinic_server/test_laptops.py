@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -28,6 +29,8 @@ from tests.web.clinic_server.serving import serve_clinic
 from tests.web.clinic_server.test_joining import typed
 from tests.web.conftest import PORT, app_of
 from web.carrying import make_courier
+from web.clinic_server import laptops
+from web.clinic_server.differing import differences
 from web.config import Config
 from web.services import EXTENSION, LAUNCH_EXTENSION
 
@@ -175,10 +178,30 @@ def test_what_contradicts_is_shown_beside_what_was_here_first(
     with pytest.raises(ConflictError):
         stores.of(NORTH).receive(sender, replace(first, body=body, sha256=sha256_of(body)), now())
     page = grace.get(PAGE).text
-    row = r"check_out\.pain</th><td>2</td><td>9</td>"
+    row = r"After the session, pain</th><td[^>]*>2</td><td[^>]*>9</td>"
     assert re.search(row, page)
     assert page.count('<th scope="row">') == len(stores.accounts.devices(NORTH.id, ANNA.id)) + 1
     assert stores.of(NORTH).session("s3").record.check_out.pain == 2
+
+
+def test_where_records_differ_is_said_in_words() -> None:
+    here = b'{"exercises": [{"reps": [{"held_s": 5.0}]}], "opening": {"check_in": {"pain": 2}}, "format": 1}'
+    came = here.replace(b"5.0", b"4.0").replace(b"2", b"7").replace(b"1}", b"3}")
+    assert [(one.field, one.here, one.came) for one in differences(here, came)] == [
+        ("exercise 1, repetition 1, held s", "5.0", "4.0"),
+        ("format", "1", "3"),
+        ("before the session, pain", "2", "7"),
+    ]
+
+
+def test_a_laptop_that_is_silent_for_weeks_is_said_so(
+    home: Home, browser: Browser, address: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    grace = browser(GRACE)
+    grace.post(joined(home, grace, address), data={"same": "yes"})
+    for days in (13, 15):
+        monkeypatch.setattr(laptops, "now", lambda days=days: now() + timedelta(days=days))
+        assert ("silent for 15 days" in grace.get(PAGE).text) is (days == 15)
 
 
 def test_a_record_that_came_in_another_form_is_shown_beside_the_laptops(

@@ -33,7 +33,9 @@ def test_an_account_is_made_set_up_and_let_in(browser: Browser, stores: Stores) 
     account = stores.accounts.account_called("mia@north.example")
     assert account
     assert give_password(mia, account).status_code == 403
-    assert "waits for you to let them in" in ada.get("/people").text
+    people = ada.get("/people").text
+    assert "Mia Roth waits for you" in people
+    assert people.index("waits for you to let them in") < people.index("can log in")
     assert code[0] not in ada.get(f"/people/{account.id}").text
     assert ada.post(f"/people/{account.id}/approve").status_code == 303
     assert give_password(mia, account).status_code == 303
