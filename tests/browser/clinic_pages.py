@@ -47,6 +47,7 @@ PAGES: dict[str, Address] = {
     "laptops": _of_patient("/laptops"),
     "laptops-words": lambda found: f"/therapist/patients/{found.compares}/laptops",
     "laptop-off": lambda found: f"/therapist/patients/{found.shares}/laptops/{found.laptop}/off",
+    "erasure-requests": _of_patient("/erasure-requests"),
     "looked": _of_patient("/looked"),
     "people": _at("/people"),
     "new-person": _at("/people/new"),

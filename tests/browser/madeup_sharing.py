@@ -94,7 +94,7 @@ def _fill_clinic(stores: Stores, everybody: dict[str, Person]) -> None:
 
 
 def _share(stores: Stores, address: str, laptop: Server, everybody: dict[str, Person]) -> Ids:
-    """Elena's laptop has delivered what it keeps; one record contradicts, and one laptop is silent."""
+    """Elena's laptop has delivered what it keeps; one record contradicts, one session shall go."""
     here, me, other = laptop.services.store, everybody[SHARES].patient, everybody[OTHERS[0]].patient
     now, library = datetime.now().astimezone(), laptop.services.library
     for patient in (me, other):
@@ -113,6 +113,8 @@ def _share(stores: Stores, address: str, laptop: Server, everybody: dict[str, Pe
     with suppress(ConflictError):
         changed = replace(first, body=other_body, sha256=sha256_of(other_body))
         stores.of(NORTH).receive(Sender(device.id, me.id), changed, now)
+    here.erase_session(here.sessions(me.id)[-1].id, now, ask=True)
+    make_courier(here, library).visit_all()
     _silent(stores, me, now)
     _pair(stores, address, here, other)
     (session,) = islice(stores.of(NORTH).sessions(me.id), 1)
