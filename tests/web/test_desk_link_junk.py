@@ -104,7 +104,7 @@ def to_the_desk(clinic: Clinic, numbers: range) -> None:
     """The junk of these numbers from all who may come; a good station is as welcome afterwards."""
     desk, code = clinic.pair(), clinic.listener.make_code()
     known = keys.known_stations(clinic.desk_store)
-    kinds = (junk_from_a_known_station, junk_before_it_is_known, somebody_else, no_tls)
+    kinds = (*[junk_from_a_known_station] * 3, junk_before_it_is_known, somebody_else, no_tls)
     for number in numbers:
         chance = Random(number)  # noqa: S311
         chance.choice(kinds)(clinic, chance, desk)
@@ -177,11 +177,11 @@ def to_the_station(clinic: Clinic, numbers: range, monkeypatch: pytest.MonkeyPat
 
 
 def test_junk_ends_a_connection_to_the_desk_and_nothing_of_it_is_shown(clinic: Clinic) -> None:
-    to_the_desk(clinic, range(60))
+    to_the_desk(clinic, range(150))
 
 
 def test_junk_from_a_desk_does_nothing_at_a_station(clinic: Clinic, monkeypatch: pytest.MonkeyPatch) -> None:
-    to_the_station(clinic, range(60), monkeypatch)
+    to_the_station(clinic, range(150), monkeypatch)
 
 
 COUNT = int(os.environ.get("MIDLINE_JUNK", "20000"))
