@@ -49,9 +49,9 @@ class RecentRule(Rule):
 
 
 class RisingRule(RecentRule):
-    """``by``: so much above the mean of ``days`` before, on ``running`` days one after the other."""
+    """``by``: so much above the mean of ``days`` before, at most 90, on ``running`` days running."""
 
-    by: float = Field(gt=0)
+    by: float = Field(gt=0, le=90)
     running: int = Field(ge=1, le=14)
 
 

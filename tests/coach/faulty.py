@@ -25,7 +25,8 @@ NEEDED: dict[str | int | None, set[str]] = {
     None: {
         "id", "version", "name", "purpose", "why", "source", "position", "movement", "dose", "say", "title",
         "about", "exercises", "avoided", "rules", "published", "sha256", "signature", "public_key", "format",
-        "format_version", "patient",
+        "format_version", "patient", "red_answer", "pain_rising", "aborted", "effort_high",
+        "question_waiting", "session_open",
     },
     "dose": {"sets", "reps", "hold_s", "rest_s"},
     "say": {"introduce"},

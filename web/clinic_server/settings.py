@@ -8,6 +8,7 @@ from urllib.parse import urlsplit
 
 from coach.errors import StoreError
 from coach.store.database import place_of, with_password
+from coach.store.postgresql import SCHEMES
 from web.errors import SettingsError
 
 #: A secret shorter than this can be guessed: 32 letters of `secrets.token_urlsafe` are 192 bits.
@@ -94,7 +95,13 @@ def _given(environ: Mapping[str, str]) -> Iterator[tuple[str, str]]:
         if name.startswith(OURS) and name.endswith(IN_A_FILE):
             yield name.removeprefix(OURS).removesuffix(IN_A_FILE), _in_file(name, value)
         elif name.startswith(OURS):
-            yield name.removeprefix(OURS), value.strip()
+            yield name.removeprefix(OURS), _letters(name, value.strip())
+
+
+def _letters(name: str, value: str) -> str:
+    if not value.isprintable():
+        raise SettingsError(f"{name}: wanted letters that can be seen, got {value!r:.60}.")
+    return value
 
 
 def _in_file(name: str, file: str) -> str:
@@ -102,6 +109,10 @@ def _in_file(name: str, file: str) -> str:
         return Path(file).read_text(encoding="utf-8").strip()
     except OSError as error:
         raise SettingsError(f"{name}: {file} cannot be read: {error.strerror}.") from error
+    except ValueError as error:
+        raise SettingsError(
+            f"{name}: wanted the path of a file with letters in UTF-8, got another."
+        ) from error
 
 
 def _troubles(given: Mapping[str, str], environ: Mapping[str, str]) -> Iterator[str]:
@@ -113,18 +124,25 @@ def _troubles(given: Mapping[str, str], environ: Mapping[str, str]) -> Iterator[
             yield f"{name} is on: it shows the program's inside to everybody. Please take it away."
     for name, (first, last) in NUMBERS.items():
         value = given.get(name.upper(), str(first))
-        if not (value.isdecimal() and first <= int(value) <= last):
-            yield f"MIDLINE_{name.upper()}: wanted a whole number from {first} to {last}, got {value!r}."
+        if not _is_number(value, first, last):
+            yield f"MIDLINE_{name.upper()}: wanted a whole number from {first} to {last}, got {value!r:.60}."
     port = given.get("LISTEN", Settings.listen).rpartition(":")[2]
-    if not (port.isdecimal() and 0 <= int(port) < 65536):
-        yield f"MIDLINE_LISTEN: wanted an address and a port such as 127.0.0.1:8080, got {given['LISTEN']!r}."
+    if not _is_number(port, 0, 65535):
+        got = f"{given['LISTEN']!r:.60}"
+        yield f"MIDLINE_LISTEN: wanted an address and a port such as 127.0.0.1:8080, got {got}."
+
+
+def _is_number(text: str, first: int, last: int) -> bool:
+    return text.isascii() and text.isdecimal() and len(text) < 9 and first <= int(text) <= last
 
 
 def _database_troubles(url: str) -> Iterator[str]:
     """What is the matter with the address of the database."""
+    if not url.startswith(SCHEMES):
+        yield "MIDLINE_DATABASE_URL: wanted postgresql+psycopg://user:password@host:port/database."
+        return
     try:
-        if not url or isinstance(place_of(url), Path):
-            yield "MIDLINE_DATABASE_URL: wanted postgresql+psycopg://user:password@host:port/database."
+        place_of(url)
     except StoreError as error:
         yield f"MIDLINE_DATABASE_URL: {error}"
 
@@ -140,7 +158,10 @@ def _secret_troubles(secret: str) -> Iterator[str]:
 
 
 def _address_troubles(address: str) -> Iterator[str]:
-    parts = urlsplit(address)
+    try:
+        parts = urlsplit(address)
+    except ValueError:  # brackets that are no IPv6 address
+        parts = urlsplit("")
     if parts.scheme not in {"http", "https"} or not parts.hostname or parts.path.rstrip("/"):
         yield f"MIDLINE_PUBLIC_ADDRESS: wanted one such as https://midline.example.org, got {address!r}."
     elif parts.scheme == "http" and parts.netloc.rpartition(":")[0] not in LOOPBACK:
