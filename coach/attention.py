@@ -18,6 +18,10 @@ AFTER_S = {
     "out": 10.0,
     "paused": 15.0,
 }
+#: These wait for nothing that the patient could do alone; a therapist goes there first.
+PRESSING = ("away", "asked", "camera", "spasm")
+#: Of these is told how long, and that they were a moment ago.
+LASTING = ("away", "camera", "not_seen", "out", "paused")
 #: What has gone is told for this much longer; what the patient asked for, until the therapist does something.
 STAYS_S = 5.0
 ASKED_STAYS_S = 60.0
@@ -70,10 +74,18 @@ def needs(watched: Watched, t_s: float) -> str:
     """The most pressing reason in words; empty where all is well."""
     for name in AFTER_S:
         if name in watched.until_s:
-            since_s = watched.since_s.get(name)
-            lasted = "" if since_s is None or t_s - since_s < 1 else f" for {t_s - since_s:.0f} s"
-            return watched.words[name] + (lasted if name in {"not_seen", "out", "paused"} else "")
+            words, since_s = watched.words[name], watched.since_s.get(name)
+            if name not in LASTING:
+                return words
+            if since_s is None:
+                return f"a moment ago: {words}"
+            return words if t_s - since_s < 1 else f"{words} for {t_s - since_s:.0f} s"
     return ""
+
+
+def pressing(watched: Watched) -> bool:
+    """Whether there is a reason that somebody has to go there for now."""
+    return any(name in watched.until_s for name in PRESSING)
 
 
 def answered(watched: Watched) -> Watched:

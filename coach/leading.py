@@ -9,7 +9,7 @@ from coach.adjusting import TRACED_TO, Change, UnchangedError, asked_at, led
 from coach.cue import Cue, CueKind, fill
 from coach.events import Intervened
 from coach.feedback import Cued, say
-from coach.record import Phase
+from coach.record import ExercisePlan, Phase
 from coach.session import Changed, Session, pause, resume, skip, stop
 from coach.supervised import Intervention, Led, NewMidline
 
@@ -26,6 +26,25 @@ def change(session: Session, t_s: float, author: str, wanted: Change) -> Changed
     kind, before, after = wanted(state.coming or task)
     one = _kept(session, t_s, author, kind, before=before, after=after)
     return replace(session, state=led(state, task, one)), (Intervened(t_s, one),)
+
+
+def asked(session: Session) -> ExercisePlan | None:
+    """What is asked from the next repetition on."""
+    task = session.state.coming or session.task if session.state else session.task
+    return task.plan if task else None
+
+
+def back_to(session: Session, t_s: float, author: str, plan: ExercisePlan) -> Changed:
+    """Target, band and hold as they were asked for before a change; each that differs is kept as a change."""
+    events: list[Intervened] = []
+    for kind, field in ((Led.TARGET, "target"), (Led.BAND, "band"), (Led.HOLD, "hold_s")):
+        state, task, now = session.state, session.task, asked(session)
+        if state is None or task is None or now is None or getattr(now, field) == getattr(plan, field):
+            continue
+        one = _kept(session, t_s, author, kind, before=getattr(now, field), after=getattr(plan, field))
+        session = replace(session, state=led(state, task, one))
+        events.append(Intervened(t_s, one))
+    return session, tuple(events)
 
 
 def new_midline(

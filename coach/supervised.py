@@ -21,6 +21,8 @@ class Led(StrEnum):
     ENDED = "ended"
 
 
+#: The author of what happened because nobody at a desk looked on any more.
+BY_ITSELF = "by itself"
 #: What changes the exercise itself: its repetitions are no longer those of the plan.
 CHANGES = (Led.TARGET, Led.BAND, Led.HOLD)
 #: What moves the place from which every angle is counted.

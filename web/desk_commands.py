@@ -84,6 +84,10 @@ def _word_mark(loop: Loop, author: str, body: dict[str, Any]) -> dict[str, Any]:
     return {}
 
 
+def _undo(loop: Loop, author: str, _: dict[str, Any]) -> dict[str, Any]:
+    return {"undone": loop.sitting.undo(author)}
+
+
 def _command(kind: Led) -> Act:
     def act(loop: Loop, author: str, _: dict[str, Any]) -> dict[str, Any]:
         if kind is Led.RESUMED and loop.camera is None:
@@ -118,6 +122,7 @@ LEADING: dict[str, Act] = {
     "say": _say,
     "mark": _mark,
     "word_mark": _word_mark,
+    "undo": _undo,
     "pause": _command(Led.PAUSED),
     "resume": _command(Led.RESUMED),
     "skip": _command(Led.SKIPPED),

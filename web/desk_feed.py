@@ -7,6 +7,8 @@ from web.live_feed import Feed
 
 #: The patient hears that the therapist is with them until nobody has looked for this long, seconds.
 WITH_YOU_S = 5.0
+#: A link that breaks for some seconds, or a page that is loaded again, is nobody who has left. Judgement.
+LEFT_S = 20.0
 
 
 class DeskFeed(Feed):
@@ -24,3 +26,8 @@ class DeskFeed(Feed):
     def watched(self) -> bool:
         """Whether a therapist looks on."""
         return self._clock() - self._looked_s < WITH_YOU_S
+
+    @property
+    def left(self) -> bool:
+        """Whether nobody has looked on for so long that nobody is thought to come back."""
+        return self._clock() - self._looked_s >= LEFT_S

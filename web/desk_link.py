@@ -1,7 +1,7 @@
 """A station's way to its desk: connects out, tells its state, does what the therapist does there.
 
 The session does not wait for any of it; where the desk is away it goes on, and the way is looked for again,
-after 1, 2, 4 and then every 8 seconds.
+after 1, 2 and then every 3 seconds.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from coach.store import Store
     from web.desk_stations import Station
 
-FIRST_WAIT_S, LONGEST_WAIT_S = 1.0, 8.0
+FIRST_WAIT_S, LONGEST_WAIT_S = 1.0, 3.0
 #: Something is told at least this often.
 TELL_EVERY_S = 1.0
 LOOK_EVERY_S = STATE_EVERY_S / 2

@@ -40,6 +40,8 @@ def telling(shown: dict[str, Any], sitting: LedSitting, quality: Quality) -> dic
         "check": sitting.brief.opening.kind is SessionKind.CHECK,
         "asked": sitting.asked,
         "midline": sitting.midline,
+        "lately": list(sitting.lately),
+        "undo": sitting.undoable,
         "quality": _quality(quality),
         **(_of(session) if session else {}),
     }

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from threading import Lock
 from typing import TYPE_CHECKING, Any, Protocol
 
-from coach.attention import Glance, Watched, answered, needs, watch
+from coach.attention import Glance, Watched, answered, needs, pressing, watch
 from coach.record import Phase
 from web.desk_commands import text_in
 from web.errors import AskedError
@@ -160,8 +160,9 @@ class Desk:
         with self._lock:
             watched = watch(self._watched.get(station.id, Watched()), glance(state), now_s)
             self._watched[station.id] = watched
-        told = {"station": station.id, "name": station.name, "needs": needs(watched, now_s)}
-        return version, state | told, age_s
+        named = {"station": station.id, "name": station.name}
+        told = state | named | {"needs": needs(watched, now_s), "pressing": pressing(watched)}
+        return version, told, age_s
 
     def lead(self, station_id: str, name: str, author: str, body: dict[str, Any]) -> dict[str, Any]:
         """Something that the therapist does at a station."""

@@ -104,6 +104,8 @@ class Told(Message):
     target: Words = ""
     hold: Name = ""
     coming: Words = ""
+    lately: tuple[Words, ...] = Field(default=(), max_length=3)
+    undo: dict[Name, Words] = Field(default_factory=dict, max_length=8)
 
 
 class Do(Message):

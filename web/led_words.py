@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator
 
 from coach.record import ExercisePlan, SessionRecord
-from coach.supervised import CHANGES, MIDLINES, Intervention, Led, MarkedMoment, NewMidline
+from coach.supervised import BY_ITSELF, CHANGES, MIDLINES, Intervention, Led, MarkedMoment, NewMidline
 from web import therapist_words as words
 
 Beside = Intervention | MarkedMoment
@@ -38,10 +38,12 @@ def _all(record: SessionRecord) -> tuple[Beside, ...]:
 
 def told(one: Beside, plan: ExercisePlan) -> str:
     """One of them, with who."""
-    return f"{_what(one, plan)} ({one.author})"
+    later = isinstance(one, Intervention) and one.kind in CHANGES
+    return f"{what(one, plan)}{', from the next repetition on' if later else ''} ({one.author})"
 
 
-def _what(one: Beside, plan: ExercisePlan) -> str:
+def what(one: Beside, plan: ExercisePlan) -> str:
+    """One of them in few words."""
     if isinstance(one, MarkedMoment):
         return f"marked: {one.words}" if one.words else "marked"
     if one.kind is Led.SAID:
@@ -90,16 +92,16 @@ def change(one: Intervention, movement: str) -> str:
     """A number that changed, from and to."""
     before, after = one.before or 0.0, one.after or 0.0
     if one.kind is Led.HOLD:
-        return f"hold {after:g} s in place of {before:g} s, from the next repetition on"
+        return f"hold {after:g} s in place of {before:g} s"
     if one.kind is Led.BAND:
-        return f"band ±{after:g}° in place of ±{before:g}°, from the next repetition on"
+        return f"band ±{after:g}° in place of ±{before:g}°"
     where = words.place(movement, after)
-    return f"target {where} in place of {words.place(movement, before)}, from the next repetition on"
+    return f"target {where} in place of {words.place(movement, before)}"
 
 
 def account(record: SessionRecord) -> Iterable[str]:
     """That a therapist led it, for the head of a session's page; nothing where none did."""
-    authors = dict.fromkeys(one.author for one in _all(record))
+    authors = dict.fromkeys(one.author for one in _all(record) if one.author != BY_ITSELF)
     if not authors:
         return
     marks = words.count(len(record.marked), "moment")

@@ -203,6 +203,7 @@ class Live(Listened):
             CoachError, AskedError: it would ask for too much, or does not fit the moment.
         """
         act = _known(LEADING, name)
+        self.desk.beat()
         with self._lock, self._acting() as loop:
             return act(loop, author, body)
 

@@ -8,8 +8,10 @@ from functools import partial
 from threading import RLock, Thread
 from typing import TYPE_CHECKING
 
+from coach import leading
 from coach.diary import Flag
 from coach.record import CheckOut, Quality
+from coach.supervised import BY_ITSELF
 from pose.angles import Posture
 from pose.frame import Frame
 from pose.landmarker import Models
@@ -173,10 +175,17 @@ class Loop:
         self._seen_s = frame.t_s
         self._advise(frame.t_s)
         self._neutral_when_seen()
+        self._speak_again()
         self.follow_up()
         if frame.t_s - self._told_s >= STATE_EVERY_S - HALF_FRAME_S:
             self._told_s = frame.t_s
             self.tell()
+
+    def _speak_again(self) -> None:
+        """A coach that a therapist has muted speaks again where nobody at a desk looks on any more."""
+        session = self.sitting.session
+        if session is not None and session.muted and self.desk.left and self.sitting.stage is Stage.SESSION:
+            self.sitting.change(lambda now, t_s: leading.mute(now, t_s, BY_ITSELF, muted=False))
 
     def follow_up(self) -> None:
         """What the world must do after the sitting has moved on: the recording plays or waits, the session

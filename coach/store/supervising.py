@@ -29,6 +29,14 @@ class Supervising(Transactions):
                 row.words = words
             outdate_by_session(db, session_id)
 
+    def take_back_mark(self, session_id: str, mark: MarkedMoment) -> None:
+        """A mark that was set by mistake is gone; one that is not there is no matter."""
+        same = select(MarkedRow).filter_by(session_id=session_id, at_s=mark.at_s, author=mark.author)
+        with self._writing() as db:
+            for row in db.scalars(same):
+                db.delete(row)
+            outdate_by_session(db, session_id)
+
     def add_intervention(self, session_id: str, intervention: Intervention) -> None:
         self._add_once(InterventionRow, session_id, rows.intervention_columns(intervention))
 

@@ -76,7 +76,17 @@ def test_a_therapist_leads_a_session_and_finds_all_of_it_in_the_record(
     therapist.keyboard.type("her left shoulder goes along")
     therapist.keyboard.press("Enter")
     expect(therapist.locator("[data-mark-words]")).to_be_hidden()
-    therapist.get_by_role("button", name="Take your time, and stay in comfort.").click()
+    therapist.keyboard.press("m")  # at once, and by mistake
+    expect(therapist.locator("[data-mark-words]")).to_be_visible()
+    therapist.keyboard.press("Escape")
+    expect(therapist.locator("[data-lately] li").first).to_contain_text("marked (Anna Weber)")
+    therapist.keyboard.press("u")
+    expect(therapist.locator("[data-lately] li").first).to_contain_text(
+        "marked: her left shoulder goes along"
+    )
+    therapist.keyboard.press("n")  # nothing is left out by a slip
+    therapist.keyboard.press("Escape")
+    therapist.keyboard.press("1")
     expect(page.locator("#sentence")).to_have_text("Take your time, and stay in comfort.")
 
     expect(therapist.locator("[data-target]")).to_have_text(

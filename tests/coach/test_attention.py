@@ -2,7 +2,7 @@
 
 import pytest
 
-from coach.attention import AFTER_S, ASKED_STAYS_S, STAYS_S, Glance, Watched, answered, needs, watch
+from coach.attention import AFTER_S, ASKED_STAYS_S, STAYS_S, Glance, Watched, answered, needs, pressing, watch
 
 WELL = Glance()
 
@@ -23,16 +23,27 @@ def seen(*glances: tuple[Glance, float]) -> tuple[Watched, float]:
         (Glance(seen=False), "not seen for 20 s"),
         (Glance(reaching=True), "out of the band for 20 s"),
         (Glance(paused=True), "paused for 20 s"),
-        (Glance(camera_lost=True, seen=False), "the camera is lost"),
+        (Glance(camera_lost=True, seen=False), "the camera is lost for 20 s"),
         (Glance(spasm=True), "the head pulls strongly, the coach waits"),
         (Glance(along=("too fast", "too fast")), "moves along: too fast"),
         (Glance(asked="says: too hard", paused=True), "says: too hard"),
-        (Glance(away=True), "the station does not answer"),
+        (Glance(away=True), "the station does not answer for 20 s"),
         (WELL, ""),
     ],
 )
 def test_each_reason_is_told_in_words_the_most_pressing_first(glance: Glance, told: str) -> None:
     assert needs(*seen((glance, 20.0))) == told
+
+
+def test_who_can_help_themselves_is_less_pressing_than_who_cannot() -> None:
+    assert not pressing(seen((Glance(seen=False, paused=True), 20.0))[0])
+    for glance in (
+        Glance(away=True),
+        Glance(asked="asks for less"),
+        Glance(camera_lost=True),
+        Glance(spasm=True),
+    ):
+        assert pressing(seen((glance, 1.0))[0])
 
 
 def test_what_lasts_a_moment_is_not_told() -> None:
@@ -43,7 +54,7 @@ def test_what_lasts_a_moment_is_not_told() -> None:
 
 def test_a_reason_stays_for_a_while_so_that_nothing_flickers() -> None:
     unseen = (Glance(seen=False), 6.0)
-    assert needs(*seen(unseen, (WELL, STAYS_S - 1))) == "not seen"
+    assert needs(*seen(unseen, (WELL, STAYS_S - 1))) == "a moment ago: not seen"
     assert needs(*seen(unseen, (WELL, STAYS_S + 1))) == ""
 
 

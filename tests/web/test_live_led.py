@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from coach import leading
-from coach.adjusting import target_by
+from coach.adjusting import hold_by, target_by
 from coach.library import Library, load_library
 from coach.record import Phase
 from coach.session import skip, start_exercise, too_hard, view
@@ -141,3 +141,66 @@ def test_half_a_letter_is_no_reason_to_keep_nothing(room: LedRoom) -> None:
     room.sitting.word_mark(ANNA, room.sitting.mark(ANNA).at_s, answers.words)
     (mark,) = room.store.session(room.sitting.brief.session_id).record.marked
     assert mark.words == "thank you"
+
+
+def test_a_wrong_mark_is_taken_back_and_the_words_of_another_stay(room: LedRoom) -> None:
+    kept = room.sitting.mark("Ben Ode")
+    room.sitting.word_mark("Ben Ode", kept.at_s, "the chin")
+    room.sit(1.0)
+    room.sitting.mark(ANNA)
+    assert room.sitting.undo(ANNA).startswith("the mark at 0:0")
+    (mark,) = room.store.session(room.sitting.brief.session_id).record.marked
+    assert (mark.author, mark.words) == ("Ben Ode", "the chin")
+    assert room.sitting.lately == ("0:00 marked: the chin (Ben Ode)",)
+
+    twice = [room.sitting.mark("Ben Ode") for _ in range(2)]  # while no time goes by
+    room.sitting.undo("Ben Ode")
+    assert room.store.session(room.sitting.brief.session_id).record.marked == (mark, twice[0])
+    with pytest.raises(AskedError, match="nothing of yours"):
+        room.sitting.undo(ANNA)
+
+
+def test_a_wrong_change_is_taken_back_with_all_that_it_brought_along(room: LedRoom) -> None:
+    assert room.sitting.session
+    before = leading.asked(room.sitting.session)
+    for _ in range(8):  # near the middle the band has to become narrower
+        room.sitting.lead_training(partial(leading.change, wanted=target_by(-1, None)), ANNA)
+    room.sitting.lead_training(partial(leading.change, wanted=hold_by(1)), "Ben Ode")
+    assert room.sitting.undoable[ANNA].startswith("target 6° to the right in place of 9° to the right")
+    room.sitting.undo("Ben Ode")
+    for _ in range(8):
+        room.sitting.undo(ANNA)
+    assert leading.asked(room.sitting.session) == before
+    assert room.sitting.undoable == {}
+    assert [kind for kind, _ in room.kept].count(Led.TARGET) == 16
+
+
+def test_what_was_changed_once_more_is_not_taken_back_in_between(room: LedRoom) -> None:
+    room.sitting.lead_training(partial(leading.change, wanted=hold_by(1)), ANNA)
+    room.sitting.easier()
+    with pytest.raises(AskedError, match="once more since then"):
+        room.sitting.undo(ANNA)
+
+
+def test_a_new_middle_is_taken_back_while_it_is_measured_and_after_it_holds(room: LedRoom) -> None:
+    before = room.sitting.neutral
+    room.sitting.set_midline(ANNA)
+    room.sit(1.0)
+    assert room.sitting.undo(ANNA) == "the new midline"
+    assert (room.sitting.midline, room.phase) == ("", Phase.MOVE)
+
+    room.sitting.set_midline(ANNA)
+    room.sit(32.0, rotation_deg=6.0)
+    assert room.sitting.neutral is not before
+    room.sitting.undo(ANNA)
+    room.sit(27.0, rotation_deg=6.0)  # the repetition under way is judged by the middle that it began with
+    assert room.sitting.neutral is before
+    assert [kind for kind, _ in room.kept] == [Led.MIDLINE, Led.MIDLINE_BACK]
+    assert "from before, taken again; 6° from" in room.sitting.lately[0]
+
+
+def test_a_middle_that_could_not_be_measured_leaves_nothing_to_take_back(room: LedRoom) -> None:
+    room.sitting.set_midline(ANNA)
+    for rotation_deg in (0.0, 15.0, 0.0, 15.0):
+        room.sit(0.8, rotation_deg=rotation_deg)
+    assert room.sitting.undoable == {}

@@ -12,7 +12,8 @@ export function place(movement, deg) {
 }
 
 /** The scored angle, large; without one the turn. */
-export function angle({ session, figure, seen }) {
+export function angle({ session, figure, seen, camera }) {
+  if (camera?.lost) return "no picture";
   if (!seen || !figure) return "not seen";
   const movement = session?.movement;
   if (movement === "deviation" && session.value !== null) return `${Math.round(session.value)}° from the middle`;
@@ -20,8 +21,8 @@ export function angle({ session, figure, seen }) {
 }
 
 /** The other angles of the head. */
-export function others({ session, figure, seen }) {
-  if (!seen || !figure) return "";
+export function others({ session, figure, seen, camera }) {
+  if (camera?.lost || !seen || !figure) return "";
   const main = session?.movement in SIDES ? session.movement : session?.movement === "deviation" ? "" : "rotation";
   return Object.keys(SIDES).filter((name) => name !== main).map((name) => place(name, figure[`${name}_deg`])).join(", ");
 }
@@ -39,8 +40,8 @@ export function phase({ stage, session }) {
 }
 
 /** In the band or not, where one is asked for. */
-export function band({ stage, session, seen }) {
-  if (stage !== "session" || !session || session.open || session.movement === "presence") return "";
+export function band({ stage, session, seen, camera }) {
+  if (camera?.lost || stage !== "session" || !session || session.open || session.movement === "presence") return "";
   if (!seen || !["move", "hold"].includes(session.phase)) return "";
   return session.in_band ? "in the band" : "out of the band";
 }

@@ -34,6 +34,12 @@ def test_marks_and_changes_come_back_in_their_order_each_once(led: Store) -> Non
     assert record.interventions == LED
 
 
+def test_a_mark_that_was_set_by_mistake_is_gone(led: Store) -> None:
+    led.take_back_mark(SESSION, MARKS[0])
+    led.take_back_mark(SESSION, MARKS[0])
+    assert led.session(SESSION).record.marked == MARKS[1:]
+
+
 def test_a_whole_session_brings_them_along(led: Store) -> None:
     record = replace(led.session(SESSION).record, ending=Ending.STOPPED, quality=Quality())
     led.add_sessions((FinishedSession("other", ANNA.id, MONDAY, MONDAY + timedelta(minutes=9), record),))
