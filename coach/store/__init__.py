@@ -17,6 +17,7 @@ from coach.store.record_values import (
     Receipt,
     Sealed,
     Sender,
+    Settlement,
     WaitsFor,
 )
 from coach.store.reviewing import Reviews
@@ -52,6 +53,7 @@ __all__ = [
     "Sealed",
     "Sender",
     "SessionHead",
+    "Settlement",
     "Store",
     "StoredSession",
     "WaitsFor",

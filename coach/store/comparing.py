@@ -1,7 +1,7 @@
 """Both sides of a pairing compare what they have, so that what any fault has lost is found."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 from sqlalchemy import func, select, update
@@ -9,8 +9,8 @@ from sqlalchemy.orm import Session
 
 from coach.store.heads import batches
 from coach.store.outbox import raised
-from coach.store.record_tables import OutboxRow, PairingRow, ReceivedRow
-from coach.store.record_values import Sender
+from coach.store.record_tables import OutboxRow, PairingRow, QuarantinedRow, ReceivedRow
+from coach.store.record_values import Sender, Settlement
 from coach.store.tables import PatientRow
 from coach.store.transactions import Transactions, get, patient_row
 from coach.store.uuid7 import made_of
@@ -30,6 +30,7 @@ class Comparison:
         differing: ids of what it has otherwise.
         only_here: how many it has of this laptop that were not listed.
         newest_sequence: the highest that it has of this laptop.
+        settled: what a therapist decided about those that it keeps apart, record id -> `Settlement`.
     """
 
     receipts: dict[str, int]
@@ -37,6 +38,7 @@ class Comparison:
     differing: tuple[str, ...]
     only_here: int
     newest_sequence: int
+    settled: dict[str, str] = field(default_factory=dict)
 
 
 class Comparing(Transactions):
@@ -61,6 +63,7 @@ class Comparing(Transactions):
             newest = db.scalar(select(func.max(ReceivedRow.sequence)).where(*own))
             lately = select(ReceivedRow.id).where(*own, ReceivedRow.received_at >= now - COMPARED)
             unlisted = set(db.scalars(lately)) - set(hashes)
+            settled = {one: how for one, sha, how in _settled(db, sender) if hashes.get(one) == sha}
         same = {one: row.revision for one, row in here.items() if row.sha256 == hashes[one]}
         return Comparison(
             receipts=same,
@@ -68,6 +71,7 @@ class Comparing(Transactions):
             differing=tuple(one for one in here if one not in same),
             only_here=len(unlisted),
             newest_sequence=newest or 0,
+            settled=settled,
         )
 
     def note_comparison(self, patient_id: str, found: Comparison, at: datetime) -> None:
@@ -86,11 +90,22 @@ class Comparing(Transactions):
                 if row.id in found.receipts:
                     row.receipt, row.received_at, row.body = found.receipts[row.id], at, None
                     row.refused, row.conflicting = "", False
+            for how in Settlement:
+                for ids in batches([one for one, told in found.settled.items() if told == how]):
+                    _set(db, patient_id, ids, settlement=how)
             now = get(db, PatientRow, patient_id, "patient").revision
             if now < found.newest_sequence:
                 raised(db, patient_id, found.newest_sequence - now)
             pairing = get(db, PairingRow, patient_id, "sharing of patient")
             pairing.compared_at, pairing.only_there = at, found.only_here
+
+
+def _settled(db: Session, sender: Sender) -> Iterator[tuple[str, str, str]]:
+    """Id, hash and settlement of what came from a laptop, was kept apart, and is settled."""
+    row = QuarantinedRow
+    from_it = row.patient_id == sender.patient_id, row.device_id == sender.device_id
+    query = select(row.record_id, row.sha256, row.settlement).where(*from_it, row.settlement.is_not(None))
+    yield from ((one, sha, how.value) for one, sha, how in db.execute(query) if how)
 
 
 DIFFERS = "The clinic has this record otherwise."

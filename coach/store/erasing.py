@@ -157,7 +157,7 @@ def erase_one(db: Session, row: SessionRow, at: datetime, author: str) -> None:
     """A session of a patient, in a transaction of the caller's; whatever of it still waited to be sent or was
     kept apart goes too."""
     session_id, patient_id = row.id, row.patient_id
-    _erase_records(db, patient_id, session_id)
+    beside = _erase_records(db, patient_id, session_id)
     about = LetterRow.session_id == session_id
     db.execute(update(LetterRow).where(about).values(session_id=None, position=None))
     for table in reversed(Table.metadata.sorted_tables):
@@ -165,6 +165,8 @@ def erase_one(db: Session, row: SessionRow, at: datetime, author: str) -> None:
             db.execute(delete(table).where(table.columns["session_id"] == session_id))
     db.execute(delete(SessionRow).where(SessionRow.id == session_id))
     _mark(db, Erased(patient_id, at, author, session_id))
+    for other in beside:
+        _erase_session(db, Erased(patient_id, at, author, other))
     outdate(db, patient_id)
 
 
@@ -174,7 +176,9 @@ def _mark(db: Session, one: Erased) -> None:
     db.add(gone)
 
 
-def _erase_records(db: Session, patient_id: str, session_id: str) -> None:
+def _erase_records(db: Session, patient_id: str, session_id: str) -> set[str]:
+    """What tells of a session goes; gives those that were taken in beside it from what was kept apart."""
+    beside: set[str] = set()
     flags = select(cast(SessionFlagRow.id, String(36))).where(SessionFlagRow.session_id == session_id)
     of_it = (OutboxRow.kind != Kind.FLAG) & (OutboxRow.about == session_id)
     of_its_flags = (OutboxRow.kind == Kind.FLAG) & OutboxRow.about.in_(flags)
@@ -182,7 +186,9 @@ def _erase_records(db: Session, patient_id: str, session_id: str) -> None:
     apart = QuarantinedRow.patient_id == patient_id, QuarantinedRow.kind.in_(OF_A_SESSION)
     for row in db.scalars(select(QuarantinedRow).where(*apart)):
         if session_id.encode() in row.body:
+            beside |= {row.taken_as} - {session_id} if row.taken_as else set()
             db.delete(row)
+    return beside
 
 
 def erase_again(db: Session, whom: Iterable[Erased]) -> None:

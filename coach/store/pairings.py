@@ -30,7 +30,8 @@ class Pairings(Transactions):
     def unpair(self, patient_id: str) -> None:
         """Share no longer. Receipts go with it, so that another clinic is sent everything; the same clinic
         takes twice what it has and keeps it once."""
-        anew = {"receipt": None, "received_at": None, "refused": "", "conflicting": False}
+        anew: dict[str, Any] = {"receipt": None, "received_at": None, "refused": "", "conflicting": False}
+        anew["settlement"] = None
         with self._writing() as db:
             db.delete(get(db, PairingRow, patient_id, "sharing of patient"))
             db.execute(update(OutboxRow).where(OutboxRow.patient_id == patient_id).values(**anew))

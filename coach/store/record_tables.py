@@ -9,7 +9,8 @@ patient -< outbox    what is to be sent from here, and the receipts of it
 from sqlalchemy import ForeignKey, Index, LargeBinary, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
-from coach.store.columns import Id, PatientId, Utc
+from coach.store.columns import Id, PatientId, Utc, by_value
+from coach.store.record_values import Settlement
 from coach.store.tables import Table
 
 
@@ -36,6 +37,9 @@ class OutboxRow(Table):
     received_at: Mapped[Utc | None] = mapped_column(comment="UTC; when the receipt came")
     refused: Mapped[str] = mapped_column(comment="why the clinic did not take it")
     conflicting: Mapped[bool] = mapped_column(comment="the clinic has another of this id")
+    settlement: Mapped[Settlement | None] = mapped_column(
+        by_value(Settlement), comment="what the clinic decided where it had another"
+    )
 
 
 class ReceivedRow(Table):
@@ -60,7 +64,7 @@ class ReceivedRow(Table):
 
 
 class QuarantinedRow(Table):
-    """One record that came in and was not taken: it is kept as it came, and looked at by a person."""
+    """One record that came in and was not taken: it is kept as it came, and settled by a person."""
 
     __tablename__ = "quarantined"
     __table_args__ = (UniqueConstraint("record_id", "sha256", "patient_id"),)
@@ -79,6 +83,13 @@ class QuarantinedRow(Table):
     )
     judged_by: Mapped[str] = mapped_column(String(80), comment="the program and rules that refused it last")
     at: Mapped[Utc] = mapped_column(comment="UTC")
+    settlement: Mapped[Settlement | None] = mapped_column(
+        by_value(Settlement), comment="empty until a therapist has decided"
+    )
+    settled_at: Mapped[Utc | None] = mapped_column(comment="UTC")
+    settled_by: Mapped[str] = mapped_column(comment="who decided")
+    settled_why: Mapped[str] = mapped_column(comment="the reason")
+    taken_as: Mapped[str | None] = mapped_column(String(36), comment="the session that was taken in beside")
 
 
 class PairingRow(Table):

@@ -52,6 +52,13 @@ class Pairing:
         return self.paused_at == self.paired_at
 
 
+class Settlement(StrEnum):
+    """How a therapist settled it where another record was in the place of one that came."""
+
+    HERE = "here"  # the one that was here first holds
+    BOTH = "both"  # as two sessions
+
+
 @dataclass(frozen=True)
 class Outgoing:
     """One record that is to be sent, or was.
@@ -64,6 +71,7 @@ class Outgoing:
         received_at: when the receipt came, aware, UTC.
         refused: why the other side did not take it; empty where it did.
         conflicting: the other side has another record of this id.
+        settlement: what a therapist there decided about it; ``None`` until then.
     """
 
     id: str
@@ -75,6 +83,7 @@ class Outgoing:
     received_at: datetime | None
     refused: str
     conflicting: bool
+    settlement: Settlement | None
 
 
 @dataclass(frozen=True)
@@ -163,6 +172,8 @@ class Quarantined:
         at: aware, UTC.
         sequence: its sender's; 0 where that was not kept.
         judged_by: the program and rules that refused it last; empty where it was not they.
+        settlement: what a therapist decided, who, when (aware, UTC) and why; ``None`` and empty until then.
+        taken_as: the session that it is now, beside the one that was here; ``None`` where it is none.
     """
 
     number: int
@@ -177,6 +188,11 @@ class Quarantined:
     sequence: int
     waits_for: WaitsFor
     judged_by: str
+    settlement: Settlement | None
+    settled_at: datetime | None
+    settled_by: str
+    settled_why: str
+    taken_as: str | None
 
     @property
     def sealed(self) -> Sealed:

@@ -15,7 +15,7 @@ from coach.letter import Letter, LetterKind
 from coach.point import ExercisePoint, Point, Setting, Source
 from coach.record import Ending, Hand, Measure, Quality, Side, Value
 from coach.reviewed import Dismissal, Goal, Score
-from coach.store import FinishedSession, Patient, ProgressionAnswer, Sealed, Sender, Store
+from coach.store import FinishedSession, Patient, ProgressionAnswer, Sealed, Sender, Settlement, Store
 from coach.wire import Kind
 from coach.wire.bodies import Body, ErasureBody, LetterBody
 from coach.wire.reading import sha256_of, written
@@ -166,12 +166,19 @@ def about_anna(store: Store) -> dict[str, Callable[[], object]]:
         "remove_score": lambda: store.remove_score("c1", LATER),
         "refresh_numbers": store.refresh_numbers,
         "erase_session": lambda: store.erase_session("u", LATER),
+        "settle": lambda: settled(store),
         "answer_erasure": lambda: answered(store),
         "receive": lambda: store.receive(Sender("d", ANNA.id), a_question(), LATER),
         "receive_programme": lambda: store.receive_programme(
             Sender("", ANNA.id), replace(a_question(), id="p"), published(draft(), version=7), LATER
         ),
     }
+
+
+def settled(store: Store) -> None:
+    """Something of Anna's laptop that was kept apart, and what a therapist decided."""
+    store.quarantine(Sender("d", ANNA.id), a_question(), "odd", LATER)
+    store.settle(store.quarantined(ANNA.id)[0].number, Settlement.HERE, "Kim", "once is enough", LATER)
 
 
 def answered(store: Store) -> None:
@@ -207,7 +214,7 @@ TOLD_NOWHERE |= {"erase_patient", "first_setting", "note_last_request", "end_las
 def writes() -> set[str]:
     """The names of all methods that write."""
     found = getmembers(Store, isfunction)
-    helped = {"change_event", "take_back_event"}
+    helped = {"change_event", "take_back_event", "receive"}
     return helped | {name for name, one in found if "self._writing" in getsource(one) and name[0] != "_"}
 
 
