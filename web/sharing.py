@@ -44,7 +44,7 @@ def page() -> str:
         pairing=pairing,
         told=TOLD.get(request.args.get("told", ""), ""),
         stands=words.how_it_stands(pairing, len(waiting), now) if pairing else "",
-        conflicts=sum(one.conflicting for one in lines),
+        conflicts=sum(one.conflicting and one.settlement is None for one in lines),
         not_taken=len(store.quarantined(patient.id)) - len(kept) if patient else 0,
         kept=[words.waits_here(one, now) for one in kept],
         lines=[words.line(one, sessions, now) for one in latest],

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
-from coach.store import WaitsFor
+from coach.store import Settlement, WaitsFor
 from coach.store.uuid7 import milliseconds_of
 from coach.wire import Kind
 from web.letter_words import written
@@ -40,6 +40,12 @@ AGAIN = (
 )
 
 
+SETTLED = {
+    Settlement.HERE: "kept here; your clinic has looked into it and keeps the form that it has",
+    Settlement.BOTH: "kept here; your clinic has looked into it and has both forms now, as two sessions",
+}
+
+
 @dataclass(frozen=True)
 class Line:
     """One record in words; ``state`` begins small, as it follows a comma or a column."""
@@ -67,6 +73,8 @@ def state(one: Outgoing, now: datetime) -> str:
     """Where a record is."""
     if one.receipt is not None and one.received_at is not None:
         return f"with your clinic since {written(one.received_at, now)}"
+    if one.settlement is not None:
+        return SETTLED[one.settlement]
     if one.conflicting:
         return "kept here, and the clinic has it in another form; your clinic looks at it"
     if one.refused:
@@ -115,6 +123,7 @@ def table_row(one: Outgoing, sessions: Mapping[str, NamedSession]) -> tuple[str,
     session = sessions.get(one.about)
     at = session.started_at if session else made_at(one)
     receipt = "-" if one.receipt is None else str(one.receipt)
-    plain = "received" if one.receipt is not None else one.refused or "waiting"
+    settled = f"settled: {one.settlement}" if one.settlement else ""
+    plain = "received" if one.receipt is not None else settled or one.refused or "waiting"
     sha = (one.sha256 or "-")[:12]
     return f"{at:%Y-%m-%d %H:%M}", one.kind.value, one.about, receipt, sha, plain.replace("\n", "; ")

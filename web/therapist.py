@@ -82,8 +82,9 @@ def patient(patient_id: str) -> ResponseReturnValue:
     :raise 404: no such patient.
     """
     page = review_page.context(patient_id, _now(), every_session="all" in request.args)
-    joined = services().store.pairing(patient_id)
-    return render_template("therapist/patient.html", joined=joined, **page)
+    store = services().store
+    joined, apart = store.pairing(patient_id), store.open_apart(patient_id)
+    return render_template("therapist/patient.html", joined=joined, apart=apart, **page)
 
 
 @bp.post("/patients/<patient_id>/here")

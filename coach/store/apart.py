@@ -132,7 +132,7 @@ def _session_of(db: Session, one: Quarantined) -> Came | None:
         came = come(one.sealed)
     except CoachError:
         return None
-    if not isinstance(came.body, SessionBody) or is_erased(db, came.body):
+    if not isinstance(came.body, SessionBody) or is_erased(db, one.patient_id, came.body):
         return None
     return _under(uuid7(), came) if db.get(SessionRow, came.body.id) else came
 

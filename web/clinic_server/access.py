@@ -27,7 +27,7 @@ _THERAPIST = """
     assessing.assessment prescribing.programme prescribing.change_programme advancing.answer
     versions.versions versions.compare versions.open_again travelling.ask travelling.arrive travelling.leave
     erasure_requests.page erasure_requests.erase erasure_requests.keep
-    login.leave own.page own.end own.end_others own.ask_password own.change_password
+    settling.settle login.leave own.page own.end own.end_others own.ask_password own.change_password
     own.ask_key own.show_key own.change_key audit.of_patient
     laptops.page laptops.make_code laptops.waiting laptops.compared laptops.ask laptops.take_off
     clinic.exercises clinic.new_exercise clinic.exercise clinic.refusals clinic.change_refusals

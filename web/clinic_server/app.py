@@ -29,7 +29,17 @@ from web import (
     travelling,
     versions,
 )
-from web.clinic_server import api, audit_page, erasure_requests, laptops, login, own_account, people, set_up
+from web.clinic_server import (
+    api,
+    audit_page,
+    erasure_requests,
+    laptops,
+    login,
+    own_account,
+    people,
+    set_up,
+    settling,
+)
 from web.clinic_server.guard import guard, parts
 from web.clinic_server.noting import note_visits
 from web.clinic_server.parts import Parts
@@ -49,7 +59,7 @@ SHARED = (
     *(letter_templates, assessing, prescribing, versions, travelling, advancing, clinic, paper),
 )
 #: What only a server has.
-OWN = (api, laptops, erasure_requests, login, set_up, own_account, people, audit_page)
+OWN = (api, laptops, erasure_requests, settling, login, set_up, own_account, people, audit_page)
 #: A year, and for every name below ours (ASVS 5.0, 3.4.1).
 HSTS = "max-age=31536000; includeSubDomains"
 

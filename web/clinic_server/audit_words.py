@@ -22,6 +22,7 @@ PLACES = {
     "laptops.compared": "a laptop, by its four words",
     "laptops.ask": "the page that takes a laptop off",
     "laptops.take_off": "a laptop",
+    "settling.settle": "something that was kept apart",
     "paper.of_patient": "the exercises on paper",
     "trends.figures": "the charts",
     "events.new": "an event",

@@ -3,7 +3,6 @@ each last delivered, and taking one off."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from random import SystemRandom
@@ -16,15 +15,16 @@ from coach.accounts import Device
 from coach.accounts.audit import Noted, What
 from coach.accounts.codes import Bound, Purpose, in_two
 from coach.signed import public_key_of
-from coach.store import Patient, Quarantined, Store
+from coach.store import Patient, Store
 from coach.store.receiving import FAR_OFF_S
 from coach.wire.compared_words import words_to_compare
 from web import therapist_words as words
-from web.clinic_server.differing import Difference, differences
+from web.clinic_server import settling
 from web.clinic_server.doing import server_secret
 from web.clinic_server.guard import now, parts, stores, visit
 from web.services import services
 from web.sync_words import SILENT_DAYS
+from web.therapist_form import Answered
 from web.travel import private_key
 
 bp = Blueprint("laptops", __name__, url_prefix="/therapist/patients/<patient_id>/laptops")
@@ -32,6 +32,7 @@ bp = Blueprint("laptops", __name__, url_prefix="/therapist/patients/<patient_id>
 WORDS_TOLD = {
     "same": "The words are the same: this laptop delivers from now on.",
     "off": "The laptop is taken off. It comes in no more; what it delivered stays.",
+    "settled": "It is settled. The laptop is told the next time that both sides compare what they have.",
 }
 
 
@@ -52,15 +53,6 @@ class Line:
     seen: str
     clock: str
     silent: str
-
-
-@dataclass(frozen=True)
-class Apart:
-    """A record that was kept apart: what it is, where it came from, why, and what is other in it."""
-
-    title: str
-    reason: str
-    differs: list[Difference]
 
 
 @bp.get("")
@@ -157,11 +149,14 @@ def _page(patient_id: str, **more: Any) -> str:
     store = services().store
     patient = store.patient(patient_id)
     clinic_key, devices = public_key_of(private_key(store)), _devices(patient)
+    apart = settling.lines(store, patient, devices)
     return render_template(
         "clinic_server/laptops.html",
         patient=patient,
         lines=[_line(store, one, clinic_key) for one in devices],
-        apart=[_apart(store, one, devices) for one in store.quarantined(patient.id) if one.device_id],
+        apart=[one for one in apart if not one.settled],
+        settled=[one for one in apart if one.settled],
+        answered=Answered({}),
         address=parts().settings.public_address,
         **{"told": "", "code": "", "ends_at": None} | more,
         words=words,
@@ -180,16 +175,6 @@ def _line(store: Store, device: Device, clinic_key: str) -> Line:
         seen=words.day_and_time(device.seen_at) if device.seen_at else "not yet",
         clock=_clock_words(store.clock_offset_s(device.id)),
         silent=_silence(device, now()),
-    )
-
-
-def _apart(store: Store, one: Quarantined, devices: Sequence[Device]) -> Apart:
-    name = next((device.name for device in devices if device.id == one.device_id), "a laptop")
-    here = store.in_its_place(one)
-    return Apart(
-        title=f"A {one.kind}, {words.day_and_time(one.at)}, from “{name}”",
-        reason=f"{one.reason} (record {one.record_id})",
-        differs=differences(here, one.body) if here else [],
     )
 
 

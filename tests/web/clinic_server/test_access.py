@@ -42,6 +42,7 @@ ARGUMENTS = {
     "exercise_id": OWN_EXERCISE,
     "device_id": DEVICE,
     "request_id": REQUEST,
+    "number": "1",
     "account_id": MIA.id,
     "login_id": MIAS_LOGIN,
     "version": "1",

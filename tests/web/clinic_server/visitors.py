@@ -54,6 +54,7 @@ def furnish(stores: Stores) -> None:
         store.add_event(Event(EVENT + which, ANNA.id, EventKind.ILLNESS, date(2026, 3, 1)), MONDAY)
         store.add_score(Score(SCORE + which, ANNA.id, date(2026, 3, 1), "a scale", 12.5, 35.0, "", "Kim"))
     asked(store)
+    store.quarantine(Sender(DEVICE, ANNA.id), Sealed("odd", Kind.SESSION, 9, "ab" * 32, b"{}"), "odd", MONDAY)
     store.add_assessment(ANNA.id, assessment())
     store.publish(ANNA.id, published(draft("slow_turn")))
     own = LIBRARY.exercises["slow_turn"].model_copy(update={"id": OWN_EXERCISE})
