@@ -245,8 +245,8 @@ def test_junk_is_refused_and_nothing_of_it_is_taken(door: Door) -> None:
 
 @pytest.fixture
 def asked_once(door: Door, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Whose the good token is, the database is asked once, which takes half of the time otherwise; of any other
-    token it is asked each time."""
+    """Whose the good token is, the database is asked once, which takes half of the time otherwise; of any
+    other token it is asked each time."""
     whose, good = door.stores.accounts.device_of, door.samples.token
     found = whose(good, now())
     monkeypatch.setattr(
