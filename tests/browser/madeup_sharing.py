@@ -66,7 +66,7 @@ def sharing() -> Iterator[Sharing]:
         _, address = stack.enter_context(serve_clinic(stores))
         folder = Path(stack.enter_context(tempfile.TemporaryDirectory()))
         laptop = stack.enter_context(Server(Config(folder / "home", "demo", made_up=True)))
-        fresh = stack.enter_context(Server(Config(folder / "fresh", "demo")))
+        fresh = stack.enter_context(Server(Config(folder / "fresh", "browser")))
         yield Sharing(stores, address, laptop, fresh, _share(stores, address, laptop, everybody))
 
 
