@@ -177,3 +177,6 @@ def test_nothing_sticks_out_of_a_narrow_page(therapist: Page, served: Served, pa
     therapist.goto(f"{served.url}/therapist/{path}")
     therapist.wait_for_load_state("networkidle")
     assert therapist.evaluate("document.documentElement.scrollWidth") == 320
+    for table in therapist.locator(".stacks").all():  # nothing in it has to be slid aside
+        assert table.evaluate("(table) => table.scrollWidth <= table.parentElement.clientWidth")
+        assert table.locator("tbody td[data-label]").first.is_visible()
