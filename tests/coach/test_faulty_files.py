@@ -79,18 +79,26 @@ def arrives(raw: bytes) -> None:
     accept("a.json", signed, {public_key_of(KEY)}, None, LIBRARY.refusals)
 
 
-def signed_by_the_clinic(rng: np.random.Generator, _: Path) -> None:
-    """Somebody changed an assessment, a draft or what is to be done, and signed it again."""
+def changed_and_signed_again(rng: np.random.Generator) -> bytes:
+    """Somebody at the clinic changed an assessment, a draft or what is to be done."""
     data = json.loads(TEXT)["published"]
     part = one_of(rng, ["assessment", "draft", "prescribed"])
-    arrives(sealed(data | broken_data({part: data[part]}, rng), "anna", KEY).encode())
+    return sealed(data | broken_data({part: data[part]}, rng), "anna", KEY).encode()
+
+
+def no_signed_file(rng: np.random.Generator) -> bytes:
+    kind = rng.random()
+    if kind < 0.4:
+        return json.dumps(broken_data(json.loads(TEXT), rng)).encode()
+    return broken_json(TEXT, rng) if kind < 0.7 else changed_on_the_way(TEXT, rng)
+
+
+def signed_by_the_clinic(rng: np.random.Generator, _: Path) -> None:
+    arrives(changed_and_signed_again(rng))
 
 
 def signed_file(rng: np.random.Generator, _: Path) -> None:
-    kind = rng.random()
-    if kind < 0.4:
-        arrives(json.dumps(broken_data(json.loads(TEXT), rng)).encode())
-    arrives(broken_json(TEXT, rng) if kind < 0.7 else changed_on_the_way(TEXT, rng))
+    arrives(no_signed_file(rng))
 
 
 KINDS: tuple[Refuse, ...] = (exercise, exercise, programme, refusal_list, signed_by_the_clinic, signed_file)
