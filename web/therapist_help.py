@@ -14,6 +14,7 @@ from pose.trunk import SHOULDER_SHARE
 from web import therapist_words as words
 from web.chart_dots import DAYS_APART
 from web.config import ASSUMED_VERTICAL_FOV_DEG
+from web.desk_feed import LEFT_S
 from web.sync_words import SILENT_DAYS
 
 FILE = Path(__file__).parent / "static" / "accuracy.json"
@@ -39,6 +40,7 @@ LIMITS = {
     "steep_deg": f"{STEEP_DEG:g}",
     "days_apart": DAYS_APART,
     "silent_days": SILENT_DAYS,
+    "left_s": f"{LEFT_S:g}",
     "assumed_deg": f"{ASSUMED_VERTICAL_FOV_DEG:g}",
 }
 

@@ -10,7 +10,19 @@ from typing import Any
 
 from tests.coach.faulty import OTHERS, Path, nodes
 from tests.coach.sync.broken_records import NO_NUMBERS, changed
-from web.lan_messages import Answer, Beat, CameraTold, Come, Do, Hello, SessionTold, Told, Welcome, written
+from web.lan_messages import (
+    Answer,
+    Beat,
+    CameraTold,
+    Come,
+    Do,
+    Hello,
+    PersonTold,
+    SessionTold,
+    Told,
+    Welcome,
+    written,
+)
 from web.lan_wire import LONGEST, LONGEST_AT_FIRST
 
 HERE = "\ue000"
@@ -45,8 +57,11 @@ TOLD = Told(
     session=SESSION,
     advice=("Come a little closer.",),
     along=("shoulder_hike_left",),
+    lately=("0:12 marked (A. T.)",),
+    undo={"A. T.": "the mark at 0:12"},
 )
-FROM_A_STATION = (written(TOLD), written(Answer(number=1, got={"at_s": 1.5})))
+PEOPLE = (PersonTold(id="p", name="Nobody we know"),)
+FROM_A_STATION = (written(TOLD), written(Answer(number=1, got={"at_s": 1.5}, people=PEOPLE)))
 FROM_A_DESK = (
     written(Do(number=1, name="mark", author="A. T.", body={"words": "x"})),
     written(Beat(watched=True)),

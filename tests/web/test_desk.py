@@ -1,11 +1,14 @@
 """The desk's pages and commands, without a browser: who may, what is refused, and when it ends."""
 
+import re
+from pathlib import Path
 from typing import Any
 
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
+import web
 from tests.web.conftest import PIN, Clinic
 from web.desk import _stream, desk
 from web.desk_stations import MOST_STATIONS, Desk, glance
@@ -94,3 +97,16 @@ def test_a_rest_turned_away_from_the_camera_needs_no_look() -> None:
     assert glance(state | {"session": session}).seen
     assert not glance(state | {"session": session | {"phase": "move"}}).seen
     assert glance(state | {"seen": True, "session": session | {"phase": "move"}}).reaching
+
+
+def test_every_key_of_the_desk_stands_on_its_button_and_in_the_help(clinic: Clinic) -> None:
+    script = (Path(web.__file__).parent / "static" / "desk_lead.js").read_text(encoding="utf-8")
+    table = re.search(r"const KEYS = \{(.*?)\};", script, re.DOTALL)
+    assert table
+    keys = {key.strip('" ') or "Space" for key in re.findall(r"(\w|\" \"):", table[1])}
+    station, helped = (clinic.therapist.get(page).text for page in (HERE, "/therapist/help"))
+    shown = set(re.findall(r"<kbd>(\w+)</kbd>", station))
+    told = set(re.findall(r"\w+", " ".join(re.findall(r'<th scope="row">([^<]*)</th>', helped))))
+    assert len(keys) == 14
+    assert {key.capitalize() for key in keys} <= shown
+    assert {key.capitalize() for key in keys} <= told
