@@ -3,6 +3,7 @@ therapist with a reason. Nothing is deleted by it."""
 
 from __future__ import annotations
 
+import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -12,6 +13,7 @@ from flask.typing import ResponseReturnValue
 from coach.accounts import Device
 from coach.errors import TakenError
 from coach.store import Patient, Quarantined, Settlement, Store
+from coach.wire import Kind
 from web import therapist_words as words
 from web.clinic_server.differing import Difference, differences
 from web.clinic_server.guard import now, stores, visit
@@ -33,6 +35,7 @@ class Apart:
     """A record that was kept apart: what it is, where it came from, why, and what is other in it.
 
     Attributes:
+        here_id: of the session that is here in its place; empty where it is none.
         both: it can stand as a session of its own.
         settled: who decided what, when and why; empty until then.
     """
@@ -41,6 +44,7 @@ class Apart:
     title: str
     reason: str
     differs: list[Difference]
+    here_id: str
     both: bool
     settled: str
 
@@ -88,6 +92,7 @@ def _line(store: Store, one: Quarantined, devices: Sequence[Device]) -> Apart:
         title=f"A {one.kind}, {words.day_and_time(one.at)}, from “{name}”",
         reason=f"{one.reason} (record {one.record_id})",
         differs=differences(here, one.body) if here else [],
+        here_id=json.loads(here)["id"] if here and one.kind == Kind.SESSION else "",
         both=one.settlement is None and store.can_stand_beside(one),
         settled=_settled(one),
     )

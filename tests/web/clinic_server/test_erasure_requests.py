@@ -121,9 +121,9 @@ def test_everything_is_erased_only_on_the_page_for_that(north: Store, grace: Fla
 
 def test_a_session_that_is_not_here_is_said_and_can_be_answered(north: Store, grace: FlaskClient) -> None:
     asked(north, "never-came", "odd")
-    assert (
-        "The session is not here: it never came, or was erased already." in Page(grace.get(PAGE).text).words
-    )
+    words = Page(grace.get(PAGE).text).words
+    assert "The session is not here: it never came, or was erased already." in words
+    assert "Yes, nothing of the session is to be taken in any more" in words
     assert grace.post(f"{PAGE}/odd/erase", data={"sure": "yes"}).status_code == 303
     assert [one.answer for one in north.erasure_requests(ANNA.id)] == ["erased"]
     assert north.erased_sessions()[-1].session_id == "never-came"  # nor is it taken in later

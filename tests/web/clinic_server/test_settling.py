@@ -70,6 +70,9 @@ def test_both_stand_and_the_laptop_says_that_it_is_settled(differing: Differing)
     assert "One record is with your clinic in another form" in differing.compared()
     assert "Laptops (1 to settle)" in differing.grace.get(PATIENT).text
 
+    here = Page(differing.grace.get(PAGE).text).links["See the session that is here"]
+    assert here == f"/therapist/sessions/{differing.session_id}"
+
     told = differing.settle("both")
 
     assert "It is settled." in told
