@@ -182,7 +182,10 @@ def _stamped(capture: cv2.VideoCapture) -> Iterator[tuple[float, NDArray[np.uint
 def _images(folder: Path) -> Iterator[tuple[float, NDArray[np.uint8]]]:
     files = [file for file in folder.iterdir() if file.suffix.lower() in IMAGE_SUFFIXES]
     for number, file in enumerate(sorted(files, key=_by_number)):
-        bgr = cv2.imdecode(np.fromfile(file, dtype=np.uint8), cv2.IMREAD_COLOR)
+        try:
+            bgr = cv2.imdecode(np.fromfile(file, dtype=np.uint8), cv2.IMREAD_COLOR)
+        except (OSError, cv2.error):  # a folder, or without a byte in it
+            bgr = None
         if bgr is None:
             raise RecordingError(f"{file} is not a picture that can be read.")
         yield number / FOLDER_FPS, np.asarray(bgr, dtype=np.uint8)
@@ -190,4 +193,4 @@ def _images(folder: Path) -> Iterator[tuple[float, NDArray[np.uint8]]]:
 
 def _by_number(file: Path) -> list[tuple[int, str]]:
     """Sorts 2.jpg before 10.jpg."""
-    return [(int(part), "") if part.isdigit() else (-1, part) for part in re.split(r"(\d+)", file.stem)]
+    return [(int(part), "") if part.isdecimal() else (-1, part) for part in re.split(r"(\d+)", file.stem)]

@@ -1,6 +1,7 @@
 """Recordings of every kind, and cameras that are not there."""
 
-from itertools import pairwise
+import os
+from itertools import islice, pairwise
 from pathlib import Path
 
 import cv2
@@ -10,6 +11,7 @@ from numpy.typing import NDArray
 
 from pose.camera import Webcam, list_cameras, read_recording
 from pose.errors import CameraError, RecordingError
+from tests.coach.damaged import damaged
 
 FPS = 25.0
 FRAMES = 10
@@ -79,10 +81,42 @@ def test_what_is_no_recording_is_refused_in_words(tmp_path: Path) -> None:
         assert name in str(refused.value)
 
 
-def test_a_broken_image_in_a_folder_is_named(tmp_path: Path) -> None:
-    (tmp_path / "001.jpg").write_bytes(b"no picture")
-    with pytest.raises(RecordingError, match=r"001\.jpg"):
+@pytest.mark.parametrize("name", ["001.jpg", "².png", "1²3.png"])
+@pytest.mark.parametrize("held", [b"no picture", b"", b"\x89PNG\r\n\x1a\n" + bytes(90)])
+def test_a_broken_image_in_a_folder_is_named(tmp_path: Path, name: str, held: bytes) -> None:
+    (tmp_path / name).write_bytes(held)
+    with pytest.raises(RecordingError, match=name):
         next(read_recording(tmp_path))
+
+
+def test_a_folder_that_is_called_like_an_image_is_named(tmp_path: Path) -> None:
+    (tmp_path / "1.png").mkdir()
+    with pytest.raises(RecordingError, match=r"1\.png"):
+        next(read_recording(tmp_path))
+
+
+def said_to(path: Path) -> str:
+    """The folder that is named where a recording is refused; nothing where it is read, as far as it goes."""
+    try:
+        frames = list(islice(read_recording(path), 9))
+    except RecordingError as refusal:
+        return "f" if f"{os.sep}f{os.sep}1." in str(refusal) else str(refusal)
+    return "" if all(frame.rgb.ndim == 3 for frame in frames) else "no pictures"
+
+
+@pytest.mark.parametrize("how_many", [60, pytest.param(10_000, marks=pytest.mark.soak)])
+def test_a_damaged_recording_is_read_or_refused_in_words(tmp_path: Path, how_many: int) -> None:
+    (tmp_path / "f").mkdir()
+    ends = {name: cv2.imencode(name, one_bright_side())[1].tobytes() for name in (".png", ".jpg")}
+    ends[".avi"] = recording(tmp_path / "a.avi", "MJPG", 3).read_bytes()
+    ends[".mp4"] = recording(tmp_path / "a.mp4", "mp4v", 3).read_bytes()
+    for number in range(how_many):
+        rng = np.random.default_rng(number)
+        end = list(ends)[number % 4]
+        path = tmp_path / "f" / f"1{end}"
+        path.write_bytes(damaged(ends[end], rng))
+        assert said_to(path if end in {".avi", ".mp4"} else path.parent) in {"", path.parent.name}
+        path.unlink()
 
 
 def test_cameras_can_be_listed_on_any_machine() -> None:
