@@ -4,6 +4,7 @@ While a session is under way nothing is done, so that the camera has the compute
 """
 
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from datetime import datetime, timedelta
 from math import ceil
 from threading import Event, Thread
@@ -13,6 +14,7 @@ from coach.errors import (
     ClinicError,
     CoachError,
     ConflictError,
+    NotFoundError,
     NotLetInError,
     RecordError,
     ServerFailedError,
@@ -92,6 +94,12 @@ class Courier:
         """One clinic: compare where it is time, send what waits, fetch what is new; whether it answered. What
         went wrong is kept with the pairing, and told on the patient's page."""
         try:
+            return self._visited(pairing)
+        except NotFoundError:
+            return True  # the patient ended the sharing, or erased everything, meanwhile
+
+    def _visited(self, pairing: Pairing) -> bool:
+        try:
             client = self._clients(pairing)
             if pairing.compared_at is None or self._now() - pairing.compared_at >= COMPARE_EVERY:
                 self._compare(pairing, client)
@@ -135,7 +143,8 @@ class Courier:
         for group in self._groups(pairing.patient_id):
             if self._busy() or not self._sharing(pairing) or len(failed) >= MOST_FAILED:
                 break
-            failed += self._send_group(group, client)
+            kept = {one.id for one in self._store.waiting(pairing.patient_id, UP)}  # and not erased meanwhile
+            failed += self._send_group([one for one in group if one.id in kept], client)
         if failed:
             raise failed[0]
 
@@ -143,7 +152,9 @@ class Courier:
         """What waits, in its order, as much at a time as goes together."""
         group: list[Sealed] = []
         for line in self._store.waiting(patient_id, UP):
-            record = self._store.sealed(line.id)
+            record = self._sealed(line.id)
+            if record is None:
+                continue
             length = sum(len(one.body) for one in group) + len(record.body)
             if group and (len(group) == MOST_TOGETHER or length > LONGEST_TOGETHER):
                 yield group
@@ -151,6 +162,13 @@ class Courier:
             group.append(record)
         if group:
             yield group
+
+    def _sealed(self, record_id: str) -> Sealed | None:
+        """A record as it is sent; ``None`` where what it tells was erased here meanwhile."""
+        try:
+            return self._store.sealed(record_id)
+        except NotFoundError:
+            return None
 
     def _sharing(self, pairing: Pairing) -> bool:
         """Whether it goes on still: a patient may pause or end it while something is sent."""
@@ -174,13 +192,14 @@ class Courier:
     def _noted(self, group: list[Sealed], told: list[Receipt | CoachError]) -> list[ServerFailedError]:
         """What the clinic said to each is kept; what it could not do is given back."""
         for record, one in zip(group, told, strict=True):
-            if isinstance(one, Receipt):
-                self._store.acknowledge(one, self._now())
-            elif isinstance(one, RecordError | ConflictError):
-                conflicting = isinstance(one, ConflictError)
-                self._store.note_refused(record.id, str(one), conflicting=conflicting)
-            elif not isinstance(one, TooEarlyError | ServerFailedError):
+            if not isinstance(one, Receipt | RecordError | ConflictError | TooEarlyError | ServerFailedError):
                 raise one  # what is too early waits for what it is about, which is sent with it or before
+            with suppress(NotFoundError):  # it was erased here while it was on its way
+                if isinstance(one, Receipt):
+                    self._store.acknowledge(one, self._now())
+                elif isinstance(one, RecordError | ConflictError):
+                    conflicting = isinstance(one, ConflictError)
+                    self._store.note_refused(record.id, str(one), conflicting=conflicting)
         return [one for one in told if isinstance(one, ServerFailedError)]
 
     def _take_again(self, pairing: Pairing) -> None:
