@@ -21,6 +21,8 @@ from cryptography.hazmat.primitives.hashes import SHA256, Hash
 from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
 from cryptography.x509.oid import NameOID
 
+from web.errors import AskedError
+
 if TYPE_CHECKING:
     from pathlib import Path
 
@@ -28,6 +30,7 @@ if TYPE_CHECKING:
 
 #: The certificate is known by its bytes and not by its days.
 FROM, UNTIL = datetime(2020, 1, 1, tzinfo=UTC), datetime(2120, 1, 1, tzinfo=UTC)
+DAMAGED = "{path} is damaged. Please take it away; a new one is made, and the stations are paired anew."
 STATIONS, JOINED = "desk_stations", "joined_desk"
 
 
@@ -89,16 +92,30 @@ def _certificate() -> bytes:
 
 
 def certificate_of(path: Path) -> bytes:
-    """The certificate in a file of `certificate_file`, DER."""
-    return x509.load_pem_x509_certificate(path.read_bytes()).public_bytes(Encoding.DER)
+    """The certificate in a file of `certificate_file`, DER.
+
+    Raises:
+        AskedError: there is none in it.
+    """
+    try:
+        return x509.load_pem_x509_certificate(path.read_bytes()).public_bytes(Encoding.DER)
+    except ValueError as error:
+        raise AskedError(DAMAGED.format(path=path)) from error
 
 
 def desk_tls(path: Path) -> ssl.SSLContext:
-    """TLS 1.3 as the desk speaks it."""
+    """TLS 1.3 as the desk speaks it.
+
+    Raises:
+        AskedError: the file does not hold a certificate and its key.
+    """
     context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
     context.minimum_version = ssl.TLSVersion.TLSv1_3
     context.num_tickets = 0  # nothing comes over the wire but messages, so whoever can read finds one
-    context.load_cert_chain(path)
+    try:
+        context.load_cert_chain(path)
+    except ssl.SSLError as error:
+        raise AskedError(DAMAGED.format(path=path)) from error
     return context
 
 

@@ -16,13 +16,16 @@ from pathlib import Path
 from random import Random
 from time import monotonic, process_time
 
+import numpy as np
 import pytest
 
+from tests.coach.damaged import damaged
 from tests.web.lan_junk import COME, FROM_A_DESK, FROM_A_STATION, HELLO, OUT_OF_TURN, WELCOME, no_message
 from tests.web.test_desk_link import SOON_S, STATE, Clinic, until
 from web import desk_link
 from web import lan_keys as keys
 from web.desk_link import Link, introduced, reach, told
+from web.errors import AskedError
 from web.lan_messages import Come, Hello, written
 from web.lan_wire import LinkError, receive, send
 
@@ -182,6 +185,30 @@ def test_junk_ends_a_connection_to_the_desk_and_nothing_of_it_is_shown(clinic: C
 
 def test_junk_from_a_desk_does_nothing_at_a_station(clinic: Clinic, monkeypatch: pytest.MonkeyPatch) -> None:
     to_the_station(clinic, range(150), monkeypatch)
+
+
+def listens_or_says_why(clinic: Clinic, path: Path, whole: bytes, how_many: int) -> int:
+    """How often a desk whose certificate was damaged on the disk does not begin."""
+    refused = 0
+    for number in range(how_many):
+        path.write_bytes(damaged(whole, np.random.default_rng(number)))
+        try:
+            clinic.listen().close()
+        except AskedError:
+            refused += 1
+    return refused
+
+
+def test_a_damaged_certificate_is_told_and_taken_anew(clinic: Clinic) -> None:
+    path = clinic.folder / "desk" / "desk.pem"
+    whole = path.read_bytes()
+    for held in (b"", b"\xff", whole[:300], whole[-300:], whole[:-30], b"-----BEGIN CERTIFICATE-----\n"):
+        path.write_bytes(held)
+        with pytest.raises(AskedError, match="is damaged"):
+            clinic.listen()
+    assert listens_or_says_why(clinic, path, whole, 15) > 10
+    path.unlink()
+    clinic.listen().close()
 
 
 COUNT = int(os.environ.get("MIDLINE_JUNK", "20000"))
