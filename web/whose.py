@@ -35,7 +35,8 @@ def still_theirs() -> None:
 
     :raise 409: it comes from a page of somebody else.
     """
-    if request.method == "POST" and request.form.get("whose", whose()) != whose():
+    said = request.form.get("whose") if request.method == "POST" else None
+    if said is not None and said != whose():
         abort(409, NOT_KEPT)
 
 

@@ -3,7 +3,6 @@
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -13,10 +12,11 @@ from werkzeug.test import TestResponse
 
 from coach.diary import GuideOpening
 from coach.letter import Letter, LetterKind
-from coach.library import Library, load_library
+from coach.library import load_library
 from coach.record import Ending
 from coach.store import Patient, open_store
 from coach.supervised import Led
+from coach.wire import UP
 from tests.coach.store.builders import MONDAY, OPENING
 from tests.coach.store.test_pairing import PAIRED
 from tests.web.conftest import PIN, PORT, PageClient
@@ -49,20 +49,11 @@ class Computer:
             "/therapist/desk/here/next", json=body, headers={"Sec-Fetch-Dest": "empty"}
         )
 
-    def browser(self) -> FlaskClient:
-        client = self.app.test_client()
-        client.get("/launch", query_string={"token": self.app.extensions[LAUNCH_EXTENSION].token()})
-        return client
-
 
 @pytest.fixture(scope="module")
-def library() -> Library:
-    return load_library()
-
-
-@pytest.fixture
-def computer(tmp_path: Path, library: Library) -> Iterator[Computer]:
-    config, store = Config(tmp_path, "0", port=PORT), open_store(tmp_path)
+def made(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Computer]:
+    folder, library = tmp_path_factory.mktemp("computer"), load_library()
+    config, store = Config(folder, "0", port=PORT), open_store(folder)
     clock, camera = Clock(), TestCamera()
     live = Live(config, store, library, clock, open_with=camera.open)
     services = Services(config, store, library, live, Refresher(store, library.alerts))
@@ -71,12 +62,24 @@ def computer(tmp_path: Path, library: Library) -> Iterator[Computer]:
     for patient in (BEN, ZERLINA):
         store.add_patient(patient)
         store.assign(patient.id, demo_assignment(library), MONDAY)
-    store.set_setting(PATIENT_SETTING, ZERLINA.id)
-    made = Computer(app, services, Scene(live, clock, camera), app.test_client(), app.test_client())
-    made = Computer(app, services, made.scene, made.browser(), made.browser())
-    made.therapist.post("/pin", data={"pin": PIN, "again": PIN})
-    yield made
+    hers(services)
+    scene, token = Scene(live, clock, camera), app.extensions[LAUNCH_EXTENSION].token
+    yield Computer(app, services, scene, browser(app, token()), browser(app, token()))
     live.close()
+
+
+@pytest.fixture
+def computer(made: Computer) -> Computer:
+    """It is Zerlina's, and a therapist sits before the other browser."""
+    made.therapist.post("/pin", data={"pin": PIN, "again": PIN})
+    assert made.next(ZERLINA, end="yes").status_code == 200
+    return made
+
+
+def browser(app: Flask, token: str) -> FlaskClient:
+    client = app.test_client()
+    client.get("/launch", query_string={"token": token})
+    return client
 
 
 def test_who_could_be_next_is_found_by_a_part_of_the_name(computer: Computer) -> None:
@@ -105,7 +108,7 @@ def test_a_session_that_runs_is_asked_about_and_what_was_done_is_kept(computer: 
         {"stage": "off", "camera": {"on": False}},
         "b",
     )
-    (head,) = store.sessions(ZERLINA.id)
+    head, _ = store.sessions(ZERLINA.id)
     assert head.ending is Ending.STOPPED
     record = store.session(head.id).record
     assert [(one.kind, one.author) for one in record.interventions][-1] == (Led.ENDED, "Anna Weber")
@@ -115,9 +118,9 @@ def test_a_session_that_runs_is_asked_about_and_what_was_done_is_kept(computer: 
     assert live.feed.wait(0, 0, not_before_s=0.0, timeout_s=0.0).said == ()  # no page hears it again
 
 
-def hers(computer: Computer) -> dict[str, list[str]]:
-    """Something of hers of every kind, and the ids by which it could be asked for."""
-    store = computer.services.store
+def hers(services: Services) -> None:
+    """Something of hers of every kind."""
+    store = services.store
     store.open_session("quandt-open", ZERLINA.id, MONDAY, OPENING)
     guide = GuideOpening("calm", 1, "Calm, her words", "p", 1, None)
     store.begin_guide("quandt-guide", ZERLINA.id, datetime.now(UTC), guide)
@@ -125,19 +128,22 @@ def hers(computer: Computer) -> dict[str, list[str]]:
     words = "Dear Zerlina, her words."
     store.add_letter(Letter("quandt-letter", ZERLINA.id, LetterKind.MESSAGE, words, "A.", datetime.now(UTC)))
     store.pair(replace(PAIRED, patient_id=ZERLINA.id, paused_at=PAIRED.paired_at))  # words to be compared
-    return {
-        "session_id": ["quandt-open"],
-        "exercise_id": ["slow_turn", "calm"],
-        "guide_id": ["quandt-guide"],
-        "record_id": [one.id for one in store.outgoing(ZERLINA.id, ())],
-        "patient_id": [ZERLINA.id],
-        "file": ["fhir.json"],
-    }
 
 
-def every_page(computer: Computer, ids: dict[str, list[str]]) -> dict[str, str]:
+#: The ids by which it could be asked for.
+IDS = {
+    "session_id": ["quandt-open"],
+    "exercise_id": ["slow_turn", "calm"],
+    "guide_id": ["quandt-guide"],
+    "patient_id": [ZERLINA.id],
+    "file": ["fhir.json"],
+}
+
+
+def every_page(computer: Computer) -> dict[str, str]:
     """Every page that a patient's browser can ask for, with the ids of hers and as its old links stand."""
     asked = ["/session?open=quandt-open", "/messages?about=quandt-letter", "/live/frame?after=0"]
+    ids = IDS | {"record_id": [one.id for one in computer.services.store.outgoing(ZERLINA.id, UP)]}
     for rule in computer.app.url_map.iter_rules():
         if "GET" in (rule.methods or ()) and rule.rule not in {"/launch", "/static/<path:filename>"}:
             name = next(iter(rule.arguments), "")
@@ -150,18 +156,16 @@ def every_page(computer: Computer, ids: dict[str, list[str]]) -> dict[str, str]:
 
 
 def test_no_page_and_no_old_link_shows_anything_of_the_one_before(computer: Computer) -> None:
-    ids = hers(computer)
-    while_hers = every_page(computer, ids)
+    while_hers = every_page(computer)
     shown = {path for path, text in while_hers.items() if any(one in text for one in HERS)}
     assert {"/", "/done", "/messages", "/your-data/fhir.json", "/paper"} <= shown
 
     assert computer.next(BEN).status_code == 200
-    left = {path for path, text in every_page(computer, ids).items() if any(one in text for one in HERS)}
+    left = {path for path, text in every_page(computer).items() if any(one in text for one in HERS)}
     assert left == set()
 
 
 def test_what_was_the_one_before_s_is_not_gone_on_with_or_changed(computer: Computer) -> None:
-    hers(computer)
     word = computer.patient.get("/whose").text
     computer.next(BEN)
 
@@ -181,7 +185,7 @@ def test_what_was_the_one_before_s_is_not_gone_on_with_or_changed(computer: Comp
 def test_a_desk_elsewhere_locks_the_therapist_s_pages_here_and_the_desk_here_its_own_not(
     computer: Computer,
 ) -> None:
-    other = computer.browser()
+    other = browser(computer.app, computer.app.extensions[LAUNCH_EXTENSION].token())
     other.post("/pin", data={"pin": PIN})
     assert computer.next(BEN).status_code == 200
     assert computer.therapist.get("/whose?therapist").text == "therapist"
@@ -192,5 +196,5 @@ def test_a_desk_elsewhere_locks_the_therapist_s_pages_here_and_the_desk_here_its
     assert other.get("/whose?therapist").text == "therapist"
     (station,) = computer.app.extensions["midline-desk"].stations
     station.lead("next", "Anna Weber", {"patient": ZERLINA.id})  # as the link from another desk does
-    for browser in (other, computer.therapist):
-        assert (browser.get("/whose?therapist").text, browser.get("/therapist/").status_code) == ("", 303)
+    for one in (other, computer.therapist):
+        assert (one.get("/whose?therapist").text, one.get("/therapist/").status_code) == ("", 303)
