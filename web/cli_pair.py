@@ -48,16 +48,14 @@ midline sync status  says of everything whether the clinic has it"""
 def pair(*, address: str, code: str, patient: str | None, data_dir: Path | None) -> None:
     """Join the clinic at ADDRESS with the CODE that its therapist has made for this patient. Both screens
     then show four words; nothing is shared until you have said here that they are the same, and the therapist
-    there."""
+    there. A computer that shares already gets another key at the same clinic."""
     typed = {"address": address, "code": code, "name": patient or ""}
     with closing(open_store(data_dir or own_folder())) as store:
         who = _who(store, patient)
         for _, fault in text_faults(typed, NEEDED if who else NEEDED | NAME):
             raise AskedError(fault)
         pairing = store.pairing(who.id) if who else None
-        if pairing and not pairing.words_open:
-            raise AskedError(f"This computer shares with {pairing.clinic_name} already.")
-        _compare(store, pairing or paired(store, who, typed))
+        _compare(store, pairing if pairing and pairing.words_open else paired(store, who, typed))
 
 
 def _who(store: Store, called: str | None) -> Patient | None:

@@ -2,7 +2,7 @@
 four words on both screens.
 
 Pairing changes who gets to see what is measured here. So it is done by a therapist, or on a laptop that holds
-nothing yet.
+nothing yet, or again with the clinic that sees it already.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from collections.abc import Mapping
 from flask import Blueprint, abort, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from coach.errors import ClinicError, CodeError
+from coach.errors import ClinicError, CodeError, TakenError
 from coach.store import Pairing, Patient, Store
 from coach.sync.joining import words_of
 from web.auth import therapist_only
@@ -30,6 +30,21 @@ def first() -> ResponseReturnValue:
     if not nothing_here(services().store):
         return redirect(url_for("patient.home"), code=303)
     return _asked(None)
+
+
+@bp.route("/pairing/again", methods=["GET", "POST"])
+def again() -> ResponseReturnValue:
+    """Another key for a computer that shares already, such as after it was taken off at the clinic. It is the
+    same clinic and patient, so whoever trains here may do it.
+
+    :raise 404: nobody here shares.
+    """
+    here = services()
+    patient = patient_here(here.config, here.store)
+    found = here.store.pairing(patient.id) if patient else None
+    if found is None:
+        abort(404, "Nobody here shares with a clinic.")
+    return _words_next(found) if found.words_open else _asked(patient, found)
 
 
 @bp.route("/therapist/patients/<patient_id>/pairing", methods=["GET", "POST"])
@@ -99,21 +114,23 @@ def _words_next(pairing: Pairing) -> ResponseReturnValue:
     return redirect(url_for("pairing.words", patient_id=pairing.patient_id), code=303)
 
 
-def _asked(patient: Patient | None) -> ResponseReturnValue:
-    """The form, or what it was sent with; nothing typed is lost."""
+def _asked(patient: Patient | None, before: Pairing | None = None) -> ResponseReturnValue:
+    """The form, or what it was sent with; nothing typed is lost. ``before`` is how it is shared already."""
     if request.method == "GET":
-        return _form(patient, {}, {})
+        return _form(patient, {"address": before.address} if before else {}, {}, before)
     typed = request.form
     faults = dict(text_faults(typed, NEEDED if patient else NEEDED | NAME))
     if not faults:
         try:
             return _words_next(paired(services().store, patient, typed))
-        except CodeError as error:
+        except (CodeError, TakenError) as error:
             faults = {"code": str(error)}
         except ClinicError as error:
             faults = {"address": str(error)}
-    return _form(patient, typed, faults), 422
+    return _form(patient, typed, faults, before), 422
 
 
-def _form(patient: Patient | None, typed: Mapping[str, str], faults: Mapping[str, str]) -> str:
-    return render_template("pairing/form.html", patient=patient, typed=typed, faults=faults)
+def _form(
+    patient: Patient | None, typed: Mapping[str, str], faults: Mapping[str, str], before: Pairing | None
+) -> str:
+    return render_template("pairing/form.html", patient=patient, typed=typed, faults=faults, before=before)

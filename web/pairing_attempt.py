@@ -15,7 +15,7 @@ from datetime import UTC, datetime
 from uuid import uuid4
 
 from coach.accounts.codes import letters_of
-from coach.errors import CodeError
+from coach.errors import CodeError, TakenError
 from coach.parts import canonical
 from coach.store import Pairing, Patient, Store
 from coach.sync.joining import Joining, join
@@ -34,13 +34,14 @@ NAME = {"name": Needed(80, "Please give a name or initials; it stays on this lap
 
 
 def paired(store: Store, patient: Patient | None, typed: Mapping[str, str]) -> Pairing:
-    """Join with what was typed; a new patient is kept once the clinic has answered.
+    """Join with what was typed; a new patient is kept once the clinic has answered. Whoever shares already
+    gets another key at the same clinic.
 
     Args:
         patient: who joins; ``None`` for somebody new, who is called as was typed.
 
     Raises:
-        CodeError, ClinicError: it was not joined, and nobody is shared here.
+        CodeError, ClinicError, TakenError: it was not joined, and what is shared here is as before.
     """
     address = checked_address(_with_scheme(text_of(typed, "address")))
     who = patient or Patient(str(uuid4()), text_of(typed, "name"))
@@ -48,15 +49,22 @@ def paired(store: Store, patient: Patient | None, typed: Mapping[str, str]) -> P
     asked = Joining(who.id, address, code, platform.node() or "a laptop", _key(store, address, code))
     try:
         pairing = join(https(address), asked, datetime.now(UTC))
-    except CodeError:
+        _keep(store, pairing, None if patient else who)
+    except (CodeError, TakenError):
         store.set_setting(ATTEMPT_SETTING, "")
         raise
-    if patient is None:
-        store.add_patient(who)
-        store.set_setting(PATIENT_SETTING, who.id)
-    store.pair(pairing)
     store.set_setting(ATTEMPT_SETTING, "")
     return pairing
+
+
+def _keep(store: Store, pairing: Pairing, new: Patient | None) -> None:
+    if new:
+        store.add_patient(new)
+        store.set_setting(PATIENT_SETTING, new.id)
+    if store.pairing(pairing.patient_id):
+        store.pair_again(pairing)
+    else:
+        store.pair(pairing)
 
 
 def _key(store: Store, address: str, code: str) -> bytes:

@@ -29,7 +29,7 @@ class Comparison:
         missing: ids of what it has not.
         differing: ids of what it has otherwise.
         only_here: how many it has of this laptop that were not listed.
-        newest_sequence: the highest that it has of this laptop.
+        newest_sequence: the highest that it has of this patient, also from before a laptop was paired anew.
         settled: what a therapist decided about those that it keeps apart, record id -> `Settlement`.
     """
 
@@ -59,8 +59,9 @@ class Comparing(Transactions):
         with self._reading() as db:
             patient_row(db, sender.patient_id)
             here = {row.id: row for row in _among(db, sender.patient_id, list(hashes))}
-            own = ReceivedRow.device_id == sender.device_id, ReceivedRow.patient_id == sender.patient_id
-            newest = db.scalar(select(func.max(ReceivedRow.sequence)).where(*own))
+            theirs = ReceivedRow.patient_id == sender.patient_id
+            newest = db.scalar(select(func.max(ReceivedRow.sequence)).where(theirs))
+            own = theirs, ReceivedRow.device_id == sender.device_id
             lately = select(ReceivedRow.id).where(*own, ReceivedRow.received_at >= now - COMPARED)
             unlisted = set(db.scalars(lately)) - set(hashes)
             settled = {one: how for one, sha, how in _settled(db, sender) if hashes.get(one) == sha}
@@ -101,9 +102,9 @@ class Comparing(Transactions):
 
 
 def _settled(db: Session, sender: Sender) -> Iterator[tuple[str, str, str]]:
-    """Id, hash and settlement of what came from a laptop, was kept apart, and is settled."""
+    """Id, hash and settlement of what came from a patient's laptops, was kept apart, and is settled."""
     row = QuarantinedRow
-    from_it = row.patient_id == sender.patient_id, row.device_id == sender.device_id
+    from_it = row.patient_id == sender.patient_id, row.device_id != ""
     query = select(row.record_id, row.sha256, row.settlement).where(*from_it, row.settlement.is_not(None))
     yield from ((one, sha, how.value) for one, sha, how in db.execute(query) if how)
 

@@ -11,6 +11,14 @@ from coach.store.record_tables import OutboxRow, PairingRow
 from coach.store.record_values import Pairing
 from coach.store.transactions import Transactions, get, patient_row
 
+#: By these a laptop that is paired again is at the same place; with these it is there anew.
+THE_SAME = ("clinic_id", "clinic_key", "patient_there")
+ANEW = ("address", "clinic_name", "device_id", "device_key", "paired_at", "paused_at")
+OTHER_PLACE = (
+    "This code is for another clinic, or for somebody else there. It goes on with {clinic} as before. Please "
+    "ask your clinic for another code."
+)
+
 
 class Pairings(Transactions):
     """The part of the store that knows whom a patient shares with; each patient with one clinic at most."""
@@ -26,6 +34,21 @@ class Pairings(Transactions):
             if db.get(PairingRow, pairing.patient_id):
                 raise TakenError("This patient already shares with a clinic. Please end that first.")
             db.add(PairingRow(**rows.columns_of(pairing)))
+
+    def pair_again(self, pairing: Pairing) -> None:
+        """The same clinic and patient, this laptop with another key: what was delivered stays delivered, what
+        waits goes on waiting, and both sides compare next.
+
+        Raises:
+            TakenError: it is another clinic, or another patient there; nothing was changed.
+        """
+        with self._writing() as db:
+            row = get(db, PairingRow, pairing.patient_id, "sharing of patient")
+            if any(getattr(row, name) != getattr(pairing, name) for name in THE_SAME):
+                raise TakenError(OTHER_PLACE.format(clinic=row.clinic_name))
+            for name in ANEW:
+                setattr(row, name, getattr(pairing, name))
+            row.compared_at, row.trouble = None, ""
 
     def unpair(self, patient_id: str) -> None:
         """Share no longer. Receipts go with it, so that another clinic is sent everything; the same clinic

@@ -31,6 +31,7 @@ from coach.wire.reading import kind_of, sha256_of
 T = TypeVar("T")
 
 API = "/api/v1"
+NOT_KNOWN = "The clinic does not know this laptop any more. Please ask your clinic for a new code."
 #: A token that runs out within this time is not used any more.
 ALMOST_OUT_S = 30.0
 NOT_READ = "The clinic's server answered in a way that cannot be read."
@@ -180,7 +181,7 @@ def refused(status: int, answer: Mapping[str, Any]) -> CoachError:
     if status == 425:
         return TooEarlyError(said)
     if status in {401, 403, 404, 410}:
-        return NotLetInError("The clinic does not know this laptop any more. Please ask your clinic.")
+        return NotLetInError(NOT_KNOWN)
     return ServerFailedError(said)
 
 

@@ -57,6 +57,8 @@ GET    /sharing/records/<record_id>
 GET    /sharing/records/<record_id>.json
 GET    /pairing
 POST   /pairing
+GET    /pairing/again
+POST   /pairing/again
 GET    /pairing/<patient_id>
 POST   /pairing/<patient_id>
 GET    /therapist/patients/<patient_id>/pairing

@@ -24,6 +24,7 @@ from tests.coach.store.builders import (
     ANNA,
     ASSIGNED,
     CHECK_OUT,
+    MARKS,
     MONDAY,
     OMAR,
     OPENING,
@@ -146,6 +147,7 @@ def about_anna(store: Store) -> dict[str, Callable[[], object]]:
         "set_check_out": lambda: store.set_check_out("t", CHECK_OUT),
         "add_sessions": lambda: store.add_sessions([FinishedSession("u", ANNA.id, MONDAY, LATER, whole)]),
         "word_mark": lambda: store.word_mark("s", 1.0, "Kim", "left shoulder"),
+        "take_back_mark": lambda: store.take_back_mark("s", MARKS[0]),
         "set_flag": lambda: store.set_flag("s", Flag.NOT_GOOD, LATER),
         "take_back_flag": lambda: store.take_back_flag("s", Flag.NOT_GOOD, LATER),
         "begin_guide": lambda: store.begin_guide("g", ANNA.id, MONDAY, opening),
@@ -204,7 +206,7 @@ def sealed(kind: Kind, told: Body) -> Sealed:
 TOLD_NOWHERE = {"add_patient", "keep_review", "save_trace", "save_draft", "undo_draft", "save_own_exercise"}
 TOLD_NOWHERE |= {"change_refusal_list", "save_template", "remove_template", "set_setting"}
 #: And sharing with a clinic.
-TOLD_NOWHERE |= {"pair", "unpair", "pause_sharing", "note_down_to"}
+TOLD_NOWHERE |= {"pair", "pair_again", "unpair", "pause_sharing", "note_down_to"}
 TOLD_NOWHERE |= {"sealed", "acknowledge", "note_refused", "send_again", "note_comparison", "quarantine"}
 TOLD_NOWHERE |= {"taken_after_all"}
 #: And who is erased has no line any more.

@@ -7,8 +7,10 @@ from uuid import UUID
 import pytest
 
 from coach.errors import NotFoundError, TakenError
-from coach.store import Pairing, Store
+from coach.letter import Letter, LetterKind
+from coach.store import Comparison, Pairing, Receipt, Store
 from coach.store.uuid7 import made_of, milliseconds_of, uuid7
+from coach.wire import UP
 from tests.coach.store.builders import ANNA, MONDAY, OMAR, on_both
 
 PAIRED = Pairing(
@@ -36,6 +38,29 @@ def test_a_patient_shares_with_one_clinic_until_it_is_ended(store: Store) -> Non
     assert store.pairings() == ()
     with pytest.raises(NotFoundError, match="no sharing"):
         store.unpair(ANNA.id)
+
+
+@on_both
+def test_paired_again_at_the_same_place_what_was_delivered_stays_so(store: Store) -> None:
+    tuesday = MONDAY + timedelta(days=1)
+    anew = replace(PAIRED, device_id="another", device_key=b"n" * 32, paired_at=tuesday, paused_at=tuesday)
+    with pytest.raises(NotFoundError, match="no sharing"):
+        store.pair_again(anew)
+    store.pair(PAIRED)
+    store.note_down_to(ANNA.id, 7)
+    store.note_comparison(ANNA.id, Comparison({}, (), (), 2, 0), MONDAY)
+    store.note_contact(ANNA.id, MONDAY, "It does not know this laptop.")
+    store.add_letter(Letter("q", ANNA.id, LetterKind.QUESTION, "Why?", "A. B.", MONDAY))
+    (line,) = store.outgoing(ANNA.id, UP)
+    store.acknowledge(Receipt(line.id, store.sealed(line.id).sha256, 1), MONDAY)
+    delivered, before = store.outgoing(ANNA.id, UP), store.pairing(ANNA.id)
+    for other in ({"clinic_id": "x"}, {"clinic_key": "cd" * 32}, {"patient_there": "x"}):
+        with pytest.raises(TakenError, match="goes on with Clinic by the river"):
+            store.pair_again(replace(anew, **other))  # type: ignore[arg-type]
+    assert store.pairing(ANNA.id) == before
+    store.pair_again(anew)
+    assert store.pairing(ANNA.id) == replace(anew, last_revision=7, only_there=2)
+    assert store.outgoing(ANNA.id, UP) == delivered
 
 
 @on_both

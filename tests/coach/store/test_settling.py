@@ -18,6 +18,7 @@ from tests.coach.store.builders import (
     MARKS,
     MEASURES,
     MONDAY,
+    OMAR,
     OPENING,
     QUALITY,
     SUMMARY,
@@ -117,7 +118,9 @@ def test_the_laptop_is_told_when_both_sides_compare(store: Store, apart: Quarant
     assert store.compare(LAPTOP, listed, LATER).settled == {}
     store.settle(apart.number, Settlement.BOTH, "Kim", "two", LATER)
     assert store.compare(LAPTOP, listed, LATER).settled == {apart.record_id: "both"}
-    assert store.compare(replace(LAPTOP, device_id="another"), listed, LATER).settled == {}
+    anew = replace(LAPTOP, device_id="the same laptop, paired anew")
+    assert store.compare(anew, listed, LATER).settled == {apart.record_id: "both"}
+    assert store.compare(replace(LAPTOP, patient_id=OMAR.id), listed, LATER).settled == {}
     assert store.compare(LAPTOP, [(apart.record_id, "ab" * 32)], LATER).settled == {}
 
 

@@ -171,16 +171,17 @@ def test_what_was_sealed_stays_the_same_and_what_changes_is_sent_after_it(
     assert clinic.session("s").record.check_out == CheckOut(pain=1, effort=1, words="Better by now.")
 
 
+@pytest.mark.parametrize("since", [LAPTOP, replace(LAPTOP, device_id="the same laptop, paired anew")])
 def test_a_guide_answered_later_is_told_again_and_an_older_state_changes_nothing(
-    laptop: Store, clinic: Store
+    laptop: Store, clinic: Store, since: Sender
 ) -> None:
     laptop.begin_guide("g", ANNA.id, LATER, GUIDE)
     early = sent(laptop)[-1]
     laptop.end_guide("g", Ending.DONE, LATER)
     laptop.answer_guide("g", GuideAnswers(tension=2, words="Calm."))
     late = sent(laptop)[-1]
-    for record in (late, early, late):
-        clinic.receive(LAPTOP, record, ARRIVED)
+    for sender, record in ((LAPTOP, late), (since, early), (since, late)):
+        clinic.receive(sender, record, ARRIVED)
     assert clinic.guide("g") == replace(laptop.guide("g"), patient_id=THERE.id)
 
 

@@ -161,6 +161,9 @@ def test_comparing_finds_what_either_side_has_lost(sides: Sides) -> None:
     found = Comparison(**sides.compared().body)
     assert (found.missing, list(found.receipts), found.only_here) == ((a,), [b, before[2].id], 0)
 
+    anew = sides.clinic.compare(replace(sides.sender, device_id="paired anew"), [], NOW)
+    assert anew.newest_sequence == found.newest_sequence == before[2].sequence
+
     sides.laptop.note_comparison(ANNA.id, found, NOW)
     assert [one.id for one in sides.laptop.waiting(ANNA.id, UP)] == [a]
     assert [answer.status for answer in sides.up()] == [201]

@@ -11,7 +11,7 @@ from click.testing import CliRunner, Result
 from coach.accounts import Stores
 from coach.store import Pairing, open_store
 from coach.sync.joining import words_of
-from tests.coach.accounts.builders import GRACE, NORTH
+from tests.coach.accounts.builders import GRACE, LEE, NORTH
 from tests.coach.store.builders import ANNA, OMAR
 from tests.web.clinic_server.laptop import a_code
 from tests.web.clinic_server.serving import serve_clinic
@@ -78,7 +78,11 @@ def test_of_several_it_is_said_who_joins(folder: Path, pair: Run, stores: Stores
     assert "no patient Ana here" in pair(address, code, "--patient", "Ana", says="yes\n").stderr
     assert pair(address, code, "--patient", ANNA.name, says="yes\n").exit_code == 0
     assert [one.patient_id for one in pairings(folder)] == [ANNA.id]
-    assert "shares with North clinic already" in pair(address, code, "--patient", ANNA.id).stderr
+    for by, patient, told in ((GRACE, ANNA, "no"), (LEE, OMAR, "another clinic")):
+        code = a_code(stores, by, patient.id)
+        done = pair(address, code, "--patient", ANNA.id, says="yes\n")
+        assert (done.exit_code, told in done.output) == (0 if patient is ANNA else 2, True)
+    assert [one.device_id for one in pairings(folder)] == [stores.accounts.devices(NORTH.id, ANNA.id)[0].id]
 
 
 def test_what_cannot_be_done_is_told_in_a_sentence(folder: Path, pair: Run, address: str) -> None:

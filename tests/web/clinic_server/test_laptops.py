@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -16,15 +16,15 @@ from coach.accounts.audit import What
 from coach.errors import ConflictError
 from coach.library import load_library
 from coach.record import Ending
-from coach.store import Sealed, Sender, Store
+from coach.store import Receipt, Sealed, Sender, Store
 from coach.sync.joining import words_of
 from coach.wire import UP, Kind
 from coach.wire.reading import sha256_of
 from tests.coach.accounts.builders import GRACE, LEE, NORTH
 from tests.coach.clinic import draft, published
-from tests.coach.store.builders import ANNA, CHECK_OUT, OPENING, QUALITY
+from tests.coach.store.builders import ANNA, CHECK_OUT, OMAR, OPENING, QUALITY
 from tests.web.clinic_server.conftest import ADDRESS, Browser
-from tests.web.clinic_server.laptop import now
+from tests.web.clinic_server.laptop import a_code, now
 from tests.web.clinic_server.serving import serve_clinic
 from tests.web.clinic_server.test_joining import typed
 from tests.web.conftest import PORT, app_of
@@ -137,6 +137,55 @@ def test_a_therapist_and_a_patient_far_apart(
     assert [one.id for one in stores.of(NORTH).sessions(ANNA.id)] == ["s1"]
     noted = [one.what for one in stores.accounts.audit(NORTH.id, ANNA.id)]
     assert noted.index(What.UNPAIRED) < noted.index(What.PAIRED)
+
+
+@pytest.fixture
+def receipts(monkeypatch: pytest.MonkeyPatch) -> list[Receipt]:
+    """The answer to every record that was sent, in turn."""
+    given: list[Receipt] = []
+    acknowledge = Store.acknowledge
+
+    def noting(store: Store, receipt: Receipt, at: datetime) -> None:
+        given.append(receipt)
+        acknowledge(store, receipt, at)
+
+    monkeypatch.setattr(Store, "acknowledge", noting)
+    return given
+
+
+def test_a_laptop_that_is_paired_anew_sends_what_waited_and_nothing_twice(
+    home: Home, browser: Browser, stores: Stores, address: str, receipts: list[Receipt]
+) -> None:
+    grace, yes = browser(GRACE), {"same": "yes"}
+    compare = joined(home, grace, address)
+    grace.post(compare, data=yes)
+    home.person.post(f"/pairing/{home.whose}", data=yes)
+    trained(home, "a1")
+    assert home.carries()
+    grace.post(compare.replace("/words", "/off"))
+    trained(home, "a2")
+    assert not home.carries()
+    assert "Please ask your clinic for a new code" in home.trouble()
+    assert "/pairing/again" in home.person.get("/sharing").text
+
+    assert f'value="{address}"' in home.person.get("/pairing/again").text
+    before = home.store.pairing(home.whose)
+    others = home.person.post("/pairing/again", data=typed(address, a_code(stores, LEE, OMAR.id)))
+    assert "for another clinic, or for somebody else there" in others.text
+    assert home.store.pairing(home.whose) == before
+    sent = home.person.post("/pairing/again", data=typed(address, code_on(grace)))
+    assert home.person.get("/pairing/again").location == sent.location == f"/pairing/{home.whose}"
+    anew = stores.accounts.devices(NORTH.id, ANNA.id)[0]
+    home.person.post(sent.location, data=yes)
+    grace.post(f"{PAGE}/{anew.id}/words", data=yes)
+    trained(home, "a3")
+    assert home.carries()
+    sent_once = [(one.id, False) for one in home.store.outgoing(home.whose, UP)]
+    assert [(one.id, one.duplicate) for one in receipts] == sent_once
+    assert len(sent_once) == 3
+    assert {"a1", "a2", "a3"} <= {one.id for one in stores.of(NORTH).sessions(ANNA.id)}
+    assert home.store.waiting(home.whose, UP) == ()
+    assert stores.of(NORTH).last_delivery(anew.id)
 
 
 def test_a_laptop_that_shows_other_words_is_taken_off_at_once(
