@@ -214,7 +214,7 @@ def sent_at_of(text: str) -> datetime | None:
         at = datetime.fromisoformat(text[:40])
     except ValueError:
         at = None
-    if at is None or at.tzinfo is None or not 2000 <= at.year <= 2200:
+    if at is None or at.tzinfo is None or not 2000 <= at.year <= 2200 or text[10] != "T":
         raise _fault("sent_at", "a time with its zone, from 2000 to 2200, or nothing", text)
     return at.astimezone(UTC)
 

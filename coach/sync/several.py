@@ -40,7 +40,7 @@ class _FirstLine(BaseModel):
     model_config = ConfigDict(strict=True, extra="forbid")
 
     records: tuple[_Told, ...] = Field(min_length=1, max_length=MOST_TOGETHER)
-    sent_at: str
+    sent_at: str = Field(min_length=1)
 
 
 def together(records: Sequence[Sealed], sent_at: datetime) -> bytes:

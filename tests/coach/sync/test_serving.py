@@ -53,6 +53,7 @@ def test_a_session_has_its_receipt_and_an_answer_that_was_lost_costs_nothing(sid
         ({"sha256": "AB" * 32}, "sha256"),
         ({"sent_at": "yesterday"}, "sent_at"),
         ({"sent_at": "2026-03-02T09:30:00"}, "sent_at"),
+        ({"sent_at": "2026-03-02\n09:30:00+00:00"}, "sent_at"),
         ({"sent_at": "9999-12-31T23:59:59-23:00"}, "sent_at"),
     ],
 )

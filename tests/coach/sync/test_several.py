@@ -135,11 +135,11 @@ def test_of_a_patient_who_is_gone_nothing_is_taken(sides: Sides) -> None:
     [
         (b"", "the whole file"),
         (b"[]", "the whole file"),
-        (b'{"records":[],"sent_at":""}', "records"),
+        (b'{"records":[],"sent_at":"2026-03-02T09:30:00Z"}', "records"),
         (b'{"records":[{"id":"x","kind":"session","sequence":-1,"sha256":""}],"sent_at":""}\n{}', "sequence"),
         (
-            b'{"records":[{"id":"x","kind":"session","sequence":1,"sha256":""}],"sent_at":""}',
-            "the whole body",
+            b'{"records":[{"id":"x","kind":"k","sequence":1,"sha256":""}],"sent_at":"noon"}',
+            "whole body",
         ),
         (b'{"records":[{"id":"x","kind":"k","sequence":1,"sha256":""}],"sent_at":"noon"}\n{}', "sent_at"),
         (b'{"records":[],"sent_at":"","picture":"x"}', "records"),

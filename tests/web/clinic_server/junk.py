@@ -14,6 +14,7 @@ from coach.parts import canonical
 from coach.sync.proof import prove
 from coach.wire.reading import sha256_of
 from tests.web.clinic_server import junk_records as records
+from tests.web.clinic_server import junk_together as several
 from tests.web.clinic_server.junk_bodies import BODY_TYPES, ID, TEXTS, Asked, Samples, broken_body
 
 
@@ -126,14 +127,17 @@ def _elsewhere(chance: Random, samples: Samples) -> Asked:
 
 #: How often of a thousand; what makes the database write costs most.
 MAKERS: dict[Callable[[Random, Samples], Asked], int] = {
-    records.broken_record: 330,
+    records.broken_record: 270,
     records.damaged_record: 60,
     records.wrong_header: 120,
     records.no_token: 60,
     records.other_kind: 20,
     records.other_length: 40,
     records.other_id: 30,
-    _broken_body: 180,
+    several.broken_together: 40,
+    several.broken_first_line: 40,
+    several.other_lines: 10,
+    _broken_body: 150,
     _list: 30,
     _down: 20,
     _not_proved: 15,
