@@ -32,6 +32,12 @@ ASKED = {
 
 Lead = Callable[[rules.Session, float, str], tuple[rules.Session, tuple[Event, ...]]]
 MIDLINE = "the new midline"
+#: Why a middle could not be measured, for the therapist.
+NOT_SET = {
+    "not_seen": "no new midline: the face was not seen all the time",
+    "no_shoulders": "no new midline: both shoulders were not seen",
+    "moved": "no new midline: the head moved",
+}
 #: So many of the latest things are told at the desk.
 LATELY = 3
 #: Longer words are cut there, and of so many authors is told what they can take back.
@@ -66,6 +72,7 @@ class LedSitting(Sitting):
         self._before: list[tuple[Neutral, float | None]] = []  # those replaced, and when set
         self._during: tuple[int, int, int] | None = None
         self._led_by = ""
+        self._not_set = ""  # why there is no new middle
 
     def lead(self, rule: Lead, author: str) -> None:
         """Something that a therapist does; see `coach.leading`."""
@@ -149,8 +156,12 @@ class LedSitting(Sitting):
 
     @property
     def midline(self) -> str:
-        """Empty, ``measuring`` or ``waiting`` for the repetition under way to end."""
-        return "measuring" if self._postures_anew is not None else "waiting" if self._anew else ""
+        """How a middle that was asked for stands, in words; empty where there is nothing to say."""
+        if self._postures_anew is not None:
+            return "a new midline is measured"
+        if self._anew:
+            return f"{MIDLINE if self._anew[1] else 'the earlier midline'} from the next repetition on"
+        return self._not_set
 
     def set_midline(self, author: str) -> None:
         """The clock stands still for three seconds of sitting still; the new middle holds from the end of the
@@ -158,8 +169,9 @@ class LedSitting(Sitting):
         self._only_in_training()
         only_if("This session has no middle.", allowed=self.neutral is not None)
         self.change(partial(rules.pause, reason="midline"))
-        self._postures_anew, self._led_by = [], author
-        self._undo.append(Undoable(author, MIDLINE, partial(self._midline_back, author)))
+        if self._postures_anew is None:
+            self._undo.append(Undoable(author, MIDLINE, partial(self._midline_back, author)))
+        self._postures_anew, self._led_by, self._not_set = [], author, ""
 
     def _midline_back(self, author: str) -> None:
         """The middle is the one from before again: at once where none was taken over yet, else from the end
@@ -168,12 +180,19 @@ class LedSitting(Sitting):
         if self._postures_anew is not None:
             self._postures_anew = None
             self._go_on()
-        elif self._anew is not None:
+        elif self._anew and self._anew[1]:
             self._anew = None
         else:
-            assert self.session is not None  # noqa: S101 - undo has looked
-            self._anew, self._during = (self._before[-1][0], None), leading.repeating(self.session)
-            self._take_over_between()
+            self._one_further_back()
+
+    def _one_further_back(self) -> None:
+        assert self.session is not None  # noqa: S101 - undo has looked
+        waits = self._anew is not None
+        only_if("There is no midline from before.", allowed=len(self._before) > waits)
+        if waits:
+            self._before.pop()
+        self._anew, self._during = (self._before[-1][0], None), leading.repeating(self.session)
+        self._take_over_between()
 
     def _go_on(self) -> None:
         if self.session is not None and self.session.paused == "midline":
@@ -200,7 +219,8 @@ class LedSitting(Sitting):
         result = take_neutral(postures)
         if isinstance(result, NeutralRefusal):
             self._say(Said("neutral_refused", result.advice, frame_s=posture.t_s))
-            self._undo = [one for one in self._undo if one.words != MIDLINE]
+            self._not_set = NOT_SET[result.key]
+            self._undo.remove(next(one for one in reversed(self._undo) if one.words == MIDLINE))
         elif self.session is not None:
             self._anew, self._during = self._beside_before(result, postures), leading.repeating(self.session)
         self._go_on()

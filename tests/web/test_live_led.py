@@ -94,9 +94,17 @@ def test_what_the_patient_asks_for_is_told_until_the_therapist_acts(room: LedRoo
 
 def test_the_middle_is_measured_anew_while_the_clock_stands_still(room: LedRoom) -> None:
     room.sitting.set_midline(ANNA)
-    assert (room.phase, room.sitting.midline, room.keys[-1]) == (Phase.PAUSED, "measuring", "midline")
+    assert (room.phase, room.sitting.midline, room.keys[-1]) == (
+        Phase.PAUSED,
+        "a new midline is measured",
+        "midline",
+    )
     room.sit(3.2, rotation_deg=6.0)
-    assert (room.phase, room.sitting.midline, room.keys[-1]) == (Phase.MOVE, "waiting", "midline_kept")
+    assert (room.phase, room.sitting.midline, room.keys[-1]) == (
+        Phase.MOVE,
+        "the new midline from the next repetition on",
+        "midline_kept",
+    )
 
     before = room.sitting.neutral
     room.sit(27.0, rotation_deg=6.0)  # the repetition under way ends, in the middle that it began with
@@ -121,7 +129,7 @@ def test_a_head_that_moves_gives_no_new_middle_and_the_session_goes_on(room: Led
     for rotation_deg in (0.0, 15.0, 0.0, 15.0):
         room.sit(0.8, rotation_deg=rotation_deg)
     assert room.sitting.neutral is before
-    assert room.sitting.midline == ""
+    assert room.sitting.midline == "no new midline: the head moved"
     assert "neutral_refused" in room.keys
     assert room.phase is not Phase.PAUSED
 
@@ -197,6 +205,25 @@ def test_a_new_middle_is_taken_back_while_it_is_measured_and_after_it_holds(room
     assert room.sitting.neutral is before
     assert [kind for kind, _ in room.kept] == [Led.MIDLINE, Led.MIDLINE_BACK]
     assert "from before, taken again; 6° from" in room.sitting.lately[0]
+
+
+def test_middles_are_taken_back_one_by_one_also_while_the_first_still_waits(room: LedRoom) -> None:
+    before = room.sitting.neutral
+    for rotation_deg in (6.0, 12.0):
+        room.sitting.set_midline(ANNA)
+        room.sit(1.0, rotation_deg)
+        room.sitting.set_midline(ANNA)  # pressed twice is measured once more, from the start
+        room.sit(31.0, rotation_deg)
+    room.sitting.change(start_exercise)
+    while room.phase is not Phase.MOVE:
+        room.sit(0.5)
+    room.sitting.undo(ANNA)
+    assert room.sitting.midline == "the earlier midline from the next repetition on"
+    room.sitting.undo(ANNA)
+    with pytest.raises(AskedError, match="nothing of yours"):
+        room.sitting.undo(ANNA)
+    room.sit(30.0)
+    assert room.sitting.neutral is before
 
 
 def test_a_middle_that_could_not_be_measured_leaves_nothing_to_take_back(room: LedRoom) -> None:

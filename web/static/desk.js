@@ -64,7 +64,7 @@ function showOne(box, told) {
   put(box, "next", told.muted ? "The coach is muted." : told.next ?? "");
   const coming = part(box, "coming");
   coming.hidden = !told.coming && !told.midline;
-  coming.textContent = told.coming ? `next: ${told.coming}` : told.midline ? "a new midline is on its way" : "";
+  coming.textContent = [told.coming && `next: ${told.coming}`, told.midline].filter(Boolean).join("; ");
   part(box, "lately").replaceChildren(...(told.lately ?? []).map((text) => Object.assign(document.createElement("li"), { textContent: text })));
   box.querySelector('[data-act="mute"]').setAttribute("aria-pressed", String(Boolean(told.muted)));
   put(box, "pause", told.session?.paused ? "Go on" : "Pause");

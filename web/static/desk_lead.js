@@ -8,7 +8,7 @@ const KEYS = {
   n: "ask-skip", q: "ask-end", p: "next", u: "undo", t: "say", w: "wall",
 };
 const DONE = {
-  mark: "Marked.", say: "Said.", undo: "Taken back.", next: "Changed.", midline: "The midline is measured.",
+  mark: "Marked.", say: "Said.", undo: "Taken back.", next: "Changed.", midline: "A new midline is measured.",
   easier: "Easier, from the next repetition on.", harder: "Harder, from the next repetition on.",
   longer: "A longer hold, from the next repetition on.", shorter: "A shorter hold, from the next repetition on.",
 };
