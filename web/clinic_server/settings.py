@@ -106,7 +106,7 @@ def _letters(name: str, value: str) -> str:
 
 def _in_file(name: str, file: str) -> str:
     try:
-        return Path(file).read_text(encoding="utf-8").strip()
+        return _letters(name, Path(file).read_text(encoding="utf-8").strip())
     except OSError as error:
         raise SettingsError(f"{name}: {file} cannot be read: {error.strerror}.") from error
     except ValueError as error:

@@ -44,6 +44,16 @@ def test_what_is_unsafe_or_wrong_stops_it(name: str, value: str, told: str) -> N
         settings_from(GOOD | {name: value})
 
 
+@pytest.mark.parametrize(
+    "held", [b"ht\ntps://midline.north.example", b"https://midline.north.example\x00", b"\xff"]
+)
+def test_a_file_that_holds_no_setting_stops_it(tmp_path: Path, held: bytes) -> None:
+    (tmp_path / "address").write_bytes(held)
+    told = {name: value for name, value in GOOD.items() if name != "MIDLINE_PUBLIC_ADDRESS"}
+    with pytest.raises(SettingsError, match="PUBLIC_ADDRESS_FILE: wanted"):
+        settings_from(told | {"MIDLINE_PUBLIC_ADDRESS_FILE": str(tmp_path / "address")})
+
+
 def test_all_that_is_the_matter_is_said_at_once() -> None:
     with pytest.raises(SettingsError) as stopped:
         settings_from({"FLASK_DEBUG": "on"})
