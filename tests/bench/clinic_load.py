@@ -11,12 +11,11 @@ import sys
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
-from urllib.error import URLError
-from urllib.request import urlopen
 
 from tests.bench.clinic_data import PATIENTS, build
 from tests.bench.clinic_people import Figures, Played, burst, day
 from tests.bench.review import running_server
+from tests.web.clinic_server.serving import wait_until_ready
 
 PORT = 8131
 ADDRESS = f"http://127.0.0.1:{PORT}"
@@ -57,21 +56,11 @@ def served(url: str) -> Iterator[None]:
         [sys.executable, "-c", "from web.cli import main; main(['clinic'])"], env=os.environ | told
     )
     try:
-        _wait_until_ready(time.monotonic() + 60)
+        wait_until_ready(ADDRESS)
         yield
     finally:
         process.terminate()
         process.wait()
-
-
-def _wait_until_ready(ends: float) -> None:
-    while time.monotonic() < ends:
-        try:
-            with urlopen(f"{ADDRESS}/readyz", timeout=2):  # noqa: S310  our own address
-                return
-        except URLError:
-            time.sleep(0.2)
-    raise TimeoutError("The server did not come up.")
 
 
 def show(title: str, figures: Figures) -> None:

@@ -12,14 +12,13 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
-from urllib.error import URLError
-from urllib.request import urlopen
 
 import pyotp
 from playwright.sync_api import Browser, Page, expect
 
 from tests.browser.steps import SOON_MS
 from tests.web.clinic_server.conftest import SECRET
+from tests.web.clinic_server.serving import wait_until_ready
 from web.server import listen
 
 MIDLINE = [sys.executable, "-c", "from web.cli import main; main()"]
@@ -79,22 +78,11 @@ def running_clinic(database: str) -> Iterator[Clinic]:
     clinic.command("migrate")
     server = subprocess.Popen([*MIDLINE, "clinic"], env=os.environ | settings)
     try:
-        _wait_until_ready(address)
+        wait_until_ready(address)
         yield clinic
     finally:
         server.terminate()
         server.wait(timeout=30)
-
-
-def _wait_until_ready(address: str) -> None:
-    ends = time.monotonic() + 60
-    while time.monotonic() < ends:
-        try:
-            with urlopen(f"{address}/readyz", timeout=5):  # noqa: S310  our own address
-                return
-        except URLError:
-            time.sleep(0.1)
-    raise TimeoutError("The clinic's server did not come up.")
 
 
 @contextmanager

@@ -9,21 +9,17 @@ import shutil
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from datetime import UTC, datetime
 from pathlib import Path
-from random import SystemRandom
 from urllib.parse import urlsplit
 
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
-from coach.accounts.codes import Bound, Purpose
 from tests.browser.clinic_pages import DOOR, LAPTOP, PAGES
 from tests.browser.conftest import launch
 from tests.browser.madeup_sharing import NEW, WAITING, Sharing, logged_in, sharing
 from tests.browser.take_pictures import LOOKS, Look, context_of, is_there, signed_in
 from tests.coach.accounts.builders import ADA, GRACE
-from tests.web.clinic_server.conftest import SECRET
-from tests.web.clinic_server.people import PASSWORD
+from tests.web.clinic_server.people import PASSWORD, a_set_up_code
 from web.clinic_server.guard import PLAIN_COOKIE
 
 Shoot = Callable[[str], None]
@@ -82,10 +78,7 @@ def _door(browser: Browser, found: Sharing, folder: Path, look: Look) -> None:
 
 def _set_up(page: Page, found: Sharing, shoot: Shoot) -> None:
     """A new account chooses a password, first one that will not do, and is shown the key."""
-    bound = Bound(NEW.clinic_id, account_id=NEW.id, made_by=ADA.id)
-    code, _ = found.stores.accounts.make_code(
-        Purpose.ACTIVATE, bound, secret=SECRET.encode(), now=datetime.now(UTC), rng=SystemRandom()
-    )
+    code = a_set_up_code(found.stores, NEW, ADA)
     page.goto(f"{found.address}/set-up")
     for password, name in (("password", "clinic-set-up-refused"), (PASSWORD, "clinic-key")):
         page.fill("#code", code)

@@ -10,25 +10,6 @@ from flask.typing import ResponseReturnValue
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from coach.errors import CoachError
-from web import (
-    advancing,
-    assessing,
-    clinic,
-    dismissing,
-    erasing,
-    event_pages,
-    exports,
-    letter_templates,
-    letters,
-    paper,
-    prescribing,
-    review_goal,
-    review_trends,
-    score_pages,
-    therapist,
-    travelling,
-    versions,
-)
 from web.clinic_server import (
     api,
     audit_page,
@@ -48,16 +29,13 @@ from web.logs import note_requests
 from web.picture import picture_data
 from web.security import MAX_REQUEST_BYTES, answer_safely
 from web.services import CLINIC_EXTENSION
+from web.shared_pages import SHARED
 from web.signing import name_is_known
 
 if TYPE_CHECKING:
     from coach.accounts import Stores
     from web.clinic_server.settings import Settings
 
-SHARED = (
-    *(therapist, dismissing, erasing, event_pages, score_pages, review_goal, review_trends, letters, exports),
-    *(letter_templates, assessing, prescribing, versions, travelling, advancing, clinic, paper),
-)
 #: What only a server has.
 OWN = (api, laptops, erasure_requests, settling, login, set_up, own_account, people, audit_page)
 #: A year, and for every name below ours (ASVS 5.0, 3.4.1).

@@ -6,6 +6,7 @@ import os
 import re
 import subprocess
 import sys
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -103,3 +104,19 @@ def _wait_until_ready(address: str, ends_s: float) -> None:
         except URLError:
             sleep(0.05)
     raise TimeoutError("The server did not come up.")
+
+
+def wait_until_ready(address: str) -> None:
+    """Until a server that was started as a process of its own answers, and its database too.
+
+    Raises:
+        TimeoutError: it did not come up within a minute.
+    """
+    ends = time.monotonic() + 60
+    while time.monotonic() < ends:
+        try:
+            with urlopen(f"{address}/readyz", timeout=5):  # noqa: S310  our own address
+                return
+        except URLError:
+            time.sleep(0.1)
+    raise TimeoutError("The clinic's server did not come up.")

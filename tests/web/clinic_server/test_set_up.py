@@ -11,10 +11,9 @@ from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
 from coach.accounts import Role, Stores
-from coach.accounts.codes import Bound, Purpose
-from tests.coach.accounts.builders import ADA, NORTH, seeded
+from tests.coach.accounts.builders import ADA, NORTH
 from tests.web.clinic_server.conftest import ADDRESS, SECRET, Browser
-from tests.web.clinic_server.people import PASSWORD, digits, give_password, set_up
+from tests.web.clinic_server.people import PASSWORD, a_set_up_code, digits, give_password, set_up
 from web.cli import main
 from web.clinic_server import key_page as page
 
@@ -27,10 +26,7 @@ def code(stores: Stores) -> str:
     set_up(stores, ADA)
     if not stores.accounts.account_called(NEW.login_name):
         stores.accounts.add_account(NEW)
-    bound, at = Bound(NORTH.id, account_id=NEW.id, made_by=ADA.id), datetime.now(UTC)
-    return stores.accounts.make_code(
-        Purpose.ACTIVATE, bound, secret=SECRET.encode(), now=at, rng=seeded(at.microsecond)
-    )[0]
+    return a_set_up_code(stores, NEW, ADA)
 
 
 def choose(browser: FlaskClient, code: str, password: str = PASSWORD, again: str = "") -> TestResponse:
