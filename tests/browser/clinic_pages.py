@@ -63,6 +63,7 @@ LAPTOP: dict[str, Address] = {
     "today": _at("/"),
     "sharing": _at("/sharing"),
     "your-data": _at("/your-data"),
+    "pairing-again": _at("/pairing/again"),
     "pairing-words": lambda found: f"/pairing/{found.compares}",
     "patient": _of_patient(),
     "programme": _of_patient("/programme"),
