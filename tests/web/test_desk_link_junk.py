@@ -180,11 +180,11 @@ def to_the_station(clinic: Clinic, numbers: range, monkeypatch: pytest.MonkeyPat
 
 
 def test_junk_ends_a_connection_to_the_desk_and_nothing_of_it_is_shown(clinic: Clinic) -> None:
-    to_the_desk(clinic, range(150))
+    to_the_desk(clinic, range(120))
 
 
 def test_junk_from_a_desk_does_nothing_at_a_station(clinic: Clinic, monkeypatch: pytest.MonkeyPatch) -> None:
-    to_the_station(clinic, range(150), monkeypatch)
+    to_the_station(clinic, range(120), monkeypatch)
 
 
 def listens_or_says_why(clinic: Clinic, path: Path, whole: bytes, how_many: int) -> int:

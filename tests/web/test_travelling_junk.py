@@ -82,7 +82,7 @@ def refuse_all(clinic: Clinic, numbers: range) -> None:
 
 
 def test_a_faulty_file_is_refused_on_the_page(anna: Clinic) -> None:
-    refuse_all(anna, range(60))
+    refuse_all(anna, range(40))
 
 
 @pytest.mark.soak

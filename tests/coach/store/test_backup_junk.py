@@ -234,7 +234,7 @@ def test_a_value_that_its_column_does_not_hold_is_refused(made: Files, tmp_path:
 
 
 def test_whole_files_that_are_no_backup_are_refused(made: Files, tmp_path: Path) -> None:
-    assert len(refuse_all(made, tmp_path / "new", 25)) >= 4
+    assert len(refuse_all(made, tmp_path / "new", 15)) >= 4
 
 
 @pytest.mark.soak

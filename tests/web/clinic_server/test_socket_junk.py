@@ -86,7 +86,7 @@ def is_served(clinic: ClinicProcess) -> bool:
 
 
 def test_raw_bytes_harm_nothing(clinic: ClinicProcess) -> None:
-    found = send_all(clinic, range(300))
+    found = send_all(clinic, range(250))
     assert len(found) > 10
     assert is_served(clinic)
     assert clinic.errors() == []
