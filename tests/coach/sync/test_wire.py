@@ -3,7 +3,6 @@
 import base64
 import json
 import zlib
-from collections.abc import Iterator
 from dataclasses import fields
 from datetime import timedelta
 from typing import Any
@@ -19,6 +18,7 @@ from coach.wire import UP, Kind
 from coach.wire.bodies import ExerciseBody, OpeningBody, SessionBody
 from coach.wire.limits import LONGEST_RECORD
 from coach.wire.reading import read, sha256_of
+from tests.coach.faulty import nodes
 from tests.coach.store.builders import (
     ANNA,
     CHECK_OUT,
@@ -33,6 +33,7 @@ from tests.coach.store.builders import (
     a_rep,
     a_trace,
 )
+from tests.coach.sync.broken_records import changed
 from tests.coach.sync.sides import NOW, Sides
 
 #: What no field of a record may be, or what at least must do no harm.
@@ -162,28 +163,11 @@ def test_a_trace_that_is_none_is_refused_before_anything_is_written(
     assert sides.clinic.sessions(sides.sender.patient_id) == ()
 
 
-def leaves(data: Any, path: tuple[Any, ...] = ()) -> Iterator[tuple[Any, ...]]:
-    """The path of every value."""
-    yield path
-    inside = data.items() if isinstance(data, dict) else enumerate(data) if isinstance(data, list) else ()
-    for key, value in inside:
-        yield from leaves(value, (*path, key))
-
-
-def changed(data: Any, path: tuple[Any, ...], junk: Any) -> Any:
-    if not path:
-        return junk
-    key, *rest = path
-    whole = dict(data) if isinstance(data, dict) else list(data)
-    whole[key] = changed(whole[key], tuple(rest), junk)
-    return whole
-
-
 def test_junk_in_any_place_is_refused_or_kept_and_never_anything_else(
     sides: Sides, session: dict[str, Any]
 ) -> None:
     taken = 0
-    for number, path in enumerate(leaves(session)):
+    for number, (path, _) in enumerate(nodes(session)):
         junk = JUNK[number % len(JUNK)]
         body = canonical(changed(session, path, junk)).encode()
         record = Sealed(f"r{number}", Kind.SESSION, 1, sha256_of(body), body)
@@ -197,7 +181,7 @@ def test_junk_in_any_place_is_refused_or_kept_and_never_anything_else(
 
 @pytest.mark.soak
 def test_all_junk_in_every_place(session: dict[str, Any]) -> None:
-    for path in leaves(session):
+    for path, _ in nodes(session):
         for junk in JUNK:
             try:
                 read(Kind.SESSION, canonical(changed(session, path, junk)).encode())
