@@ -85,8 +85,10 @@ class Coming:
             self._open(value["store"], value["revision"])
         elif "table" in value:
             self._told.rows |= self._fill(value["table"], value["columns"], value["rows"])
+        elif self._ended or value["end"] != sum(self._told.rows.values()):
+            raise BackupError(_ODD)
         else:
-            self._ended = value["end"] == sum(self._told.rows.values())
+            self._ended = True
 
     def _open(self, name: str, revision: str) -> None:
         home = self._home_of(name)

@@ -233,6 +233,13 @@ def test_a_value_that_its_column_does_not_hold_is_refused(made: Files, tmp_path:
         assert "othing was changed" in refusal(file, None, tmp_path)
 
 
+@pytest.mark.parametrize("more", [{"end": -1}, {"end": "x"}])
+def test_the_number_of_rows_is_told_once_and_last(made: Files, tmp_path: Path, more: dict[str, Any]) -> None:
+    lines = [json.loads(line) for line in lines_in(made[PUBLIC])]
+    for where in ([*lines, lines[-1]], [*lines[:-1], more, lines[-1]], [*lines[:9], more, *lines[9:]]):
+        assert "othing was changed" in refusal(packed(where), None, tmp_path / "new")
+
+
 def test_whole_files_that_are_no_backup_are_refused(made: Files, tmp_path: Path) -> None:
     assert len(refuse_all(made, tmp_path / "new", 15)) >= 4
 
