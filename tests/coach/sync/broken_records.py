@@ -243,7 +243,7 @@ def _spoiled(chance: Random, chunk: bytes) -> bytes:
     ways = (
         lambda: b"",
         lambda: chunk[:at],
-        lambda: chunk[:at] + bytes([chunk[at] ^ bit]) + chunk[at + 1 :],
+        lambda: _flipped(chunk, at, bit, raw),
         lambda: chunk + chunk[1:],
         lambda: bytes([chance.choice((0, 3, 9, 255))]) + chunk[1:],
         lambda: bytes([FORMAT]) + raw,
@@ -254,6 +254,16 @@ def _spoiled(chance: Random, chunk: bytes) -> bytes:
         lambda: bytes([FORMAT]) + zlib.compress(_with_first(raw, np.iinfo("<i4").min)),  # no time
     )
     return chance.choice(ways)()
+
+
+def _flipped(chunk: bytes, at: int, bit: int, raw: bytes) -> bytes:
+    """One bit is another; where packing has bits that stand for nothing, the last byte is missing instead."""
+    made = chunk[:at] + bytes([chunk[at] ^ bit]) + chunk[at + 1 :]
+    try:
+        same = at > 0 and zlib.decompress(made[1:]) == raw
+    except zlib.error:
+        same = False
+    return chunk[:-1] if same else made
 
 
 def _with_first(raw: bytes, time: int) -> bytes:
