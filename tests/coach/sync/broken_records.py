@@ -8,19 +8,15 @@ import json
 import zlib
 from collections.abc import Callable
 from dataclasses import dataclass
-from functools import cached_property, lru_cache
+from functools import cached_property
 from random import Random
 from typing import Any
 
-import numpy as np
-
 from coach.parts import canonical
-from coach.store.traces import FORMAT, MOST_FRAMES
 from coach.wire import Kind
 from tests.coach.faulty import OTHERS, Path, nodes
+from tests.coach.sync.broken_traces import spoiled
 
-#: Bytes of one frame of a trace.
-FRAME = 42
 #: Stands for something that is no JSON until the record is text.
 HERE = "\ue000"
 #: What a reader takes as it usually is where it is left out.
@@ -232,49 +228,7 @@ def no_trace(chance: Random, sample: Sample) -> bytes:
     """A piece of a trace that is none."""
     (path, text) = chance.choice([one for one in sample.places if "chunks" in one[0] and type(one[1]) is str])
     chunk = base64.b64decode(text)
-    return _with(sample, path, base64.b64encode(_spoiled(chance, chunk)).decode())
-
-
-def _spoiled(chance: Random, chunk: bytes) -> bytes:
-    at, bit = chance.randrange(len(chunk)), 1 << chance.randrange(8)
-    raw = zlib.decompress(chunk[1:])
-    if chance.random() < 0.02:  # it costs the server nine megabytes for a moment, as it must
-        return bytes([FORMAT]) + _bomb()
-    ways = (
-        lambda: b"",
-        lambda: chunk[:at],
-        lambda: _flipped(chunk, at, bit, raw),
-        lambda: chunk + chunk[1:],
-        lambda: bytes([chance.choice((0, 3, 9, 255))]) + chunk[1:],
-        lambda: bytes([FORMAT]) + raw,
-        lambda: bytes([FORMAT]) + zlib.compress(raw[: chance.randrange(1, FRAME)]),
-        lambda: bytes([FORMAT]) + zlib.compress(raw + raw[:7]),
-        lambda: bytes([FORMAT]) + zlib.compress(raw)[2:-4],  # neither head nor sum
-        lambda: bytes([FORMAT]) + zlib.compress(b"\xff" * FRAME),  # a phase that is none
-        lambda: bytes([FORMAT]) + zlib.compress(_with_first(raw, np.iinfo("<i4").min)),  # no time
-    )
-    return chance.choice(ways)()
-
-
-def _flipped(chunk: bytes, at: int, bit: int, raw: bytes) -> bytes:
-    """One bit is another; where packing has bits that stand for nothing, the last byte is missing instead."""
-    made = chunk[:at] + bytes([chunk[at] ^ bit]) + chunk[at + 1 :]
-    try:
-        same = at > 0 and zlib.decompress(made[1:]) == raw
-    except zlib.error:
-        same = False
-    return chunk[:-1] if same else made
-
-
-def _with_first(raw: bytes, time: int) -> bytes:
-    return int(time).to_bytes(4, "little", signed=True) + raw[4:]
-
-
-@lru_cache
-def _bomb() -> bytes:
-    """A hundred times the longest trace in some hundred kilobytes."""
-    packing, piece = zlib.compressobj(9), bytes(FRAME * MOST_FRAMES // 8)
-    return b"".join(packing.compress(piece) for _ in range(80)) + packing.flush()
+    return _with(sample, path, base64.b64encode(spoiled(chance, chunk)).decode())
 
 
 def no_base64(chance: Random, sample: Sample) -> bytes:
