@@ -14,8 +14,9 @@ from typing import Any
 
 from gunicorn.workers.gthread import TConn, ThreadWorker
 
-#: A line that says nothing for so long is gone. Judgement: a laptop sends as fast as its line takes it.
-SILENCE_S = 5.0
+#: A line that says nothing for so long is gone. A laptop whose line stands still gives up a little sooner by
+#: itself (10 s, `coach.sync.transport.TIMEOUT`), so it is never the server that cuts a slow one off.
+SILENCE_S = 12.0
 #: The longest record, 8 MB, on a line of 100 kilobits a second.
 LONGEST_S = 600.0
 
