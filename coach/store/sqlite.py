@@ -10,6 +10,8 @@ from sqlalchemy import URL, Connection, Engine, NullPool, create_engine, event
 
 #: How long one writer waits for another before it gives up, in milliseconds.
 BUSY_MS = 10_000
+#: What a read-only connection says of a file that was left in the middle of a change.
+UNFINISHED = ("SQLITE_READONLY_ROLLBACK", "SQLITE_READONLY_RECOVERY")
 
 
 def revision(path: Path) -> str | None:
@@ -26,7 +28,17 @@ def _looked_up(path: Path, table: str, query: str, *values: str) -> str | None:
     """The first field of the first row, through a read-only connection, which cannot change the file."""
     if not path.exists() or path.stat().st_size == 0:
         return None
-    with closing(sqlite3.connect(f"file:{quote(str(path))}?mode=ro", uri=True)) as connection:
+    try:
+        return _first(path, "ro", table, query, *values)
+    except sqlite3.OperationalError as error:
+        if error.sqlite_errorname not in UNFINISHED:
+            raise
+        # A program died as it made the file: what it had begun is taken back before anybody can read.
+        return _first(path, "rw", table, query, *values)
+
+
+def _first(path: Path, mode: str, table: str, query: str, *values: str) -> str | None:
+    with closing(sqlite3.connect(f"file:{quote(str(path))}?mode={mode}", uri=True)) as connection:
         if table not in {name for (name,) in connection.execute("SELECT name FROM sqlite_master")}:
             return None
         row = connection.execute(query, values).fetchone()

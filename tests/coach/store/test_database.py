@@ -2,6 +2,7 @@
 
 import sqlite3
 import stat
+import struct
 import sys
 from contextlib import closing
 from dataclasses import replace
@@ -151,6 +152,16 @@ def test_a_file_that_is_no_database_is_refused_and_left_as_it_is(tmp_path: Path)
     with pytest.raises(StoreError, match=r"letter\.sqlite3 cannot be opened"):
         open_store(letter)
     assert letter.read_text() == "Dear Anna, " * 100
+
+
+def test_a_file_whose_program_died_as_it_made_it_is_made_anew(tmp_path: Path) -> None:
+    """Its first page is there, and the journal that takes it back: from no page, in sectors and pages."""
+    path = tmp_path / "midline.sqlite3"
+    write(path, "PRAGMA journal_mode = DELETE", "PRAGMA user_version = 1")
+    head = bytes.fromhex("d9d505f920a163d7") + struct.pack(">5I", 0, 7, 0, 512, 4096)
+    path.with_name(f"{path.name}-journal").write_bytes(head.ljust(512, b"\0"))
+    with closing(open_store(path)) as store:
+        assert store.patients() == ()
 
 
 def test_a_migration_that_breaks_half_way_leaves_the_data_as_they_were(used: Path) -> None:
