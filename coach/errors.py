@@ -63,6 +63,10 @@ class RecordError(FaultyError):
     """A record that came in and is refused, with every fault at once."""
 
 
+class DamagedError(RecordError):
+    """A record whose bytes are not those that were told; it is to be sent again."""
+
+
 class CodeError(CoachError):
     """A code that was typed opens nothing; why is not said."""
 

@@ -4,7 +4,7 @@ import base64
 from dataclasses import dataclass
 from typing import Any
 
-from coach.errors import Fault, RecordError, StoreError
+from coach.errors import DamagedError, Fault, RecordError, StoreError
 from coach.store import traces
 from coach.store.record_values import Sealed
 from coach.wire.bodies import AnyBody, SessionBody
@@ -28,11 +28,12 @@ def come(record: Sealed) -> Came:
     """Look into a record.
 
     Raises:
-        RecordError: it is none of its kind, or was changed on the way.
+        DamagedError: it was changed on the way.
+        RecordError: it is none of its kind.
     """
     if sha256_of(record.body) != record.sha256:
         fault = Fault(f"the {record.kind}", "the whole file", "the hash that was told", "another")
-        raise RecordError((fault,))
+        raise DamagedError((fault,))
     body = read(record.kind, record.body)
     return Came(record, body, _chunks(body) if isinstance(body, SessionBody) else [])
 

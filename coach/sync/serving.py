@@ -30,13 +30,21 @@ from uuid import UUID
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
-from coach.errors import ConflictError, Fault, FaultyError, NotFoundError, RecordError, TooEarlyError
+from coach.errors import (
+    ConflictError,
+    DamagedError,
+    Fault,
+    FaultyError,
+    NotFoundError,
+    RecordError,
+    TooEarlyError,
+)
 from coach.faults import faults
 from coach.store import Receipt, Sealed, Sender, Store
 from coach.strict_json import NotPlainError, read_table
 from coach.wire import DOWN, UP
 from coach.wire.limits import LONGEST_RECORD
-from coach.wire.reading import kind_of, sha256_of
+from coach.wire.reading import kind_of
 
 LONGEST_BODY = LONGEST_RECORD
 #: So many records go down in one answer, as long as they are short together.
@@ -50,9 +58,6 @@ class Answer:
 
     status: int
     body: dict[str, Any]
-
-
-DAMAGED = Answer(400, {"error": "The record was damaged on the way.", "faults": []})
 
 
 @dataclass(frozen=True)
@@ -75,8 +80,6 @@ def take_record(store: Store, sender: Sender, told: Told, body: bytes, at: datet
     """
     try:
         record, sent_at = record_of(told, body), sent_at_of(told.sent_at)
-        if sha256_of(body) != record.sha256:
-            return DAMAGED
         return receipt_answer(store.receive(sender, record, at, sent_at))
     except (FaultyError, TooEarlyError, ConflictError, NotFoundError) as error:
         return refusal(error)
@@ -133,6 +136,8 @@ def compare(store: Store, sender: Sender, body: bytes, at: datetime) -> Answer:
 
 def refusal(error: Exception) -> Answer:
     """What is answered where something is refused."""
+    if isinstance(error, DamagedError):
+        return Answer(400, {"error": "The record was damaged on the way.", "faults": []})
     if isinstance(error, FaultyError):
         told = [asdict(fault) for fault in error.faults]
         return Answer(422, {"error": str(error), "faults": told})

@@ -17,8 +17,7 @@ from coach.faults import faults
 from coach.parts import canonical
 from coach.store import Receipt, Sealed, Sender, Store
 from coach.strict_json import NotPlainError, read_table
-from coach.sync.serving import DAMAGED, LARGEST, Answer, Told, receipt_answer, record_of, refusal, sent_at_of
-from coach.wire.reading import sha256_of
+from coach.sync.serving import LARGEST, Answer, Told, receipt_answer, record_of, refusal, sent_at_of
 
 #: So many go together, as long as they are short together, bytes. Judgement: a week of sessions, and half a
 #: minute of a slow line.
@@ -88,10 +87,9 @@ def _opened(body: bytes) -> tuple[_FirstLine, list[bytes]]:
 
 def _looked(told: _Told, body: bytes) -> Sealed | Answer:
     try:
-        record = record_of(Told(told.id, told.kind, str(told.sequence), told.sha256), body)
+        return record_of(Told(told.id, told.kind, str(told.sequence), told.sha256), body)
     except RecordError as error:
         return refusal(error)
-    return record if sha256_of(body) == record.sha256 else DAMAGED
 
 
 def _answer(taken: Answer | Receipt | CoachError) -> dict[str, Any]:
