@@ -13,12 +13,13 @@ from time import process_time
 import numpy as np
 import pytest
 import yaml
+from pydantic import BaseModel
 
 from coach.alerts import AlertRules
 from coach.errors import ProgrammeError, RefusedError
 from coach.exercise import Exercise
 from coach.faults import exercise_faults
-from coach.library import Reading
+from coach.library import Explain, Reading
 from coach.prescription import Choice
 from coach.programme import Programme
 from coach.refusal import RefusalList
@@ -42,36 +43,30 @@ REFUSALS = yaml.safe_load((SHIPPED / "refusals.en.yaml").read_text())
 Refuse = Callable[[np.random.Generator, Path], None]
 
 
-def exercise(rng: np.random.Generator, folder: Path) -> None:
-    (folder / "a.yaml").write_bytes(broken_yaml(one_of(rng, EXERCISES), rng, needed="say:"))
+def read_one(folder: Path, raw: bytes, parse: Callable[[str], BaseModel], *explain: Explain) -> None:
+    """As a clinic's folder is read, with nothing else in it."""
+    (folder / "a.yaml").write_bytes(raw)
     reading = Reading(folder)
-    reading.one("a.yaml", Exercise.model_validate_json, exercise_faults)
+    reading.one("a.yaml", parse, *explain)
     if reading.faults:
         raise ProgrammeError(tuple(reading.faults))
+
+
+def exercise(rng: np.random.Generator, folder: Path) -> None:
+    raw = broken_yaml(one_of(rng, EXERCISES), rng, needed="say:")
+    read_one(folder, raw, Exercise.model_validate_json, exercise_faults)
 
 
 def programme(rng: np.random.Generator, folder: Path) -> None:
-    (folder / "a.yaml").write_bytes(broken_yaml(STARTER, rng, needed="exercises:"))
-    reading = Reading(folder)
-    reading.one("a.yaml", Programme.model_validate_json)
-    if reading.faults:
-        raise ProgrammeError(tuple(reading.faults))
+    read_one(folder, broken_yaml(STARTER, rng, needed="exercises:"), Programme.model_validate_json)
 
 
 def refusal_list(rng: np.random.Generator, folder: Path) -> None:
-    (folder / "a.yaml").write_bytes(broken_yaml(REFUSALS, rng, needed="rules:"))
-    reading = Reading(folder)
-    reading.one("a.yaml", RefusalList.model_validate_json)
-    if reading.faults:
-        raise ProgrammeError(tuple(reading.faults))
+    read_one(folder, broken_yaml(REFUSALS, rng, needed="rules:"), RefusalList.model_validate_json)
 
 
 def alert_rules(rng: np.random.Generator, folder: Path) -> None:
-    (folder / "a.yaml").write_bytes(broken_yaml(ALERTS, rng, needed="target_reached:"))
-    reading = Reading(folder)
-    reading.one("a.yaml", AlertRules.model_validate_json)
-    if reading.faults:
-        raise ProgrammeError(tuple(reading.faults))
+    read_one(folder, broken_yaml(ALERTS, rng, needed="target_reached:"), AlertRules.model_validate_json)
 
 
 def arrives(raw: bytes) -> None:
